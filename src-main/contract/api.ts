@@ -1,0 +1,96 @@
+/**
+ * The messages between a window and the engine, whatever carries them (a MessagePort, a WebSocket, a direct call).
+ * Everything here is plain JSON. The engine checks each message against contract/schemas/api.ts before it acts.
+ *
+ * A window says `hello`; the engine answers `welcome` and then sends `events`, at most one message a frame (16 ms) and
+ * never a further one before the last was acknowledged, so a slow window gets fewer and larger messages, not a backlog.
+ * `E` is the trace's event type (contract knows nothing of the trace).
+ */
+import type { ErrorReport } from './errors.ts';
+import type { FaultAction } from './fault.ts';
+import type { EdgeId, FaultId, NodeId, PayloadId, PluginId } from './ids.ts';
+import type { JsonObject } from './plugin.ts';
+import type { Us } from './units.ts';
+
+export const API_VERSION = 1;
+
+/** Most events in one `events` message. */
+export const EVENTS_PER_MESSAGE_MAX = 5_000;
+
+/** Where lab time stands; the window runs its own clock on from here. */
+export type ClockState = { nowUs: Us; running: boolean; speed: number };
+
+export type LabInfo = {
+  name: string;
+  world: 'live' | 'virtual';
+  seed: number;
+  profile: string;
+  /** host:port of the hub's gRPC server, live world only. */
+  hubAddress?: string;
+};
+
+export type Command =
+  | { do: 'pause' }
+  | { do: 'continue' }
+  /** 0.1 to 20. */
+  | { do: 'set-speed'; speed: number }
+  | { do: 'inject-fault'; fault: FaultAction; forUs?: Us }
+  | { do: 'clear-fault'; fault: FaultId }
+  | { do: 'restart-edge'; edge: EdgeId }
+  | { do: 'restart-hub' }
+  /** Without `edge` the next free `edge-N`; with `like`, the same plugins and traffic as that edge. */
+  | { do: 'add-edge'; edge?: EdgeId; namespace?: string; like?: EdgeId }
+  | { do: 'remove-edge'; edge: EdgeId }
+  /** Installs or replaces (same id) a plugin. `all`: the hub and every edge, each its half. */
+  | { do: 'install-bundle'; target: NodeId | 'all'; bundle: BundleUpload; plugin?: PluginId; config?: JsonObject }
+  | { do: 'uninstall-plugin'; node: NodeId; plugin: PluginId }
+  | { do: 'send-payload'; edge: EdgeId; plugin: PluginId; text: string; correlation?: string; metadata?: Record<string, string> };
+export type CommandName = Command['do'];
+
+/** A dropped ZIP, or the files of a dropped folder; contents in base64. */
+export type BundleUpload =
+  | { kind: 'zip'; name: string; base64: string }
+  | { kind: 'folder'; name: string; files: { path: string; base64: string }[] };
+
+export type CommandResults = {
+  pause: null;
+  continue: null;
+  'set-speed': null;
+  'inject-fault': { fault: FaultId };
+  'clear-fault': null;
+  'restart-edge': null;
+  'restart-hub': null;
+  'add-edge': { edge: EdgeId };
+  'remove-edge': null;
+  'install-bundle': { plugin: PluginId; name: string; version: string; nodes: NodeId[] };
+  'uninstall-plugin': null;
+  'send-payload': { payload: PayloadId; pending: number };
+};
+
+export type Query =
+  /** A payload's bytes, as long as the engine still keeps them. */
+  | { ask: 'payload-body'; payload: PayloadId }
+  | { ask: 'kv'; node: NodeId; plugin: PluginId };
+export type QueryName = Query['ask'];
+
+export type QueryResults = {
+  'payload-body': { kept: true; base64: string } | { kept: false; reason: string };
+  kv: { entries: { key: string; value: string }[] };
+};
+
+export type WindowMessage =
+  | { kind: 'hello'; version: number }
+  | { kind: 'command'; id: number; command: Command }
+  | { kind: 'query'; id: number; query: Query }
+  /** All events before this position have been taken in. */
+  | { kind: 'taken'; next: number };
+
+export type EngineMessage<E> =
+  /** `first`: position of the oldest event that the engine still has; earlier ones are gone and the window says so. */
+  | { kind: 'welcome'; version: number; lab: LabInfo; clock: ClockState; first: number }
+  /** Events `from`, `from`+1, … (may be none when only the clock changed); `total` is the trace's length so far. */
+  | { kind: 'events'; from: number; events: E[]; clock: ClockState; total: number }
+  | { kind: 'reply'; id: number; ok: true; result: unknown }
+  | { kind: 'reply'; id: number; ok: false; error: ErrorReport }
+  /** The engine has ended and says why; the window offers to start it again. */
+  | { kind: 'ended'; error: ErrorReport };

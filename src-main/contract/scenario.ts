@@ -1,0 +1,98 @@
+/**
+ * A scenario after it has been read and checked: globs and counts expanded, durations in microseconds, paths absolute.
+ * The text form is scenario-format (docs/scenarios.md); contract/schemas/scenario.ts describes it to editors.
+ */
+import type { FaultSpec } from './fault.ts';
+import type { EdgeId, NodeId, PluginId } from './ids.ts';
+import type { JsonObject, JsonValue } from './plugin.ts';
+import type { Profile } from './profile.ts';
+import type { Us } from './units.ts';
+
+export type Scenario = {
+  name: string;
+  /** 0 to 2^53-1. */
+  seed: number;
+  profile: Profile;
+  durationUs: Us;
+  hubPlugins: PluginInstallation[];
+  edges: EdgeSpec[];
+  traffic: TrafficSpec[];
+  faults: FaultSpec[];
+  expectations: Expectation[];
+};
+
+/** `bundle` is the absolute path of a ZIP or a folder. `id` may be left to the bundle's own. */
+export type PluginInstallation = { id?: PluginId; bundle: string; config: JsonObject };
+
+export type EdgeSpec = { id: EdgeId; namespace: string; plugins: PluginInstallation[] };
+
+/** A stream of arrivals, one per edge in `edges`, each with its own random stream. */
+export type TrafficSpec = {
+  edges: EdgeId[];
+  everyUs: Us;
+  /** Each gap is `everyUs` × (1 ± jitter), uniform; 0 to 1. */
+  jitter: number;
+  /** Most arrivals per edge. */
+  count?: number;
+  fromUs: Us;
+  /** Arrivals at or after this time do not happen. */
+  untilUs: Us;
+  item: RequestItem | SendItem;
+};
+
+/** In every string `{i}` is the arrival's number, from 1; a string that is just `{i}` becomes that number. */
+export type RequestItem = { kind: 'request'; method: string; path: string; headers: Record<string, string>; body: JsonValue };
+export type SendItem = { kind: 'send'; plugin: PluginId; payload: JsonValue; correlation?: string; metadata?: Record<string, string> };
+
+export const COUNTERS = ['submitted', 'rejected', 'queued', 'delivered', 'unhandled', 'failed', 'expired', 'pending', 'lost', 'duplicates'] as const;
+export type CounterName = (typeof COUNTERS)[number];
+export type Counters = Record<CounterName, number>;
+
+export const DUPLICATE_CAUSES = [
+  'response-lost', // the hub had processed the batch, its answer never reached the edge
+  'send-timeout', // the edge gave up waiting before the hub had answered
+  'connection-lost', // the connection ended while the hub was still at work on the batch
+  'crash-before-delete', // the edge died before it had deleted what the hub had processed
+  'hub-restart', // the hub died after it had processed the payload and before it had answered
+  'overlapping-sends', // another send of the same payload was under way
+] as const;
+export type DuplicateCause = (typeof DUPLICATE_CAUSES)[number];
+
+export const LOSS_CAUSES = [
+  'crash-before-commit', // the edge died between sendToControl and the queue's commit
+  'vanished', // the payload left the queue with no event that explains it: a bug in the profile or in Spokelab
+] as const;
+export type LossCause = (typeof LOSS_CAUSES)[number];
+
+/** How many payloads of each cause. */
+export type Causes = { duplicates: Partial<Record<DuplicateCause, number>>; lost: Partial<Record<LossCause, number>> };
+
+export type Range = { min?: number; max?: number };
+
+/** `text` is the expectation as written, on one line; `line` where it stands. */
+export type Expectation = { text: string; line: number } & (
+  | { kind: 'counter'; counter: CounterName; range: Range; edge?: string }
+  | { kind: 'queue'; edges: string; range: Range }
+  | { kind: 'kv'; on: NodeId; plugin: PluginId; key: string; json?: JsonValue; value?: string }
+  | { kind: 'cause'; of: 'duplicates'; is: DuplicateCause }
+  | { kind: 'cause'; of: 'lost'; is: LossCause }
+);
+
+export type ExpectationResult = { text: string; ok: boolean; actual: string };
+
+/** What `run --json` prints for each scenario (product.md). */
+export type RunReport = {
+  scenario: string;
+  seed: number;
+  world: 'live' | 'virtual';
+  profile: string;
+  verdict: 'pass' | 'fail';
+  counters: Counters;
+  causes: Causes;
+  expectations: ExpectationResult[];
+  /** SHA-256 (hex) of the canonical trace. */
+  traceHash: string;
+  events: number;
+  simulatedMs: number;
+  wallMs: number;
+};

@@ -1,0 +1,153 @@
+/**
+ * The trace's format: every event that a lab writes, in both worlds. Append-only; an event's position in the trace is its
+ * `seq` (from 0) and is not repeated inside it. A change of meaning raises TRACE_VERSION and adds an upgrade step.
+ *
+ * Canonical form: one JSON object per line, fields in the order in which the types below list them, absent fields left out
+ * (never `undefined`). Events are built in one place each, in that order.
+ */
+import type { AdmissionErrorName } from '../contract/errors.ts';
+import type { CrashPoint, FaultAction } from '../contract/fault.ts';
+import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId, RequestId } from '../contract/ids.ts';
+import type { JsonObject, LogLevel, PluginErrorKind } from '../contract/plugin.ts';
+import type { Direction, Us } from '../contract/units.ts';
+
+export const TRACE_VERSION = 1;
+
+type At<Type extends string, Fields = unknown> = { type: Type; at: Us } & Fields;
+
+// ── the lab ────────────────────────────────────────────────────────────────────────────────────────────────────────
+export type LabStarted = At<
+  'lab-started',
+  {
+    version: number;
+    world: 'live' | 'virtual';
+    name: string;
+    seed: number;
+    profile: string;
+    /** Unix milliseconds of lab time 0. */
+    epochMs: number;
+    /** Heartbeat interval, batch limit and queue capacity, for gauges and forecasts. */
+    heartbeatUs: Us;
+    queueCapacity: number;
+  }
+>;
+/** The engine came back over the files of an earlier one that had ended without `lab-ended`. All nodes had died. */
+export type LabResumed = At<'lab-resumed'>;
+export type LabPaused = At<'lab-paused'>;
+export type LabContinued = At<'lab-continued', { speed: number }>;
+export type LabEnded = At<'lab-ended'>;
+
+// ── nodes and connections ──────────────────────────────────────────────────────────────────────────────────────────
+export type EdgeAdded = At<'edge-added', { edge: EdgeId; namespace: string }>;
+export type EdgeRemoved = At<'edge-removed', { edge: EdgeId }>;
+/** `pending`: payloads that an earlier life left in the queue. */
+export type EdgeStarted = At<'edge-started', { edge: EdgeId; life: number; pending: number }>;
+export type EdgeCrashed = At<'edge-crashed', { edge: EdgeId; point: CrashPoint }>;
+export type EdgeConnecting = At<'edge-connecting', { edge: EdgeId; attempt: number }>;
+export type EdgeConnected = At<'edge-connected', { edge: EdgeId; session: string }>;
+/** The connection or an attempt to make one ended; the next attempt comes after `retryUs`. */
+export type EdgeDisconnected = At<'edge-disconnected', { edge: EdgeId; reason: string; retryUs: Us }>;
+/** The hub serves; `address` is host:port in the live world. */
+export type HubStarted = At<'hub-started', { address?: string }>;
+export type HubCrashed = At<'hub-crashed'>;
+/** The hub has accepted an edge's stream, and has seen it end. `external`: a real edge, not one of the lab's. */
+export type EdgeRegistered = At<'edge-registered', { edge: EdgeId; namespace: string; external?: true }>;
+export type EdgeStreamEnded = At<'edge-stream-ended', { edge: EdgeId }>;
+export type HeartbeatSent = At<'heartbeat-sent', { edge: EdgeId }>;
+export type HeartbeatAnswered = At<'heartbeat-answered', { edge: EdgeId; inSync: boolean }>;
+
+// ── plugins ────────────────────────────────────────────────────────────────────────────────────────────────────────
+export type PluginLoaded = At<'plugin-loaded', { node: NodeId; plugin: PluginId; name: string; version: string; hash: string }>;
+export type PluginUnloaded = At<'plugin-unloaded', { node: NodeId; plugin: PluginId; reason: 'removed' | 'replaced' | 'fault' | 'crash' }>;
+/** A call into a plugin, or its loading, failed. `call`: `load` or the method's name. */
+export type PluginErrored = At<
+  'plugin-errored',
+  { node: NodeId; plugin: PluginId; call: string; kind: PluginErrorKind; message: string; stack?: string; payload?: PayloadId; request?: RequestId }
+>;
+export type LogWritten = At<
+  'log-written',
+  { node: NodeId; plugin: PluginId; level: LogLevel; message: string; fields?: JsonObject; payload?: PayloadId; request?: RequestId }
+>;
+export type KvWritten = At<'kv-written', { node: NodeId; plugin: PluginId; key: string; value: string }>;
+export type KvDeleted = At<'kv-deleted', { node: NodeId; plugin: PluginId; key: string }>;
+
+// ── requests through an edge ───────────────────────────────────────────────────────────────────────────────────────
+export type RequestReceived = At<'request-received', { request: RequestId; edge: EdgeId; method: string; path: string }>;
+/** `by`: the plugin that blocked it; otherwise the (simulated) upstream answered. */
+export type RequestAnswered = At<'request-answered', { request: RequestId; edge: EdgeId; status: number; by?: PluginId }>;
+
+// ── a payload's way ────────────────────────────────────────────────────────────────────────────────────────────────
+/** `sendToControl` was called. `fingerprint` stands for the bytes (util/fingerprint). */
+export type PayloadSubmitted = At<
+  'payload-submitted',
+  {
+    payload: PayloadId;
+    edge: EdgeId;
+    plugin: PluginId;
+    size: number;
+    fingerprint: string;
+    correlation?: string;
+    metadata?: Record<string, string>;
+    /** The request whose hook sent it. */
+    request?: RequestId;
+  }
+>;
+export type PayloadRejected = At<'payload-rejected', { payload: PayloadId; edge: EdgeId; error: AdmissionErrorName }>;
+/** The queue holds it durably. `pending` counts it. */
+export type PayloadQueued = At<'payload-queued', { payload: PayloadId; edge: EdgeId; pending: number }>;
+/** Found in a queue file though the trace does not know it: the engine died between the queue's commit and the trace. */
+export type PayloadRecovered = At<'payload-recovered', { payload: PayloadId; edge: EdgeId; plugin: PluginId; size: number }>;
+export type PayloadsExpired = At<'payloads-expired', { edge: EdgeId; numbers: number[]; pending: number }>;
+
+/** `numbers`: the payloads' numbers, in the order of the batch. */
+export type BatchSent = At<'batch-sent', { edge: EdgeId; batch: BatchId; sequence: number; numbers: number[]; bytes: number }>;
+/** The hub has it. For a real edge's batch, which the trace did not see being sent, `numbers` are made up here. */
+export type BatchReceived = At<'batch-received', { edge: EdgeId; batch: BatchId; numbers?: number[] }>;
+/** One call of the hub plugin's `acceptEdgePayload`. `error` is there when it failed. */
+export type PayloadDelivered = At<
+  'payload-delivered',
+  { payload: PayloadId; batch: BatchId; plugin: PluginId; handled: boolean; error?: string }
+>;
+/** The hub could not call a plugin for it. */
+export type PayloadUnroutable = At<'payload-unroutable', { payload: PayloadId; batch: BatchId; plugin: PluginId; reason: string }>;
+export type BatchAnswered = At<'batch-answered', { edge: EdgeId; batch: BatchId; processed: number; errors: number }>;
+/** The answer has reached the edge, in time. */
+export type BatchAcknowledged = At<'batch-acknowledged', { edge: EdgeId; batch: BatchId }>;
+/** The edge gave the call up; its payloads stay in the queue. */
+export type BatchFailed = At<
+  'batch-failed',
+  { edge: EdgeId; batch: BatchId; reason: 'timeout' | 'connection-lost' | 'refused' | 'error'; message: string }
+>;
+/** The acknowledged payloads have left the queue. */
+export type BatchDeleted = At<'batch-deleted', { edge: EdgeId; batch: BatchId; pending: number }>;
+
+// ── the link ───────────────────────────────────────────────────────────────────────────────────────────────────────
+/** Virtual world: a message died on the link. `carries` says what it was. */
+export type MessageDropped = At<
+  'message-dropped',
+  { edge: EdgeId; direction: Direction; carries: 'connect' | 'registration' | 'stream' | 'heartbeat' | 'batch' | 'answer'; batch?: BatchId }
+>;
+/** Live world: bytes died on the link. */
+export type BytesDropped = At<'bytes-dropped', { edge: EdgeId; direction: Direction; bytes: number }>;
+export type ConnectionReset = At<'connection-reset', { edge: EdgeId; reason: 'fault' | 'lost-bytes' | 'node-died' }>;
+
+// ── faults ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+/** `untilUs` is the lab time at which it will end by itself, if it will. */
+export type FaultStarted = At<'fault-started', { fault: FaultId; action: FaultAction; untilUs?: Us }>;
+export type FaultEnded = At<'fault-ended', { fault: FaultId }>;
+
+export type TraceEvent =
+  | LabStarted | LabResumed | LabPaused | LabContinued | LabEnded
+  | EdgeAdded | EdgeRemoved | EdgeStarted | EdgeCrashed | EdgeConnecting | EdgeConnected | EdgeDisconnected
+  | HubStarted | HubCrashed | EdgeRegistered | EdgeStreamEnded | HeartbeatSent | HeartbeatAnswered
+  | PluginLoaded | PluginUnloaded | PluginErrored | LogWritten | KvWritten | KvDeleted
+  | RequestReceived | RequestAnswered
+  | PayloadSubmitted | PayloadRejected | PayloadQueued | PayloadRecovered | PayloadsExpired
+  | BatchSent | BatchReceived | PayloadDelivered | PayloadUnroutable | BatchAnswered | BatchAcknowledged | BatchFailed | BatchDeleted
+  | MessageDropped | BytesDropped | ConnectionReset
+  | FaultStarted | FaultEnded;
+
+export type TraceEventType = TraceEvent['type'];
+
+/** The event's canonical line, without the line break. */
+export const canonicalLine = (event: TraceEvent): string => JSON.stringify(event);
