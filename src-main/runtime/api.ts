@@ -1,0 +1,14 @@
+/** What the command line asks of the runtime: run one scenario to its end and report. */
+import type { RunReport, Scenario } from '../contract/scenario.ts';
+import type { TraceEvent } from '../trace/events.ts';
+
+export type RunOptions = {
+  world: 'virtual' | 'live';
+  /** Called for each event, in order, as it is written. What it throws ends the run and is thrown on. */
+  onEvent?: (event: TraceEvent) => void;
+  /** Ends the run early: everything is closed and the promise rejects with the signal's reason. */
+  signal?: AbortSignal;
+};
+
+/** Throws SpokelabError for what a person can mend (a bundle that is not valid, a port that is taken). */
+export type RunScenario = (scenario: Scenario, options: RunOptions) => Promise<RunReport>;
