@@ -1,6 +1,6 @@
 /** Names of things in a lab. All are plain strings on the outside; the templates keep them from being mixed up. */
 
-/** An edge's id: letters, digits, `.`, `_`, `-`; at most 64 characters; never `hub`. */
+/** An edge's id: letters, digits, `.`, `_`, `-`; at most 64 characters; never `hub` or `all`. */
 export type EdgeId = string;
 
 /** Where a plugin runs or a log comes from: `hub` or an edge's id. */

@@ -1,0 +1,93 @@
+/** What a window may say to the engine (contract/api.ts), checked at the border: nothing unknown, nothing without a bound. */
+import { z } from 'zod';
+import { MIB } from '../units.ts';
+import { faultAction } from './fault.ts';
+import { edgeId, nodeId, pluginId, someUs } from './ids.ts';
+import { jsonObject } from './json.ts';
+
+/** Most bytes of a dropped bundle, decoded, all its files together. */
+export const UPLOAD_BYTES_MAX = 64 * MIB;
+export const UPLOAD_FILES_MAX = 5_000;
+export const SPEED_MIN = 0.1;
+export const SPEED_MAX = 20;
+/** Larger than the profile's limits on purpose: the edge's own refusal is what a person wants to see. */
+export const SENT_TEXT_LENGTH_MAX = 8 * MIB;
+export const SENT_METADATA_ENTRIES_MAX = 1_000;
+
+const decodedBytes = (base64: string): number => (base64.length / 4) * 3;
+const base64Max = Math.ceil(UPLOAD_BYTES_MAX / 3) * 4;
+
+/** The alphabet is left to the decoder: a regular expression over tens of megabytes would hold the engine up. */
+const base64 = z
+  .string()
+  .max(base64Max, `is larger than ${UPLOAD_BYTES_MAX / MIB} MiB`)
+  .refine((text) => text.length % 4 === 0, 'is not base64');
+const fileName = z.string().min(1).max(1_024);
+
+const uploadFiles = z
+  .array(z.strictObject({ path: fileName, base64 }))
+  .max(UPLOAD_FILES_MAX)
+  .refine(
+    (files) => files.reduce((bytes, file) => bytes + decodedBytes(file.base64), 0) <= UPLOAD_BYTES_MAX,
+    `are larger than ${UPLOAD_BYTES_MAX / MIB} MiB together`,
+  );
+
+const bundleUpload = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('zip'), name: fileName, base64 }),
+  z.strictObject({ kind: z.literal('folder'), name: fileName, files: uploadFiles }),
+]);
+
+const faultId = z.templateLiteral(['fault-', z.int().min(1)]);
+const payloadId = z.templateLiteral([z.string().regex(/^[A-Za-z0-9._-]{1,64}$/), ':', z.int().min(1)]);
+
+const sentMetadata = z
+  .record(z.string().max(4_096), z.string().max(65_536))
+  .refine((metadata) => Object.keys(metadata).length <= SENT_METADATA_ENTRIES_MAX, `has more than ${SENT_METADATA_ENTRIES_MAX} entries`);
+
+export const commandSchema = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('pause') }),
+  z.strictObject({ do: z.literal('continue') }),
+  z.strictObject({ do: z.literal('set-speed'), speed: z.number().min(SPEED_MIN).max(SPEED_MAX) }),
+  z.strictObject({ do: z.literal('inject-fault'), fault: faultAction, forUs: someUs.exactOptional() }),
+  z.strictObject({ do: z.literal('clear-fault'), fault: faultId }),
+  z.strictObject({ do: z.literal('restart-edge'), edge: edgeId }),
+  z.strictObject({ do: z.literal('restart-hub') }),
+  z.strictObject({
+    do: z.literal('add-edge'),
+    edge: edgeId.exactOptional(),
+    namespace: z.string().max(256).exactOptional(),
+    like: edgeId.exactOptional(),
+  }),
+  z.strictObject({ do: z.literal('remove-edge'), edge: edgeId }),
+  z.strictObject({
+    do: z.literal('install-bundle'),
+    /** A node, or `all`, which no edge may be called. */
+    target: nodeId,
+    bundle: bundleUpload,
+    plugin: pluginId.exactOptional(),
+    config: jsonObject.exactOptional(),
+  }),
+  z.strictObject({ do: z.literal('uninstall-plugin'), node: nodeId, plugin: pluginId }),
+  z.strictObject({
+    do: z.literal('send-payload'),
+    edge: edgeId,
+    plugin: pluginId,
+    text: z.string().max(SENT_TEXT_LENGTH_MAX),
+    correlation: z.string().max(4_096).exactOptional(),
+    metadata: sentMetadata.exactOptional(),
+  }),
+]);
+
+export const querySchema = z.discriminatedUnion('ask', [
+  z.strictObject({ ask: z.literal('payload-body'), payload: payloadId }),
+  z.strictObject({ ask: z.literal('kv'), node: nodeId, plugin: pluginId }),
+]);
+
+const position = z.int().min(0);
+
+export const windowMessageSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('hello'), version: z.int() }),
+  z.strictObject({ kind: z.literal('command'), id: position, command: commandSchema }),
+  z.strictObject({ kind: z.literal('query'), id: position, query: querySchema }),
+  z.strictObject({ kind: z.literal('taken'), next: position }),
+]);

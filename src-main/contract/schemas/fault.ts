@@ -1,0 +1,21 @@
+/** A fault in its parsed form, as a window sends it and as the trace holds it. */
+import { z } from 'zod';
+import { anyUs, edgeId, nodeId, pluginId, someUs } from './ids.ts';
+
+export const direction = z.enum(['requests', 'responses']);
+export const directionOrBoth = z.enum(['requests', 'responses', 'both']);
+export const crashPoint = z.enum(['now', 'before-send', 'after-ack']);
+
+export const FAULT_MESSAGE_LENGTH_MAX = 1_000;
+
+export const faultAction = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('link-drop'), link: edgeId, drop: directionOrBoth }),
+  z.strictObject({ kind: z.literal('link-latency'), link: edgeId, latencyUs: anyUs, jitterUs: anyUs }),
+  z.strictObject({ kind: z.literal('link-loss'), link: edgeId, probability: z.number().min(0).max(1), direction: directionOrBoth }),
+  z.strictObject({ kind: z.literal('link-reset'), link: edgeId }),
+  z.strictObject({ kind: z.literal('edge-crash'), edge: edgeId, point: crashPoint, restartUs: someUs.exactOptional() }),
+  z.strictObject({ kind: z.literal('hub-crash'), restartUs: someUs.exactOptional() }),
+  z.strictObject({ kind: z.literal('plugin-fail'), plugin: pluginId, on: nodeId, message: z.string().max(FAULT_MESSAGE_LENGTH_MAX) }),
+  z.strictObject({ kind: z.literal('plugin-slow'), plugin: pluginId, on: nodeId, delayUs: someUs }),
+  z.strictObject({ kind: z.literal('plugin-unload'), plugin: pluginId, on: nodeId }),
+]);

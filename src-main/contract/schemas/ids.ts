@@ -1,0 +1,28 @@
+/** Ids and quantities as they come from outside. */
+import { z } from 'zod';
+import { HOUR } from '../units.ts';
+
+export const EDGE_ID_PATTERN = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** Words that mean something else where an edge's id may stand. */
+const RESERVED_IDS: readonly string[] = ['hub', 'all'];
+
+export const EDGE_ID_HINT = 'an id has 1 to 64 letters, digits, `.`, `_` or `-`, and is not `hub` or `all`';
+
+export const isEdgeId = (text: string): boolean => EDGE_ID_PATTERN.test(text) && !RESERVED_IDS.includes(text);
+
+export const edgeId = z.string().refine(isEdgeId, EDGE_ID_HINT);
+
+/** `hub` or an edge's id. */
+export const nodeId = z.string().regex(EDGE_ID_PATTERN, EDGE_ID_HINT);
+
+export const PLUGIN_ID_MAX = 2 ** 32 - 1;
+
+export const pluginId = z.int().min(1).max(PLUGIN_ID_MAX);
+
+/** Longest time that a scenario or a command may name. */
+export const DURATION_US_MAX = 10_000 * HOUR;
+
+/** A duration in microseconds that is not nothing, and one that may be. */
+export const someUs = z.int().min(1).max(DURATION_US_MAX);
+export const anyUs = z.int().min(0).max(DURATION_US_MAX);
