@@ -1,0 +1,264 @@
+/**
+ * One edge. What survives a crash is its queue and its plugins' KV; everything else is one `Life`, made at each start and
+ * thrown away whole when the edge dies.
+ */
+import { SpokelabError } from '../../contract/errors.ts';
+import type { CrashPoint } from '../../contract/fault.ts';
+import type { EdgeId, PayloadId, PluginId } from '../../contract/ids.ts';
+import { payloadId } from '../../contract/ids.ts';
+import type { PluginLimits, PluginProgram, SendResult } from '../../contract/plugin.ts';
+import type { EdgeProfile } from '../../contract/profile.ts';
+import type { PayloadSubmitted } from '../../trace/events.ts';
+import { assert } from '../../util/assert.ts';
+import type { Disposable } from '../../util/disposable.ts';
+import { fingerprint } from '../../util/fingerprint.ts';
+import type { Environment } from '../kernel/environment.ts';
+import { unixUs } from '../kernel/environment.ts';
+import { Timers } from '../kernel/timers.ts';
+import type { CallSubject, PluginFault } from '../plugins/plugin-runner.ts';
+import { PluginRunner } from '../plugins/plugin-runner.ts';
+import type { ControlTransport } from '../ports/control-transport.ts';
+import type { EdgeQueue } from '../ports/edge-queue.ts';
+import type { KeyValueStore } from '../ports/key-value-store.ts';
+import type { PluginSandbox } from '../ports/plugin-sandbox.ts';
+import type { BodyStore } from '../ports/trace-sink.ts';
+import { refusalOf } from './admission.ts';
+import { BatchSender } from './batch-sender.ts';
+import { ControlSession } from './control-session.ts';
+import type { RequestInput } from './request-pipeline.ts';
+import { RequestPipeline } from './request-pipeline.ts';
+
+export type EdgeNodeOptions = {
+  environment: Environment;
+  edge: EdgeId;
+  namespace: string;
+  profile: EdgeProfile;
+  transport: ControlTransport;
+  sandbox: PluginSandbox;
+  limits: PluginLimits;
+  bodies: BodyStore;
+  openQueue(): EdgeQueue;
+  openStore(plugin: PluginId): KeyValueStore;
+  /** Payload numbers up to this one are taken already (a lab that was resumed). */
+  lastNumber: number;
+};
+
+type Life = {
+  number: number;
+  timers: Timers;
+  queue: EdgeQueue;
+  session: ControlSession;
+  sender: BatchSender;
+  plugins: PluginRunner[];
+  requests: RequestPipeline;
+};
+
+export class EdgeNode {
+  readonly #options: EdgeNodeOptions;
+  readonly #programs = new Map<PluginId, PluginProgram>();
+  readonly #faults = new Map<PluginId, PluginFault[]>();
+  #life: Life | undefined;
+  #lives = 0;
+  #lastNumber: number;
+  /** A crash that waits for its point. */
+  #armed: { point: CrashPoint; onCrash: () => void } | undefined;
+
+  constructor(options: EdgeNodeOptions) {
+    this.#options = options;
+    this.#lastNumber = options.lastNumber;
+  }
+
+  get isRunning(): boolean {
+    return this.#life !== undefined;
+  }
+
+  /** Starts a new life over the queue that is there. */
+  start(): void {
+    assert(this.#life === undefined, 'the edge is running');
+    const { environment, edge, profile, namespace, transport } = this.#options;
+    this.#lives += 1;
+    const number = this.#lives;
+    const queue = this.#options.openQueue();
+    this.#lastNumber = Math.max(this.#lastNumber, queue.lastNumber());
+    const timers = new Timers(environment.clock);
+    const crashesAt = (point: CrashPoint): boolean => this.#reached(point);
+    const sender = new BatchSender({ environment, edge, namespace, life: number, profile, queue, timers, crashesAt });
+    const session = new ControlSession({
+      environment, edge, namespace, profile, transport, timers,
+      onHeartbeat: (connection) => sender.flush(connection),
+      onConnectionLost: (message) => sender.connectionLost(message),
+    });
+    const plugins: PluginRunner[] = [];
+    this.#life = { number, timers, queue, session, sender, plugins, requests: new RequestPipeline(environment, edge, plugins) };
+    environment.trace({ type: 'edge-started', at: environment.clock.now(), edge, life: number, pending: queue.pendingCount() });
+    for (const program of this.#programs.values()) this.#loadPlugin(program);
+    timers.every(profile.heartbeatUs, () => this.#expire());
+    session.connect();
+  }
+
+  /** Dies at once, as by SIGKILL. */
+  crash(point: CrashPoint): void {
+    if (this.#life === undefined) return;
+    this.#endLife('crash');
+    const { environment, edge } = this.#options;
+    environment.trace({ type: 'edge-crashed', at: environment.clock.now(), edge, point });
+  }
+
+  /** The edge dies when it next comes to the point; disposing disarms. One at a time. */
+  armCrash(point: CrashPoint, onCrash: () => void): Disposable {
+    const armed = { point, onCrash };
+    this.#armed = armed;
+    return {
+      dispose: () => {
+        if (this.#armed === armed) this.#armed = undefined;
+      },
+    };
+  }
+
+  /** Leaves the lab for good. */
+  remove(): void {
+    this.#endLife('removed');
+    const { environment, edge } = this.#options;
+    environment.trace({ type: 'edge-removed', at: environment.clock.now(), edge });
+  }
+
+  /** Frees everything without a word in the trace (the lab ends). */
+  dispose(): void {
+    const life = this.#life;
+    this.#life = undefined;
+    if (life === undefined) return;
+    life.timers.dispose();
+    life.session.drop();
+    for (const plugin of life.plugins) plugin.dispose();
+    life.queue.close();
+  }
+
+  /** Installs or replaces the plugin with this id. */
+  installPlugin(program: PluginProgram): void {
+    const isReplaced = this.#programs.has(program.pluginId);
+    this.#programs.set(program.pluginId, program);
+    if (this.#life === undefined) return;
+    if (isReplaced) this.#removeRunner(program.pluginId, 'replaced');
+    this.#loadPlugin(program);
+  }
+
+  uninstallPlugin(plugin: PluginId): boolean {
+    if (!this.#programs.delete(plugin)) return false;
+    this.#removeRunner(plugin, 'removed');
+    return true;
+  }
+
+  programs(): PluginProgram[] {
+    return [...this.#programs.values()];
+  }
+
+  kvEntries(plugin: PluginId): { key: string; value: string }[] | undefined {
+    return this.#life?.plugins.find((runner) => runner.program.pluginId === plugin)?.kvEntries();
+  }
+
+  addPluginFault(plugin: PluginId, fault: PluginFault): Disposable {
+    const faults = this.#faultsOf(plugin);
+    faults.push(fault);
+    const runner = (): PluginRunner | undefined => this.#life?.plugins.find((candidate) => candidate.program.pluginId === plugin);
+    if (fault.isUnloaded) runner()?.unload('fault');
+    return {
+      dispose: () => {
+        faults.splice(faults.indexOf(fault), 1);
+        if (fault.isUnloaded) runner()?.load();
+      },
+    };
+  }
+
+  /** A request from outside; a dead edge does not answer. */
+  handleRequest(input: RequestInput): void {
+    this.#life?.requests.handle(input);
+  }
+
+  /** `sendToControl` on behalf of a plugin. Undefined when the edge is not running: there is nobody to call. */
+  submit(
+    plugin: PluginId, bytes: Uint8Array, correlationId: string, metadata: Record<string, string>, subject: CallSubject = {},
+  ): (SendResult & { payload: PayloadId }) | undefined {
+    const life = this.#life;
+    if (life === undefined) return undefined;
+    const { environment, edge, profile, bodies } = this.#options;
+    const { clock, trace } = environment;
+    this.#lastNumber += 1;
+    const payload = payloadId(edge, this.#lastNumber);
+    const event: PayloadSubmitted = {
+      type: 'payload-submitted', at: clock.now(), payload, edge, plugin, size: bytes.length, fingerprint: fingerprint(bytes),
+    };
+    if (correlationId !== '') event.correlation = correlationId;
+    if (Object.keys(metadata).length > 0) event.metadata = metadata;
+    if (subject.request !== undefined) event.request = subject.request;
+    trace(event);
+    const refusal = refusalOf({ bytes, correlationId, metadata }, profile, life.queue.pendingCount());
+    if (refusal !== undefined) {
+      trace({ type: 'payload-rejected', at: clock.now(), payload, edge, error: refusal.error });
+      return { ok: false, ...refusal, payload };
+    }
+    life.queue.append({ number: this.#lastNumber, pluginId: plugin, bytes, correlationId, metadata, createdUnixUs: unixUs(environment) });
+    bodies.keep(payload, bytes);
+    const pending = life.queue.pendingCount();
+    trace({ type: 'payload-queued', at: clock.now(), payload, edge, pending });
+    return { ok: true, pending, payload };
+  }
+
+  #loadPlugin(program: PluginProgram): void {
+    const life = this.#life;
+    if (life === undefined) return;
+    const { environment, edge, namespace, sandbox, limits } = this.#options;
+    const store = this.#options.openStore(program.pluginId);
+    const send = (plugin: PluginId, bytes: Uint8Array, correlationId: string, metadata: Record<string, string>, subject: CallSubject): SendResult =>
+      this.submit(plugin, bytes, correlationId, metadata, subject) ?? { ok: false, error: 'ErrQueueFull', message: 'the edge is stopping' };
+    const runner = new PluginRunner(program, { environment, node: edge, namespace, sandbox, store, limits, send }, this.#faultsOf(program.pluginId));
+    life.plugins.push(runner);
+    runner.load();
+  }
+
+  #removeRunner(plugin: PluginId, reason: 'removed' | 'replaced'): void {
+    const plugins = this.#life?.plugins;
+    const index = plugins?.findIndex((runner) => runner.program.pluginId === plugin) ?? -1;
+    const runner = plugins?.[index];
+    if (runner === undefined) return;
+    runner.unload(reason);
+    runner.dispose();
+    plugins?.splice(index, 1);
+  }
+
+  #endLife(reason: 'crash' | 'removed'): void {
+    const life = this.#life;
+    if (life === undefined) return;
+    for (const plugin of life.plugins) plugin.unload(reason);
+    this.dispose();
+  }
+
+  #reached(point: CrashPoint): boolean {
+    const armed = this.#armed;
+    if (armed?.point !== point) return false;
+    this.#armed = undefined;
+    this.crash(point);
+    armed.onCrash();
+    return true;
+  }
+
+  /** Retention: not while a batch is in flight, so that nothing is removed while it is being delivered. */
+  #expire(): void {
+    const life = this.#life;
+    if (life === undefined || life.sender.isBusy) return;
+    const { environment, edge, profile } = this.#options;
+    const numbers = life.queue.removeCreatedBefore(unixUs(environment) - profile.retentionUs);
+    if (numbers.length === 0) return;
+    environment.trace({ type: 'payloads-expired', at: environment.clock.now(), edge, numbers, pending: life.queue.pendingCount() });
+  }
+
+  #faultsOf(plugin: PluginId): PluginFault[] {
+    let faults = this.#faults.get(plugin);
+    if (faults === undefined) this.#faults.set(plugin, (faults = []));
+    return faults;
+  }
+}
+
+/** For callers that need the edge to be there. */
+export function notRunning(edge: EdgeId): SpokelabError {
+  return new SpokelabError('ERR_CONFLICT', `Edge "${edge}" is not running. Restart it first.`);
+}

@@ -1,0 +1,95 @@
+/** Starts and ends faults, each with an id, and writes both to the trace. */
+import type { FaultAction } from '../../contract/fault.ts';
+import type { FaultId } from '../../contract/ids.ts';
+import type { Us } from '../../contract/units.ts';
+import type { Disposable } from '../../util/disposable.ts';
+import type { Environment } from '../kernel/environment.ts';
+import type { Timer } from '../ports/clock.ts';
+import { edgeCrash, hubCrash } from './crash.ts';
+import type { FaultTargets } from './fault-targets.ts';
+import { linkDrop } from './link-drop.ts';
+import { linkLatency } from './link-latency.ts';
+import { linkLoss } from './link-loss.ts';
+import { linkReset } from './link-reset.ts';
+import { pluginFail, pluginSlow, pluginUnload } from './plugin-faults.ts';
+
+type Active = { action: FaultAction; body: Disposable; timer: Timer | undefined; hasEnded: boolean };
+
+export class FaultInjector {
+  readonly #environment: Environment;
+  readonly #targets: Omit<FaultTargets, 'random' | 'after' | 'end'>;
+  readonly #active = new Map<FaultId, Active>();
+  #count = 0;
+
+  constructor(environment: Environment, targets: Omit<FaultTargets, 'random' | 'after' | 'end'>) {
+    this.#environment = environment;
+    this.#targets = targets;
+  }
+
+  /** Reserves the id that `start` will use, so that a scheduled fault draws the same numbers wherever it stands in time. */
+  reserve(): FaultId {
+    this.#count += 1;
+    return `fault-${this.#count}`;
+  }
+
+  /** Starts a fault now; without `forUs` it lasts until it is cleared or has done what it does. */
+  start(action: FaultAction, forUs?: Us, id: FaultId = this.reserve()): FaultId {
+    const { clock, random, trace } = this.#environment;
+    const now = clock.now();
+    trace({ type: 'fault-started', at: now, fault: id, action, ...(forUs === undefined ? {} : { untilUs: now + forUs }) });
+    const active: Active = { action, body: { dispose: () => {} }, timer: undefined, hasEnded: false };
+    this.#active.set(id, active);
+    const targets: FaultTargets = {
+      ...this.#targets,
+      random: random.stream(`fault:${id}`),
+      after: (delayUs, run) => clock.after(delayUs, run),
+      end: () => this.clear(id),
+    };
+    active.body = startBody(action, targets);
+    // A body may have ended itself while it started.
+    if (active.hasEnded) active.body.dispose();
+    else if (forUs !== undefined) active.timer = clock.after(forUs, () => this.clear(id));
+    return id;
+  }
+
+  /** Ends a fault; false when it is not there. */
+  clear(id: FaultId): boolean {
+    const active = this.#active.get(id);
+    if (active === undefined) return false;
+    this.#active.delete(id);
+    active.hasEnded = true;
+    active.timer?.cancel();
+    const { clock, trace } = this.#environment;
+    trace({ type: 'fault-ended', at: clock.now(), fault: id });
+    active.body.dispose();
+    return true;
+  }
+
+  /** Ends every fault that matches, as when its target leaves the lab or is restarted by hand. */
+  clearWhere(matches: (action: FaultAction) => boolean): void {
+    for (const [id, active] of [...this.#active]) if (matches(active.action)) this.clear(id);
+  }
+}
+
+function startBody(action: FaultAction, targets: FaultTargets): Disposable {
+  switch (action.kind) {
+    case 'link-drop':
+      return linkDrop(action, targets);
+    case 'link-latency':
+      return linkLatency(action, targets);
+    case 'link-loss':
+      return linkLoss(action, targets);
+    case 'link-reset':
+      return linkReset(action, targets);
+    case 'edge-crash':
+      return edgeCrash(action, targets);
+    case 'hub-crash':
+      return hubCrash(action, targets);
+    case 'plugin-fail':
+      return pluginFail(action, targets);
+    case 'plugin-slow':
+      return pluginSlow(action, targets);
+    case 'plugin-unload':
+      return pluginUnload(action, targets);
+  }
+}

@@ -1,0 +1,11 @@
+import type { FaultAction } from '../../contract/fault.ts';
+import type { FaultBody } from './fault-targets.ts';
+
+/** Each message is lost with a probability; the connection that carried it breaks, since TCP does not deliver a stream with a hole. */
+export const linkLoss: FaultBody<FaultAction & { kind: 'link-loss' }> = (action, targets) =>
+  targets.link(action.link).addRule({
+    judge: (direction) => {
+      const isConcerned = action.direction === 'both' || action.direction === direction;
+      return isConcerned && targets.random.chance(action.probability) ? { kind: 'reset' } : { kind: 'pass' };
+    },
+  });
