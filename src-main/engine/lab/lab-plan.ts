@@ -1,0 +1,50 @@
+/** What a lab is made of, and the ports it stands on. */
+import type { FaultSpec } from '../../contract/fault.ts';
+import type { EdgeId, NodeId, PluginId } from '../../contract/ids.ts';
+import type { PluginLimits, PluginProgram } from '../../contract/plugin.ts';
+import type { Profile } from '../../contract/profile.ts';
+import type { TrafficSpec } from '../../contract/scenario.ts';
+import type { Link } from '../link/link.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ControlTransport, HubListener } from '../ports/control-transport.ts';
+import type { EdgeQueue } from '../ports/edge-queue.ts';
+import type { KeyValueStore } from '../ports/key-value-store.ts';
+import type { PluginSandbox } from '../ports/plugin-sandbox.ts';
+import type { BodyStore, TraceSink } from '../ports/trace-sink.ts';
+
+export type LabPlan = {
+  name: string;
+  seed: number;
+  world: 'live' | 'virtual';
+  /** Unix milliseconds of lab time 0. */
+  epochMs: number;
+  profile: Profile;
+  limits: PluginLimits;
+  /** What the hub accepts; the lab's own edges use the first. */
+  hubTokens: readonly [string, ...string[]];
+  hubPlugins: readonly PluginProgram[];
+  edges: readonly EdgePlan[];
+  traffic: readonly TrafficSpec[];
+  faults: readonly FaultSpec[];
+};
+
+export type EdgePlan = { id: EdgeId; namespace: string; plugins: readonly PluginProgram[] };
+
+export type LabPorts = {
+  clock: Clock;
+  trace: TraceSink;
+  bodies: BodyStore;
+  sandbox: PluginSandbox;
+  listener: HubListener;
+  /** Makes an edge's way to the hub; `ready` may be called at once. */
+  openTransport(edge: EdgeId, link: Link, ready: (transport: EdgeTransport) => void): void;
+  openQueue(edge: EdgeId): EdgeQueue;
+  openStore(node: NodeId, plugin: PluginId): KeyValueStore;
+  /** The edge has left the lab: whatever is stored for it may go. */
+  forgetEdge(edge: EdgeId): void;
+};
+
+export type EdgeTransport = { transport: ControlTransport; dispose(): void };
+
+/** What a resumed lab knows of its earlier life. */
+export type LabMemory = { lastNumbers: ReadonlyMap<EdgeId, number> };

@@ -1,0 +1,282 @@
+/**
+ * One running simulation: the hub, the edges with their links, traffic and faults, wired to the ports of a world. It knows
+ * neither the wall clock nor the wire; a driver moves its clock.
+ */
+import { SpokelabError } from '../../contract/errors.ts';
+import type { FaultAction } from '../../contract/fault.ts';
+import type { EdgeId, FaultId, NodeId, PayloadId, PluginId } from '../../contract/ids.ts';
+import type { PluginProgram } from '../../contract/plugin.ts';
+import type { TrafficSpec } from '../../contract/scenario.ts';
+import type { Us } from '../../contract/units.ts';
+import { TRACE_VERSION } from '../../trace/events.ts';
+import type { Disposable } from '../../util/disposable.ts';
+import { matchesGlob } from '../../util/glob.ts';
+import { utf8Encode } from '../../util/utf8.ts';
+import { EdgeNode } from '../edge/edge-node.ts';
+import { FaultInjector } from '../faults/fault-injector.ts';
+import type { FaultTargets } from '../faults/fault-targets.ts';
+import { HubNode } from '../hub/hub-node.ts';
+import type { Environment } from '../kernel/environment.ts';
+import { RandomStreams } from '../kernel/random-streams.ts';
+import { Link } from '../link/link.ts';
+import { startTraffic } from '../traffic/traffic.ts';
+import type { EdgePlan, EdgeTransport, LabMemory, LabPlan, LabPorts } from './lab-plan.ts';
+
+type EdgeEntry = { plan: EdgePlan; link: Link; node: EdgeNode; transport: EdgeTransport; traffic: Disposable[] };
+
+export class Lab {
+  readonly hub: HubNode;
+  readonly #plan: LabPlan;
+  readonly #ports: LabPorts;
+  readonly #memory: LabMemory;
+  readonly #environment: Environment;
+  readonly #edges = new Map<EdgeId, EdgeEntry>();
+  readonly #opening = new Set<EdgeId>();
+  readonly #faults: FaultInjector;
+  #isEnded = false;
+
+  constructor(plan: LabPlan, ports: LabPorts, memory: LabMemory = { lastNumbers: new Map() }) {
+    this.#plan = plan;
+    this.#ports = ports;
+    this.#memory = memory;
+    const { clock, trace, listener, sandbox, bodies } = ports;
+    const environment: Environment = { clock, trace, epochMs: plan.epochMs, random: new RandomStreams(plan.seed) };
+    this.#environment = environment;
+    this.hub = new HubNode({
+      environment, listener, sandbox, bodies, profile: plan.profile.hub, tokens: plan.hubTokens, limits: plan.limits,
+      openStore: (plugin) => ports.openStore('hub', plugin),
+      isOwnEdge: (edge) => this.#edges.has(edge),
+    });
+    this.#faults = new FaultInjector(environment, this.#faultTargets());
+  }
+
+  /** Starts the hub, then the edges, then the calendar of traffic and faults. */
+  start(ready: () => void = () => {}): void {
+    const { world, name, seed, profile, epochMs } = this.#plan;
+    this.#trace({
+      type: 'lab-started', at: this.#now(), version: TRACE_VERSION, world, name, seed, profile: profile.name, epochMs,
+      heartbeatUs: profile.edge.heartbeatUs, queueCapacity: profile.edge.queueCapacity,
+    });
+    this.#startNodes(ready);
+  }
+
+  /** Goes on over what an earlier life of the lab left: every node of it has died. */
+  resume(ready: () => void = () => {}): void {
+    this.#trace({ type: 'lab-resumed', at: this.#now() });
+    this.#startNodes(ready);
+  }
+
+  edgeIds(): EdgeId[] {
+    return [...this.#edges.keys()];
+  }
+
+  /** Throws ERR_CONFLICT when an edge has the id already. `ready` is called once the edge runs. */
+  addEdge(plan: EdgePlan, ready: () => void = () => {}): void {
+    const { id, namespace } = plan;
+    if (this.#edges.has(id) || this.#opening.has(id)) throw new SpokelabError('ERR_CONFLICT', `There is an edge "${id}" already.`);
+    this.#opening.add(id);
+    const link = new Link(this.#plan.profile.link, this.#environment.random.stream(`link:${id}`));
+    this.#ports.openTransport(id, link, (transport) => {
+      this.#opening.delete(id);
+      if (this.#isEnded) return transport.dispose();
+      const node = this.#createEdge(plan, transport);
+      const entry: EdgeEntry = { plan, link, node, transport, traffic: [] };
+      this.#edges.set(id, entry);
+      this.#trace({ type: 'edge-added', at: this.#now(), edge: id, namespace });
+      node.start();
+      this.#plan.traffic.forEach((spec, index) => {
+        if (spec.edges.includes(id)) this.#addTraffic(entry, spec, index);
+      });
+      ready();
+    });
+  }
+
+  /** Adds an edge with the plugins and the traffic of another. */
+  addEdgeLike(id: EdgeId, namespace: string, model: EdgeId, ready: () => void): void {
+    const like = this.#entry(model);
+    this.addEdge({ id, namespace, plugins: like.node.programs() }, () => {
+      this.#plan.traffic.forEach((spec, index) => {
+        if (spec.edges.includes(model) && !spec.edges.includes(id)) this.#addTraffic(this.#entry(id), spec, index);
+      });
+      ready();
+    });
+  }
+
+  removeEdge(id: EdgeId): void {
+    const entry = this.#entry(id);
+    this.#faults.clearWhere((action) => ('link' in action && action.link === id) || ('edge' in action && action.edge === id));
+    for (const stream of entry.traffic) stream.dispose();
+    entry.node.remove();
+    entry.transport.dispose();
+    this.#edges.delete(id);
+    this.#ports.forgetEdge(id);
+  }
+
+  /** Starts a crashed edge now. */
+  restartEdge(id: EdgeId): void {
+    const { node } = this.#entry(id);
+    if (node.isRunning) throw new SpokelabError('ERR_CONFLICT', `Edge "${id}" is running already.`);
+    this.#faults.clearWhere((action) => action.kind === 'edge-crash' && action.edge === id);
+    if (!node.isRunning) node.start();
+  }
+
+  restartHub(): void {
+    if (this.hub.isRunning) throw new SpokelabError('ERR_CONFLICT', 'The hub is running already.');
+    this.#faults.clearWhere((action) => action.kind === 'hub-crash');
+    if (!this.hub.isRunning) this.hub.start();
+  }
+
+  /** Throws ERR_NOT_FOUND when the fault's target does not exist. */
+  injectFault(action: FaultAction, forUs?: Us): FaultId {
+    this.#checkTarget(action);
+    return this.#faults.start(action, forUs);
+  }
+
+  clearFault(id: FaultId): void {
+    if (!this.#faults.clear(id)) throw new SpokelabError('ERR_NOT_FOUND', `There is no active fault "${id}".`);
+  }
+
+  installPlugin(node: NodeId, program: PluginProgram): void {
+    this.#node(node).installPlugin(program);
+  }
+
+  uninstallPlugin(node: NodeId, plugin: PluginId): void {
+    if (this.#node(node).uninstallPlugin(plugin)) return;
+    throw new SpokelabError('ERR_NOT_FOUND', `There is no plugin ${plugin} on "${node}".`);
+  }
+
+  kvEntries(node: NodeId, plugin: PluginId): { key: string; value: string }[] {
+    const entries = this.#node(node).kvEntries(plugin);
+    if (entries === undefined) throw new SpokelabError('ERR_NOT_FOUND', `There is no plugin ${plugin} on "${node}", or the node is not running.`);
+    return entries;
+  }
+
+  /** `sendToControl` by hand. Throws ERR_CONFLICT when the edge is down or the payload is refused. */
+  submit(edge: EdgeId, plugin: PluginId, text: string, correlation: string, metadata: Record<string, string>): { payload: PayloadId; pending: number } {
+    const result = this.#entry(edge).node.submit(plugin, utf8Encode(text), correlation, metadata);
+    if (result === undefined) throw new SpokelabError('ERR_CONFLICT', `Edge "${edge}" is not running. Restart it first.`);
+    if (!result.ok) throw new SpokelabError('ERR_CONFLICT', `${result.error}: ${result.message}.`);
+    return { payload: result.payload, pending: result.pending };
+  }
+
+  /** Ends the lab and frees everything. Idempotent. */
+  end(): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#trace({ type: 'lab-ended', at: this.#now() });
+    for (const entry of this.#edges.values()) {
+      for (const stream of entry.traffic) stream.dispose();
+      entry.node.dispose();
+      entry.transport.dispose();
+    }
+    this.hub.dispose();
+  }
+
+  #startNodes(ready: () => void): void {
+    const { hubPlugins, edges, faults } = this.#plan;
+    const scheduled = faults.map((fault) => ({ fault, id: this.#faults.reserve() }));
+    for (const program of hubPlugins) this.hub.installPlugin(program);
+    this.hub.start(() => {
+      let opening = edges.length;
+      const opened = (): void => {
+        opening -= 1;
+        if (opening > 0) return;
+        for (const { fault, id } of scheduled) this.#schedule(fault, id);
+        ready();
+      };
+      if (edges.length === 0) {
+        opening = 1;
+        return opened();
+      }
+      for (const plan of edges) this.addEdge(plan, opened);
+    });
+  }
+
+  #createEdge(plan: EdgePlan, { transport }: EdgeTransport): EdgeNode {
+    const { sandbox, bodies } = this.#ports;
+    const node = new EdgeNode({
+      environment: this.#environment, edge: plan.id, namespace: plan.namespace, profile: this.#plan.profile.edge, limits: this.#plan.limits,
+      transport, sandbox, bodies,
+      openQueue: () => this.#ports.openQueue(plan.id),
+      openStore: (plugin) => this.#ports.openStore(plan.id, plugin),
+      lastNumber: this.#memory.lastNumbers.get(plan.id) ?? 0,
+    });
+    for (const program of plan.plugins) node.installPlugin(program);
+    return node;
+  }
+
+  #schedule(fault: LabPlan['faults'][number], id: FaultId): void {
+    const { atUs, forUs, ...action } = fault;
+    this.#ports.clock.after(Math.max(0, atUs - this.#now()), () => {
+      // The target may have left the lab by hand since.
+      if (this.#hasTarget(action)) this.#faults.start(action, forUs, id);
+    });
+  }
+
+  #addTraffic(entry: EdgeEntry, spec: TrafficSpec, index: number): void {
+    const random = this.#environment.random.stream(`traffic:${index}:${entry.plan.id}`);
+    entry.traffic.push(startTraffic(spec, entry.node, this.#ports.clock, random));
+  }
+
+  #checkTarget(action: FaultAction): void {
+    if (this.#hasTarget(action)) return;
+    const name = 'link' in action ? `edge "${action.link}"` : 'edge' in action ? `edge "${action.edge}"` : 'plugin' in action ? `node "${action.on}"` : 'hub';
+    throw new SpokelabError('ERR_NOT_FOUND', `There is no ${name} in this lab.`);
+  }
+
+  #hasTarget(action: FaultAction): boolean {
+    if ('link' in action) return this.#edges.has(action.link);
+    if ('edge' in action) return this.#edges.has(action.edge);
+    if ('plugin' in action) return action.on === 'hub' || this.edgeIds().some((id) => matchesGlob(action.on, id));
+    return true;
+  }
+
+  #faultTargets(): Omit<FaultTargets, 'random' | 'after' | 'end'> {
+    return {
+      link: (edge) => this.#entry(edge).link,
+      edge: (edge) => {
+        const { node } = this.#entry(edge);
+        return {
+          get isRunning() {
+            return node.isRunning;
+          },
+          crash: (point) => node.crash(point),
+          restart: () => node.start(),
+          armCrash: (point, onCrash) => node.armCrash(point, onCrash),
+        };
+      },
+      hub: () => {
+        const { hub } = this;
+        return {
+          get isRunning() {
+            return hub.isRunning;
+          },
+          crash: () => hub.crash(),
+          restart: () => hub.start(),
+        };
+      },
+      plugin: (_plugin, on) => {
+        if (on === 'hub') return [this.hub];
+        return [...this.#edges].filter(([id]) => matchesGlob(on, id)).map(([, entry]) => entry.node);
+      },
+    };
+  }
+
+  #node(id: NodeId): HubNode | EdgeNode {
+    return id === 'hub' ? this.hub : this.#entry(id).node;
+  }
+
+  #entry(id: EdgeId): EdgeEntry {
+    const entry = this.#edges.get(id);
+    if (entry === undefined) throw new SpokelabError('ERR_NOT_FOUND', `There is no edge "${id}" in this lab.`);
+    return entry;
+  }
+
+  #trace(event: Parameters<LabPorts['trace']>[0]): void {
+    this.#ports.trace(event);
+  }
+
+  #now(): Us {
+    return this.#ports.clock.now();
+  }
+}
