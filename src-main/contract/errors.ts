@@ -24,6 +24,7 @@ export const ERROR_CODES = {
   ERR_CONFLICT: 'the thing already exists, or is in a state in which this cannot be done',
   ERR_UNAUTHORIZED: 'the token is missing or wrong',
   ERR_PORT: 'a network port could not be opened',
+  ERR_STORAGE: 'a database file is damaged, is not what it should be, or cannot be written',
   ERR_INTERNAL: 'a bug in Spokelab',
 } as const;
 export type ErrorCode = keyof typeof ERROR_CODES;
