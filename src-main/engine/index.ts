@@ -4,3 +4,5 @@ export type { EdgePlan, EdgeTransport, LabMemory, LabPlan, LabPorts } from './la
 export { Scheduler } from './kernel/scheduler.ts';
 export { SimulatedNetwork } from './link/simulated-network.ts';
 export type { Link } from './link/link.ts';
+export { evaluate } from './checks/evaluate.ts';
+export { RunFacts } from './checks/run-facts.ts';

@@ -99,9 +99,10 @@ export class EdgeNode {
   /** Dies at once, as by SIGKILL. */
   crash(point: CrashPoint): void {
     if (this.#life === undefined) return;
-    this.#endLife('crash');
     const { environment, edge } = this.#options;
+    // First the word, then what follows from it: plugins that are gone, a stream that ends.
     environment.trace({ type: 'edge-crashed', at: environment.clock.now(), edge, point });
+    this.#endLife('crash');
   }
 
   /** The edge dies when it next comes to the point; disposing disarms. One at a time. */

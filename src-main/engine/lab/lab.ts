@@ -164,12 +164,13 @@ export class Lab {
     if (this.#isEnded) return;
     this.#isEnded = true;
     this.#trace({ type: 'lab-ended', at: this.#now() });
+    // The hub first: it has nothing more to say about streams that end now.
+    this.hub.dispose();
     for (const entry of this.#edges.values()) {
       for (const stream of entry.traffic) stream.dispose();
       entry.node.dispose();
       entry.transport.dispose();
     }
-    this.hub.dispose();
   }
 
   #startNodes(ready: () => void): void {

@@ -1,0 +1,43 @@
+/** From a scenario to a lab's plan: bundles opened, halves chosen, plugin ids settled. */
+import type { PluginProgram, Bundle } from '../contract/plugin.ts';
+import { SpokelabError } from '../contract/errors.ts';
+import type { PluginInstallation, Scenario } from '../contract/scenario.ts';
+import { VIRTUAL_EPOCH_MS } from '../contract/units.ts';
+import type { LabPlan } from '../engine/index.ts';
+import { openBundle, programFor } from '../adapters/bundles/index.ts';
+import { DEFAULT_PLUGIN_LIMITS } from '../adapters/sandbox/javascript/limits.ts';
+
+export type World = LabPlan['world'];
+
+/** Throws ERR_BUNDLE_INVALID or ERR_FILE_NOT_FOUND for a bundle that cannot be used. */
+export async function planFor(scenario: Scenario, world: World, hubToken: string): Promise<LabPlan> {
+  const bundles = new BundleShelf();
+  const programs = (half: 'edge' | 'hub', installations: readonly PluginInstallation[]): Promise<PluginProgram[]> =>
+    Promise.all(installations.map((installation) => bundles.program(installation, half)));
+  const hubPlugins = await programs('hub', scenario.hubPlugins);
+  const edges = await Promise.all(
+    scenario.edges.map(async (edge) => ({ id: edge.id, namespace: edge.namespace, plugins: await programs('edge', edge.plugins) })),
+  );
+  return {
+    name: scenario.name, seed: scenario.seed, world, profile: scenario.profile, limits: DEFAULT_PLUGIN_LIMITS,
+    epochMs: world === 'virtual' ? VIRTUAL_EPOCH_MS : Date.now(),
+    hubTokens: [hubToken], hubPlugins, edges, traffic: scenario.traffic, faults: scenario.faults,
+  };
+}
+
+/** Opens each bundle once, however many nodes it is installed on. */
+class BundleShelf {
+  readonly #open = new Map<string, Promise<Bundle>>();
+
+  async program(installation: PluginInstallation, half: 'edge' | 'hub'): Promise<PluginProgram> {
+    const { bundle: path, config } = installation;
+    let opening = this.#open.get(path);
+    if (opening === undefined) this.#open.set(path, (opening = openBundle(path)));
+    const bundle = await opening;
+    const id = installation.id ?? bundle.pluginId;
+    if (id === undefined) {
+      throw new SpokelabError('ERR_BUNDLE_INVALID', `Bundle ${path} has no plugin id of its own: give it one with "id" where it is installed.`);
+    }
+    return programFor(bundle, half, id, config);
+  }
+}
