@@ -1,6 +1,6 @@
 /** Ids and quantities as they come from outside. */
 import { z } from 'zod';
-import { HOUR } from '../units.ts';
+import { DURATION_US_MAX } from './quantities.ts';
 
 export const EDGE_ID_PATTERN = /^[A-Za-z0-9._-]{1,64}$/;
 
@@ -19,9 +19,6 @@ export const nodeId = z.string().regex(EDGE_ID_PATTERN, EDGE_ID_HINT);
 export const PLUGIN_ID_MAX = 2 ** 32 - 1;
 
 export const pluginId = z.int().min(1).max(PLUGIN_ID_MAX);
-
-/** Longest time that a scenario or a command may name. */
-export const DURATION_US_MAX = 10_000 * HOUR;
 
 /** A duration in microseconds that is not nothing, and one that may be. */
 export const someUs = z.int().min(1).max(DURATION_US_MAX);

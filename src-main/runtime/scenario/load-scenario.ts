@@ -1,0 +1,93 @@
+/** From a scenario file to a checked `Scenario`. Every problem is reported with file, line, column and field. */
+import { dirname, resolve } from 'node:path';
+import type { z } from 'zod';
+import { SpokelabError } from '../../contract/errors.ts';
+import type { Scenario } from '../../contract/scenario.ts';
+import { describeIssue } from '../../contract/schemas/describe-issue.ts';
+import { parseDuration, worth } from '../../contract/schemas/quantities.ts';
+import { scenarioSchema } from '../../contract/schemas/scenario.ts';
+import type { ScenarioText } from '../../contract/schemas/scenario.ts';
+import { expandEdges, expandPlugins } from './expand-edges.ts';
+import { expandExpectations } from './expand-expectations.ts';
+import { expandFaults } from './expand-faults.ts';
+import { expandProfile } from './expand-profile.ts';
+import { expandTraffic } from './expand-traffic.ts';
+import type { Expansion } from './expansion.ts';
+import { errorOf, fieldName } from './problems.ts';
+import type { FieldPath, ScenarioProblem } from './problems.ts';
+import { readText, SCENARIO_BYTES_MAX } from './read-text.ts';
+import { readYaml } from './read-yaml.ts';
+import type { Place, YamlFile } from './read-yaml.ts';
+import { findUnsupported } from './unsupported.ts';
+
+/** What takes the place of the file's own: `profile` is the name of a built-in one. */
+export type ScenarioOverrides = { seed?: number; profile?: string };
+
+export type ReadScenario = { ok: true; scenario: Scenario } | { ok: false; problems: ScenarioProblem[] };
+
+const DEFAULT_SEED = 1;
+
+/**
+ * Reads a scenario file. Throws ERR_FILE_NOT_FOUND, ERR_SCENARIO_INVALID or ERR_SCENARIO_UNSUPPORTED; ERR_USAGE for an
+ * override that cannot be.
+ */
+export const loadScenario = (file: string, overrides: ScenarioOverrides = {}): Scenario => parseScenario(readText(file), file, overrides);
+
+/** The same for text that is already here. `file` names it in messages, and bundles are relative to its folder. */
+export function parseScenario(text: string, file: string, overrides: ScenarioOverrides = {}): Scenario {
+  const result = readScenario(text, file, overrides);
+  if (!result.ok) throw errorOf(file, result.problems);
+  return result.scenario;
+}
+
+/** The same, with all problems as data, for an editor. Throws only for overrides that cannot be. */
+export function readScenario(text: string, file: string, overrides: ScenarioOverrides = {}): ReadScenario {
+  if (text.length > SCENARIO_BYTES_MAX) throw new SpokelabError('ERR_SCENARIO_INVALID', `${file}: is too large for a scenario`, { position: { file } });
+  const read = readYaml(text.replace(/^\uFEFF/, ''));
+  if (!read.ok) return { ok: false, problems: read.problems.map(({ path, message, ...place }) => problemAt(place, path, message)) };
+  const yaml = read.file;
+  if (yaml.data === null) return { ok: false, problems: [problemAt({ line: 1, column: 1 }, [], 'the file is empty; a scenario starts with `spokelab: 1`')] };
+  const unsupported = findUnsupported(yaml.data);
+  if (unsupported.length > 0) {
+    return { ok: false, problems: unsupported.map(({ path, feature }) => ({ ...problemAt(yaml.placeOfKey(path), path, `${feature} is not in this version`), isUnsupported: true })) };
+  }
+  const parsed = scenarioSchema.safeParse(yaml.data, { error: describeIssue });
+  if (!parsed.success) return { ok: false, problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, yaml)) };
+  return expandScenario(parsed.data, yaml, file, overrides);
+}
+
+function expandScenario(text: ScenarioText, yaml: YamlFile, file: string, overrides: ScenarioOverrides): ReadScenario {
+  const problems: ScenarioProblem[] = [];
+  const report = (path: FieldPath, message: string): void => void problems.push(problemAt(yaml.place(path), path, message));
+  const expansion: Expansion = { folder: dirname(resolve(file)), report };
+  const durationUs = worth(parseDuration(text.duration));
+  const profile = expandProfile(text.profile, overrides.profile, expansion);
+  const edges = expandEdges(text.edges, expansion);
+  const hubPlugins = expandPlugins(text.hub?.plugins ?? [], ['hub', 'plugins'], expansion);
+  // What is wrong with the edges would only be repeated by everything that names them.
+  if (profile === undefined || problems.length > 0) return { ok: false, problems };
+  const nodes = { edges, hubPlugins };
+  const scenario: Scenario = {
+    name: text.name,
+    seed: overrides.seed ?? text.seed ?? DEFAULT_SEED,
+    profile,
+    durationUs,
+    hubPlugins,
+    edges,
+    traffic: expandTraffic(text.traffic ?? [], durationUs, nodes, expansion),
+    faults: expandFaults(text.faults ?? [], durationUs, nodes, expansion),
+    expectations: expandExpectations(text.expect ?? [], yaml, nodes, expansion),
+  };
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, scenario };
+}
+
+const problemAt = (place: Place, path: FieldPath, message: string): ScenarioProblem => ({ ...place, field: fieldName(path), message, isUnsupported: false });
+
+/** A schema's issue where it stands in the file: at the value, or at the key that is not known. */
+function problemsOf(issue: z.core.$ZodIssue, yaml: YamlFile): ScenarioProblem[] {
+  const path = issue.path.filter((part): part is string | number => typeof part !== 'symbol');
+  const message = path.length === 0 && issue.code !== 'unrecognized_keys' ? `the scenario ${issue.message}` : issue.message;
+  if (issue.code !== 'unrecognized_keys') return [problemAt(yaml.place(path), path, message)];
+  const messages = issue.message.split('\n');
+  return issue.keys.map((key, index) => problemAt(yaml.placeOfKey([...path, key]), path, messages[index] ?? issue.message));
+}
