@@ -39,8 +39,8 @@ export class Lab {
     this.#plan = plan;
     this.#ports = ports;
     this.#memory = memory;
-    const { clock, trace, listener, sandbox, bodies } = ports;
-    const environment: Environment = { clock, trace, epochMs: plan.epochMs, random: new RandomStreams(plan.seed) };
+    const { clock, listener, sandbox, bodies } = ports;
+    const environment: Environment = { clock, trace: (event) => this.#trace(event), epochMs: plan.epochMs, random: new RandomStreams(plan.seed) };
     this.#environment = environment;
     this.hub = new HubNode({
       environment, listener, sandbox, bodies, profile: plan.profile.hub, tokens: plan.hubTokens, limits: plan.limits,
@@ -60,9 +60,8 @@ export class Lab {
     this.#startNodes(ready);
   }
 
-  /** Goes on over what an earlier life of the lab left: every node of it has died. */
+  /** Goes on over what an earlier life of the lab left; the trace has `lab-resumed` already. */
   resume(ready: () => void = () => {}): void {
-    this.#trace({ type: 'lab-resumed', at: this.#now() });
     this.#startNodes(ready);
   }
 
@@ -162,15 +161,15 @@ export class Lab {
   /** Ends the lab and frees everything. Idempotent. */
   end(): void {
     if (this.#isEnded) return;
-    this.#isEnded = true;
     this.#trace({ type: 'lab-ended', at: this.#now() });
-    // The hub first: it has nothing more to say about streams that end now.
-    this.hub.dispose();
+    // What nodes say from here on is not written any more.
+    this.#isEnded = true;
     for (const entry of this.#edges.values()) {
       for (const stream of entry.traffic) stream.dispose();
       entry.node.dispose();
       entry.transport.dispose();
     }
+    this.hub.dispose();
   }
 
   #startNodes(ready: () => void): void {
@@ -274,7 +273,7 @@ export class Lab {
   }
 
   #trace(event: Parameters<LabPorts['trace']>[0]): void {
-    this.#ports.trace(event);
+    if (!this.#isEnded) this.#ports.trace(event);
   }
 
   #now(): Us {

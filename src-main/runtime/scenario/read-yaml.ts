@@ -36,22 +36,29 @@ export function readYaml(text: string): { ok: true; file: YamlFile } | { ok: fal
     document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return { ok: false, problems: [{ line: 1, column: 1, path: [], message: 'the file is nested too deeply to be read' }] };
+    return { ok: false, problems: [{ line: 1, column: 1, path: [], message: TOO_DEEP }] };
   }
-  const faults = [...document.errors, ...document.warnings];
-  if (faults.length > 0) {
-    return { ok: false, problems: faults.map((fault) => ({ ...placeAt(fault.pos[0]), path: [], message: inPlainWords(fault) })) };
-  }
+  const fault = firstFault([...document.errors, ...document.warnings]);
+  if (fault !== undefined) return { ok: false, problems: [{ ...placeAt(fault.pos[0]), path: [], message: inPlainWords(fault) }] };
   const reader = new YamlReader(placeAt);
   const data = reader.plain(document.contents, [], 0);
   if (reader.problems.length > 0) return { ok: false, problems: reader.problems };
   return { ok: true, file: new LocatedYaml(data, document.contents, reader.targets, text, placeAt) };
 }
 
+const TOO_DEEP = 'the file is nested too deeply to be read';
+
+/** The first by position: those after it mostly follow from it. Running out of stack goes before all others. */
+function firstFault(faults: readonly YAMLError[]): YAMLError | undefined {
+  const exhausted = faults.find((fault) => fault.code === 'RESOURCE_EXHAUSTION');
+  return exhausted ?? [...faults].sort((a, b) => a.pos[0] - b.pos[0])[0];
+}
+
 const PLAIN_WORDS: Partial<Record<ErrorCode, string>> = {
   MULTIPLE_DOCS: 'the file holds several documents (`---`); a scenario is one',
   TAB_AS_INDENT: 'a tab cannot indent YAML; use spaces',
   BLOCK_AS_IMPLICIT_KEY: 'a second `key: value` in one line; a text that holds `: ` needs quotes',
+  RESOURCE_EXHAUSTION: TOO_DEEP,
   BAD_ALIAS: 'a text that starts with `*` needs quotes: write "*"',
 };
 const HINTS: Partial<Record<ErrorCode, string>> = {

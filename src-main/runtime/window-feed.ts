@@ -1,0 +1,71 @@
+/**
+ * One window's view of a session: the trace from where the window stands, at most one message a frame and none before the
+ * last was taken in. A slow window gets fewer and larger messages; nothing is skipped as long as the trace keeps it.
+ */
+import type { ClockState, EngineMessage, LabInfo } from '../contract/api.ts';
+import { API_VERSION, EVENTS_PER_MESSAGE_MAX } from '../contract/api.ts';
+import type { TraceEvent } from '../trace/events.ts';
+import type { TraceStore } from './trace-store.ts';
+
+export const FRAME_MS = 16;
+
+export type FeedSource = { trace: TraceStore; info: LabInfo; clock(): ClockState };
+
+export class WindowFeed {
+  readonly #source: FeedSource;
+  readonly #send: (message: EngineMessage<TraceEvent>) => void;
+  #next: number | undefined;
+  #isAwaited = false;
+  #sentAtMs = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  constructor(source: FeedSource, send: (message: EngineMessage<TraceEvent>) => void) {
+    this.#source = source;
+    this.#send = send;
+  }
+
+  /** The window has said hello: it starts at the oldest event there is. */
+  welcome(): void {
+    const { trace, info, clock } = this.#source;
+    this.#next = trace.first;
+    this.#isAwaited = false;
+    this.#send({ kind: 'welcome', version: API_VERSION, lab: info, clock: clock(), first: trace.first });
+    this.wake();
+  }
+
+  /** The window has taken in every event before `next`. */
+  taken(next: number): void {
+    if (this.#next === undefined || next < this.#next) return;
+    this.#isAwaited = false;
+    if (this.#next < this.#source.trace.total) this.wake();
+  }
+
+  /** There is something new: events, or another pace of the clock. */
+  wake(): void {
+    if (this.#next === undefined || this.#isAwaited || this.#timer !== undefined || this.#isClosed) return;
+    const waitMs = Math.max(0, this.#sentAtMs + FRAME_MS - performance.now());
+    this.#timer = setTimeout(() => this.#flush(), waitMs);
+  }
+
+  /** Something outside the trace. */
+  tell(message: EngineMessage<TraceEvent>): void {
+    if (!this.#isClosed) this.#send(message);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+  }
+
+  #flush(): void {
+    this.#timer = undefined;
+    if (this.#next === undefined) return;
+    const { trace, clock } = this.#source;
+    const { from, events } = trace.read(this.#next, EVENTS_PER_MESSAGE_MAX);
+    this.#next = from + events.length;
+    this.#isAwaited = true;
+    this.#sentAtMs = performance.now();
+    this.#send({ kind: 'events', from, events, clock: clock(), total: trace.total });
+  }
+}
