@@ -1,0 +1,84 @@
+import { isUtf8 } from 'node:buffer';
+import { GuestException } from './guest-exception.ts';
+import type { GuestMemory } from './guest-memory.ts';
+import type { Pointer, QuickJsModule } from './quickjs-module.ts';
+
+/** Texts that come again and again (edge ids, namespaces, metadata) stay in the guest; at most so many, at most so long. */
+const KEPT_TEXTS_MAX = 64;
+const KEPT_TEXT_LENGTH_MAX = 256;
+const BYTE_ORDER_MARK = 0xef;
+
+/** Makes the values that one guest is called with. Used inside `Guest.enter` only: what the guest has no memory for is thrown. */
+export class GuestValues {
+  private readonly quickjs: QuickJsModule;
+  private readonly memory: GuestMemory;
+  private readonly context: Pointer;
+  private readonly keptTexts = new Map<string, Pointer>();
+  private readonly kept = new Set<Pointer>();
+
+  constructor(quickjs: QuickJsModule, memory: GuestMemory, context: Pointer) {
+    this.quickjs = quickjs;
+    this.memory = memory;
+    this.context = context;
+  }
+
+  number(value: number): Pointer {
+    return this.quickjs.QTS_NewFloat64(this.context, value);
+  }
+
+  text(text: string): Pointer {
+    return this.checked(this.memory.newText(this.context, text));
+  }
+
+  json(value: object): Pointer {
+    return this.text(JSON.stringify(value));
+  }
+
+  /** A text that is likely to be wanted again. */
+  keptText(text: string): Pointer {
+    const known = this.keptTexts.get(text);
+    if (known !== undefined) return known;
+    const value = this.text(text);
+    if (this.keptTexts.size < KEPT_TEXTS_MAX && text.length <= KEPT_TEXT_LENGTH_MAX) {
+      this.keptTexts.set(text, value);
+      this.kept.add(value);
+    }
+    return value;
+  }
+
+  textOfBytes(bytes: Uint8Array): Pointer {
+    return this.checked(this.memory.newTextOfBytes(this.context, bytes));
+  }
+
+  buffer(bytes: Uint8Array): Pointer {
+    return this.checked(this.memory.newBuffer(this.context, bytes));
+  }
+
+  /** The value, unless it stands for an exception: then that is thrown. */
+  checked(value: Pointer): Pointer {
+    const exception = this.quickjs.QTS_ResolveException(this.context, value);
+    if (exception === 0) return value;
+    this.free(value);
+    throw new GuestException(exception);
+  }
+
+  free(value: Pointer): void {
+    this.quickjs.QTS_FreeValuePointer(this.context, value);
+  }
+
+  /** Frees what was made for a call, all but the texts that are kept. */
+  freeAll(values: readonly Pointer[]): void {
+    for (const value of values) {
+      if (!this.kept.has(value)) this.free(value);
+    }
+  }
+
+  dispose(): void {
+    for (const value of this.kept) this.free(value);
+    this.kept.clear();
+    this.keptTexts.clear();
+  }
+}
+
+/** Whether QuickJS makes the very same text of the bytes as a TextDecoder would. */
+export const crossesAsText = (bytes: Uint8Array): boolean => bytes[0] !== BYTE_ORDER_MARK && !bytes.includes(0) && isUtf8(bytes);

@@ -1,0 +1,50 @@
+import type { GuestEnvironment } from './environment.ts';
+
+/** The logger and console. A log call never throws for what it is given: it is most wanted when things have gone wrong. */
+export function installLogging(env: GuestEnvironment): void {
+  const { host } = env;
+  const { stringify } = JSON;
+
+  const readable = (value: unknown): string => {
+    if (typeof value === 'string') return value;
+    if (value instanceof Error) return `${value.name}: ${value.message}`;
+    try {
+      if (typeof value === 'object' && value !== null) return stringify(value) ?? String(value);
+      return String(value);
+    } catch {
+      return `[${typeof value} that cannot be shown]`;
+    }
+  };
+
+  // JSON knows nothing of errors and would show them as {}.
+  function withReadableErrors(fields: Record<string, unknown>): Record<string, unknown> {
+    let copy = fields;
+    for (const key in fields) {
+      if (!(fields[key] instanceof Error)) continue;
+      if (copy === fields) copy = { ...fields };
+      copy[key] = readable(fields[key]);
+    }
+    return copy;
+  }
+
+  function fieldsText(fields: unknown): string | undefined {
+    if (fields === undefined || fields === null) return undefined;
+    const isRecord = typeof fields === 'object' && !Array.isArray(fields) && !(fields instanceof Error);
+    if (!isRecord) return stringify({ value: readable(fields) });
+    try {
+      return stringify(withReadableErrors(fields as Record<string, unknown>));
+    } catch (error) {
+      return stringify({ unreadable: readable(error) });
+    }
+  }
+
+  env.writeLog = (level, message, fields) => {
+    const text = env.pack(readable(message));
+    const crossing = fieldsText(fields);
+    if (crossing === undefined) host.log(level, text);
+    else host.log(level, text, crossing);
+  };
+
+  const line = (level: number) => (...values: unknown[]) => env.writeLog(level, values.map(readable).join(' '), undefined);
+  env.define('console', Object.freeze({ trace: line(0), debug: line(0), log: line(1), info: line(1), warn: line(2), error: line(3) }));
+}
