@@ -57,7 +57,7 @@ function prepareDatabase(database: Database.Database, kind: DatabaseKind, isNew:
     );
   } else {
     const verdict = database.pragma('quick_check(1)', { simple: true });
-    if (verdict !== 'ok') throw new Database.SqliteError(String(verdict), 'SQLITE_CORRUPT');
+    if (verdict !== 'ok') throw new Database.SqliteError(String(verdict).replace('*** in database main ***\n', ''), 'SQLITE_CORRUPT');
   }
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = NORMAL');
