@@ -187,9 +187,11 @@ class LocatedYaml implements YamlFile {
 
   source(path: FieldPath): string | undefined {
     const { value } = this.#walk(path);
-    const range = isMap(value) || isSeq(value) || isScalar(value) ? value.range : undefined;
-    const written = range === undefined || range === null ? undefined : this.#text.slice(range[0], range[1]).trim();
-    return written === undefined || /[\r\n#]/.test(written) ? undefined : written;
+    const start = rangeStart(value);
+    const end = endOfContent(value);
+    if (start === undefined || end === undefined) return undefined;
+    const written = this.#text.slice(start, end).trim();
+    return /[\r\n]/.test(written) ? undefined : written;
   }
 
   /** The node at the path, its key, and where the deepest node on the way to it starts. */
@@ -212,6 +214,12 @@ class LocatedYaml implements YamlFile {
     }
     return { value, key, fallback };
   }
+}
+
+/** A mapping without brackets is said to end behind the comment that follows it: its last value knows better. */
+function endOfContent(node: unknown): number | undefined {
+  if (isMap(node) && node.flow !== true) return endOfContent(node.items.at(-1)?.value);
+  return isAlias(node) || isMap(node) || isSeq(node) || isScalar(node) ? node.range?.[1] : undefined;
 }
 
 function rangeStart(node: unknown): number | undefined {
