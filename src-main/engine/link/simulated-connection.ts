@@ -89,12 +89,11 @@ export class SimulatedConnection implements ControlConnection {
   }
 
   close(): void {
-    if (this.#state === 'closed') return;
-    const wasOpen = this.#state === 'open';
-    this.#state = 'closed';
     this.#waiting.clear();
+    if (this.#state !== 'open') return;
+    this.#state = 'closed';
     this.#release();
-    if (wasOpen) this.#tellHub();
+    this.#tellHub();
   }
 
   /** The hub's process is gone: what was sent to it is never answered, and the edge sees the connection break. */
