@@ -1,0 +1,4 @@
+import { describeControlTransport } from '../../../port-suites/control-transport.ts';
+import { grpcFactory } from './live-wire.ts';
+
+describeControlTransport(grpcFactory);
