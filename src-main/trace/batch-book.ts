@@ -100,8 +100,13 @@ export class BatchBook {
   }
 }
 
-/** Why a payload that `earlier` had delivered was delivered again by `later`. */
-export function duplicateCauseOf(earlier: BatchRecord | undefined, later: BatchRecord | undefined): DuplicateCause {
+/**
+ * Why a payload was delivered by two batches. What counts is the order of sending, not of delivery: a batch that timed out
+ * at the edge can be processed by the hub after the one that took its place.
+ */
+export function duplicateCauseOf(one: BatchRecord | undefined, other: BatchRecord | undefined): DuplicateCause {
+  const isSwapped = one !== undefined && other !== undefined && other.sentAt < one.sentAt;
+  const [earlier, later] = isSwapped ? [other, one] : [one, other];
   const end = earlier?.end;
   // A real edge's batch has no end in the trace: all that is known is that the edge did not take the answer for one.
   if (earlier === undefined || (end === undefined && earlier.sequence === 0)) return 'response-lost';
