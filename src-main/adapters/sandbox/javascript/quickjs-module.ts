@@ -8,7 +8,6 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { RELEASE_SYNC } from 'quickjs-emscripten';
 import { meterWasm, STACK_POINTER_EXPORT, STEPS_EXPORT } from './wasm-meter.ts';
-import { type WasmGlobal, type WasmImports, type WasmInstance, type WasmProgram, webAssembly } from './web-assembly.ts';
 
 /** A C pointer; 0 is NULL. */
 export type Pointer = number;
@@ -71,8 +70,8 @@ export type QuickJsModule = QuickJsFunctions & {
   memory(): Uint8Array<ArrayBuffer>;
   setCallbacks(callbacks: QuickJsCallbacks): void;
   /** Work left until the program traps. */
-  steps: WasmGlobal;
-  stackPointer: WasmGlobal;
+  steps: WebAssembly.Global<'i32'>;
+  stackPointer: WebAssembly.Global<'i32'>;
 };
 
 /** The Emscripten module, as far as it is used. */
@@ -82,10 +81,11 @@ type EmscriptenModule = {
   HEAPU8: Uint8Array<ArrayBuffer>;
   callbacks: QuickJsCallbacks;
 };
+type Imports = WebAssembly.Imports;
 type ModuleOptions = {
   print: () => void;
   printErr: () => void;
-  instantiateWasm(imports: WasmImports, received: (instance: WasmInstance) => void): void;
+  instantiateWasm(imports: Imports, received: (instance: WebAssembly.Instance) => void): void;
 };
 
 type Load = (options: ModuleOptions) => Promise<EmscriptenModule>;
@@ -96,14 +96,14 @@ type FunctionsOf = new (module: EmscriptenModule) => QuickJsFunctions;
 const EXPORTED = { malloc: 'v', free: 'M' } as const;
 const IMPORTED = { module: 'a', localTime: 'm', timeZone: 'n', dateNow: 'p' } as const;
 
-let compiled: Promise<WasmProgram> | undefined;
+let compiled: Promise<WebAssembly.Module> | undefined;
 
 /** The metered program, compiled once per process. */
-function compileOnce(): Promise<WasmProgram> {
+function compileOnce(): Promise<WebAssembly.Module> {
   compiled ??= (async () => {
     const fromPackage = createRequire(createRequire(import.meta.url).resolve('quickjs-emscripten'));
     const bytes = await readFile(fromPackage.resolve('@jitl/quickjs-wasmfile-release-sync/wasm'));
-    return webAssembly.compile(meterWasm(new Uint8Array(bytes), Object.values(EXPORTED)));
+    return WebAssembly.compile(meterWasm(new Uint8Array(bytes), Object.values(EXPORTED)));
   })();
   return compiled;
 }
@@ -114,12 +114,12 @@ export async function loadQuickJs(): Promise<QuickJsModule> {
   const imports = [RELEASE_SYNC.importModuleLoader(), RELEASE_SYNC.importFFI()] as unknown as [Promise<Loader>, Promise<FunctionsOf>];
   const [program, loader, Functions] = await Promise.all([compileOnce(), ...imports]);
   const load = typeof loader === 'function' ? loader : loader.default;
-  let instance: WasmInstance | undefined;
+  let instance: WebAssembly.Instance | undefined;
   const options: ModuleOptions = {
     print: () => {},
     printErr: () => {},
     instantiateWasm(imports, received) {
-      instance = new webAssembly.Instance(program, withoutTheMachinesTime(imports));
+      instance = new WebAssembly.Instance(program, withoutTheMachinesTime(imports));
       received(instance);
     },
   };
@@ -136,15 +136,15 @@ export async function loadQuickJs(): Promise<QuickJsModule> {
     setCallbacks: (callbacks: QuickJsCallbacks) => {
       emscripten.callbacks = callbacks;
     },
-    steps: exported[STEPS_EXPORT] as WasmGlobal,
-    stackPointer: exported[STACK_POINTER_EXPORT] as WasmGlobal,
+    steps: exported[STEPS_EXPORT] as WebAssembly.Global<'i32'>,
+    stackPointer: exported[STACK_POINTER_EXPORT] as WebAssembly.Global<'i32'>,
   });
 }
 
 /** Plugins live in UTC and never see the machine's clock; what QuickJS itself asks for gets fixed answers too. */
-function withoutTheMachinesTime(imports: WasmImports): WasmImports {
+function withoutTheMachinesTime(imports: Imports): Imports {
   const given = imports[IMPORTED.module] ?? {};
-  const memory = Object.values(given).find((value) => value instanceof webAssembly.Memory);
+  const memory = Object.values(given).find((value) => value instanceof WebAssembly.Memory);
   if (memory === undefined) throw new Error('quickjs-emscripten no longer imports its memory');
   return {
     ...imports,

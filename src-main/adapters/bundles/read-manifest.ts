@@ -1,0 +1,59 @@
+/** manifest.json from bytes to a checked value. */
+import type { JsonObject } from '../../contract/plugin.ts';
+import { describeIssue } from '../../contract/schemas/describe-issue.ts';
+import { jsonFault } from '../../contract/schemas/json.ts';
+import { type Manifest, manifestSchema } from '../../contract/schemas/manifest.ts';
+import { bundleError, bytesInWords } from './bundle-error.ts';
+import { BUNDLE_LIMITS, MANIFEST_FILE } from './limits.ts';
+
+const PROBLEMS_MAX = 5;
+const MEND = `Mend ${MANIFEST_FILE}`;
+
+/** `raw` is the manifest as it was read. Throws ERR_BUNDLE_INVALID. */
+export function readManifest(bytes: Uint8Array, label: string): { manifest: Manifest; raw: JsonObject } {
+  const value = parse(textOf(bytes, label), label);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw bundleError(label, `${MANIFEST_FILE} must hold an object in braces`, MEND);
+  const fault = jsonFault(value);
+  if (fault !== undefined) throw bundleError(label, `${MANIFEST_FILE} ${fault}`, MEND);
+  const result = manifestSchema.safeParse(value, { error: describeIssue });
+  if (result.success) return { manifest: result.data, raw: value as JsonObject };
+  const issues = result.error.issues.slice(0, PROBLEMS_MAX).map((issue) => ({ field: fieldOf(issue.path), message: issue.message }));
+  const problems = issues.map(({ field, message }) => `${field === '' ? 'the whole' : `"${field}"`} ${message.replaceAll('\n', '; ')}`);
+  throw bundleError(label, `in ${MANIFEST_FILE}, ${problems.join('; ')}`, MEND, { field: issues[0]?.field ?? '' });
+}
+
+function textOf(bytes: Uint8Array, label: string): string {
+  const { manifestBytesMax } = BUNDLE_LIMITS;
+  if (bytes.length > manifestBytesMax) throw bundleError(label, `${MANIFEST_FILE} has ${bytesInWords(bytes.length)}; at most ${bytesInWords(manifestBytesMax)} are allowed`, MEND);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw bundleError(label, `${MANIFEST_FILE} is not a text in UTF-8`, 'Save it as UTF-8');
+  }
+  if (text.startsWith('\uFEFF')) throw bundleError(label, `${MANIFEST_FILE} starts with a byte order mark, which gateways do not accept`, 'Save it as UTF-8 without one');
+  return text;
+}
+
+function parse(text: string, label: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const position = positionOf(reason, text);
+    const where = position === undefined ? '' : ` at line ${position.line}, column ${position.column}`;
+    throw bundleError(label, `${MANIFEST_FILE} is not JSON${where} (${reason.replace(/ in JSON at position.*| \(line.*/s, '')})`, MEND, position);
+  }
+}
+
+/** V8 names the offset of most mistakes. */
+function positionOf(reason: string, text: string): { line: number; column: number } | undefined {
+  const offset = /position (\d+)/.exec(reason)?.[1];
+  const at = offset === undefined && /end of JSON/.test(reason) ? text.length : Number(offset);
+  if (Number.isNaN(at)) return undefined;
+  const before = text.slice(0, at).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+const fieldOf = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>((field, part) => (typeof part === 'number' ? `${field}[${part}]` : field === '' ? String(part) : `${field}.${String(part)}`), '');
