@@ -7,14 +7,14 @@ import type {
 import { DisposableStore } from '../../util/disposable.ts';
 import type { Call, ControlConnection, EdgeStream, HubStreamIn } from '../ports/control-transport.ts';
 import type { LinkPolicy } from '../ports/link-policy.ts';
-import type { Carries, SimulatedNetwork } from './simulated-network.ts';
-import { RESET, UNREACHABLE } from './simulated-network.ts';
+import type { Carries, SimulatedWire } from './simulated-wire.ts';
+import { RESET, UNREACHABLE } from './simulated-wire.ts';
 
 /** A message on its way. `arrive` runs at the far end. */
 type Parcel = { direction: Direction; carries: Carries; batch?: BatchId | undefined; sizeBytes: number; arrive: () => void };
 
 export class SimulatedConnection implements ControlConnection {
-  readonly #network: SimulatedNetwork;
+  readonly #network: SimulatedWire;
   readonly #edge: EdgeId;
   readonly #link: LinkPolicy;
   readonly #authorization: string;
@@ -26,7 +26,7 @@ export class SimulatedConnection implements ControlConnection {
   #hubStream: HubStreamIn | undefined;
   #state: 'open' | 'broken' | 'closed' = 'open';
 
-  constructor(network: SimulatedNetwork, edge: EdgeId, link: LinkPolicy, authorization: string) {
+  constructor(network: SimulatedWire, edge: EdgeId, link: LinkPolicy, authorization: string) {
     this.#network = network;
     this.#edge = edge;
     this.#link = link;

@@ -5,7 +5,7 @@
  */
 import type { EdgeId } from '../../contract/ids.ts';
 import type { Direction, Us } from '../../contract/units.ts';
-import type { WireError, WireKind, WireMessages } from '../../contract/wire.ts';
+import type { WireKind, WireMessages } from '../../contract/wire.ts';
 import type { ConnectionReset, MessageDropped } from '../../trace/events.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ControlConnection, ControlTransport, HubEndpoint, HubListener } from '../ports/control-transport.ts';
@@ -13,13 +13,9 @@ import type { LinkPolicy } from '../ports/link-policy.ts';
 import type { TraceSink } from '../ports/trace-sink.ts';
 import type { WireCodec } from '../ports/wire-codec.ts';
 import { SimulatedConnection } from './simulated-connection.ts';
+import type { Carries, SimulatedWire } from './simulated-wire.ts';
 
-export const UNREACHABLE: WireError = { status: 'unavailable', message: 'connection refused: the hub is not running' };
-export const RESET: WireError = { status: 'unavailable', message: 'connection reset' };
-
-export type Carries = MessageDropped['carries'];
-
-export class SimulatedNetwork {
+export class SimulatedNetwork implements SimulatedWire {
   readonly clock: Clock;
   readonly #codec: WireCodec;
   readonly #trace: TraceSink;
@@ -59,8 +55,8 @@ export class SimulatedNetwork {
     };
   }
 
-  forget(connection: SimulatedConnection): void {
-    this.#connections.delete(connection);
+  forget(connection: ControlConnection): void {
+    this.#connections.delete(connection as SimulatedConnection);
   }
 
   encode<K extends WireKind>(kind: K, message: WireMessages[K]): Uint8Array {
