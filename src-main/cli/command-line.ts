@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { SpokelabError } from '../contract/errors.ts';
+import { nearest } from '../util/nearest.ts';
+import { parseArguments } from './arguments.ts';
+import type { CommandSpec, Given } from './command.ts';
+import { EXIT, exitStatusOf } from './exit-status.ts';
+import type { ExitStatus } from './exit-status.ts';
+import { commandHelp, overallHelp } from './help.ts';
+import { forgiveClosedPipes, print, sayError } from './output.ts';
+import { LATER_COMMANDS, LATER_OPTIONS, SPECS } from './specs.ts';
+
+/** Only what a command needs is loaded: `run` must not wait for the server's code. */
+const BODIES: Readonly<Record<string, () => Promise<(given: Given) => Promise<ExitStatus>>>> = {
+  open: async () => (await import('./open/open.ts')).open,
+  serve: async () => (await import('./serve.ts')).serve,
+  run: async () => (await import('./run/run.ts')).run,
+  schema: async () => (await import('./schema.ts')).schema,
+};
+
+/** Does what the arguments say and gives the exit status. Never throws. */
+export async function runCommandLine(args: readonly string[]): Promise<ExitStatus> {
+  forgiveClosedPipes();
+  const spec = SPECS.find(({ name }) => name === commandName(args));
+  try {
+    startWhereCalled();
+    if (args[0] === '--help' || args[0] === '-h' || args[0] === 'help') return printHelp(args[1]);
+    if (args[0] === '--version' || args[0] === '-v') return printVersion();
+    if (spec === undefined) throw new SpokelabError('ERR_USAGE', unknownCommand(args[0] ?? ''));
+    const own = args[0] === spec.name ? args.slice(1) : args;
+    if (asksForHelp(own)) return printHelp(spec.name);
+    refuseLaterOptions(spec, own);
+    const given = parseArguments(spec, own);
+    const body = BODIES[spec.name];
+    if (body === undefined) throw new Error(`no body for ${spec.name}`);
+    return await (await body())(given);
+  } catch (error) {
+    sayError(error, spec?.name);
+    return exitStatusOf(error);
+  }
+}
+
+/** No command, or options alone, mean `open`. */
+function commandName(args: readonly string[]): string {
+  const first = args[0];
+  return first === undefined || first.startsWith('-') ? 'open' : first;
+}
+
+/** `npm run` starts us in the package's folder and says where it was called: paths start there. */
+function startWhereCalled(): void {
+  const calledIn = process.env.INIT_CWD;
+  const packageFolder = resolve(import.meta.dirname, '../..');
+  if (calledIn === undefined || calledIn === '' || process.cwd() !== packageFolder) return;
+  try {
+    process.chdir(calledIn);
+  } catch {
+    // A folder that is gone: paths start here.
+  }
+}
+
+const asksForHelp = (args: readonly string[]): boolean => {
+  const end = args.indexOf('--');
+  return args.slice(0, end < 0 ? undefined : end).some((arg) => arg === '--help' || arg === '-h');
+};
+
+function printHelp(command: string | undefined): ExitStatus {
+  const spec = SPECS.find(({ name }) => name === command);
+  if (command !== undefined && spec === undefined) throw new SpokelabError('ERR_USAGE', unknownCommand(command));
+  print(spec === undefined ? overallHelp() : commandHelp(spec));
+  return EXIT.ok;
+}
+
+function printVersion(): ExitStatus {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+  print(version);
+  return EXIT.ok;
+}
+
+function unknownCommand(name: string): string {
+  if (LATER_COMMANDS.includes(name)) return `${name} is not in this version.`;
+  const names = SPECS.map((spec) => spec.name);
+  const near = nearest(name, names);
+  if (near !== undefined) return `there is no command "${name}"; did you mean ${near}?`;
+  if (/\.ya?ml$/i.test(name)) return `there is no command "${name}"; to run a scenario: spokelab run ${name}`;
+  return `there is no command "${name}"; there is ${names.join(', ')}.`;
+}
+
+function refuseLaterOptions(spec: CommandSpec, args: readonly string[]): void {
+  const later = args.map((arg) => arg.split('=')[0] ?? '').find((arg) => LATER_OPTIONS.some((name) => arg === `--${name}`));
+  if (spec.name === 'run' && later !== undefined) throw new SpokelabError('ERR_USAGE', `${spec.name} ${later} is not in this version.`);
+}

@@ -1,0 +1,68 @@
+/** What `run` prints for a person: the outcome of every payload, the causes, and each expectation with what was seen. */
+import type { Counters, RunReport } from '../../contract/scenario.ts';
+import type { Paint } from '../output.ts';
+import { formatDuration } from './durations.ts';
+
+export function formatReport(report: RunReport, file: string, paint: Paint): string {
+  const { scenario, seed, world, profile, simulatedMs, wallMs, events, traceHash } = report;
+  return [
+    paint('bold', scenario),
+    paint('dim', `${file} · ${world} world · seed ${seed} · profile ${profile}`),
+    '',
+    ...counterLines(report, paint),
+    ...expectationLines(report, paint),
+    '',
+    paint('dim', `${formatDuration(simulatedMs)} of lab time in ${formatDuration(wallMs)} · ${grouped(events)} events · trace ${traceHash}`),
+    '',
+  ].join('\n');
+}
+
+export function formatTotals(reports: readonly RunReport[], paint: Paint): string {
+  const failed = reports.filter((report) => report.verdict === 'fail').length;
+  if (failed === 0) return paint('green', `All ${reports.length} scenarios passed.`);
+  return paint('red', `${failed} of ${reports.length} scenarios failed: ${reports.flatMap((report) => (report.verdict === 'fail' ? report.scenario : [])).join('; ')}`);
+}
+
+/** A narrow space between thousands would not survive every terminal: a comma does. */
+const grouped = (number: number): string => String(number).replace(/\B(?=(\d{3})+$)/g, ',');
+
+/** Submitted less rejected is queued; queued is the sum of the six below it. */
+function counterLines({ counters, causes }: RunReport, paint: Paint): string[] {
+  const width = Math.max(...Object.values(counters).map((count) => grouped(count).length));
+  const line = (name: keyof Counters, indent: string, note = ''): string => {
+    const text = `  ${`${indent}${name}`.padEnd(14)}${grouped(counters[name]).padStart(width)}${note}`;
+    return counters[name] === 0 ? paint('dim', text) : text;
+  };
+  return [
+    line('submitted', ''),
+    line('rejected', ''),
+    line('queued', ''),
+    line('delivered', '  '),
+    line('unhandled', '  '),
+    line('failed', '  '),
+    line('expired', '  '),
+    line('pending', '  '),
+    line('lost', '  ', causeNote(causes.lost)),
+    line('duplicates', '', causeNote(causes.duplicates)),
+  ];
+}
+
+function causeNote(causes: Readonly<Record<string, number>>): string {
+  const entries = Object.entries(causes).map(([cause, count]) => `${cause} ${grouped(count)}`);
+  return entries.length === 0 ? '' : `   cause: ${entries.join(', ')}`;
+}
+
+function expectationLines({ expectations, verdict }: RunReport, paint: Paint): string[] {
+  if (expectations.length === 0) return ['', '  The scenario expects nothing.'];
+  const width = Math.max(...expectations.map(({ text }) => text.length));
+  const held = expectations.filter(({ ok }) => ok).length;
+  return [
+    '',
+    ...expectations.map(({ text, ok, actual }) => {
+      const words = `${ok ? '✓ held  ' : '✗ failed'}  ${text.padEnd(width)}`;
+      return `  ${paint(ok ? 'green' : 'red', words)}   ${paint('dim', 'was:')} ${actual}`;
+    }),
+    '',
+    `  ${paint(verdict === 'pass' ? 'green' : 'red', `${held} of ${expectations.length} expectations held: ${verdict}`)}`,
+  ];
+}

@@ -1,0 +1,84 @@
+import { SpokelabError } from '../../contract/errors.ts';
+import type { RunReport, Scenario } from '../../contract/scenario.ts';
+import type { RunOptions } from '../../runtime/api.ts';
+import { loadScenario } from '../../runtime/scenario/load-scenario.ts';
+import type { ScenarioOverrides } from '../../runtime/scenario/load-scenario.ts';
+import type { Given } from '../command.ts';
+import { EXIT, Interrupted } from '../exit-status.ts';
+import type { ExitStatus } from '../exit-status.ts';
+import { paintFor, print, say } from '../output.ts';
+import { formatDuration } from './durations.ts';
+import { formatReport, formatTotals } from './human-report.ts';
+import { JunitFile } from './junit.ts';
+import { replayCommand } from './replay-command.ts';
+import { TraceWriter } from './trace-writer.ts';
+
+/** One scenario file on its way through a run. */
+export type Run = { file: string; scenario: Scenario; replay: string };
+
+export async function run(given: Given): Promise<ExitStatus> {
+  const world = given.value('world') === 'live' ? 'live' : 'virtual';
+  const traceFile = given.value('trace');
+  if (traceFile !== undefined && given.operands.length > 1) {
+    throw new SpokelabError('ERR_USAGE', `--trace holds one run, and ${given.operands.length} scenarios were named.`);
+  }
+  const overrides = readOverrides(given);
+  // A mistake in the last file shows before the first one has run.
+  const runs = given.operands.map((file): Run => {
+    return { file, scenario: loadScenario(file, overrides), replay: replayCommand(file, world, overrides) };
+  });
+  const junitFile = given.value('junit');
+  const junit = junitFile === undefined ? undefined : new JunitFile(junitFile);
+  const trace = traceFile === undefined ? undefined : new TraceWriter(traceFile);
+  try {
+    const reports = await runAll(runs, given, { world, ...(trace === undefined ? {} : { onEvent: (event) => trace.write(event) }) });
+    junit?.write(runs, reports);
+    return reports.every((report) => report.verdict === 'pass') ? EXIT.ok : EXIT.failed;
+  } finally {
+    trace?.close();
+  }
+}
+
+function readOverrides(given: Given): ScenarioOverrides {
+  const seed = given.value('seed');
+  const profile = given.value('profile');
+  if (seed !== undefined && !(/^\d+$/.test(seed) && Number.isSafeInteger(Number(seed)))) {
+    throw new SpokelabError('ERR_USAGE', `--seed: "${seed}" is not a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`);
+  }
+  return { ...(seed === undefined ? {} : { seed: Number(seed) }), ...(profile === undefined ? {} : { profile }) };
+}
+
+async function runAll(runs: readonly Run[], given: Given, options: RunOptions): Promise<RunReport[]> {
+  const { runScenario } = await import('../../runtime/run-scenario.ts');
+  const isQuiet = given.has('quiet');
+  const reports: RunReport[] = [];
+  const paint = paintFor(process.stdout);
+  await interruptibly(async (signal) => {
+    for (const { file, scenario } of runs) {
+      if (options.world === 'live' && !isQuiet) say(`${file}: running live, in real time: ${formatDuration(scenario.durationUs / 1_000)} …`);
+      const report = await runScenario(scenario, { ...options, signal });
+      reports.push(report);
+      if (given.has('json')) print(JSON.stringify(report));
+      else if (!isQuiet || report.verdict === 'fail') print(formatReport(report, file, paint));
+    }
+  });
+  if (runs.length > 1 && !given.has('json') && !isQuiet) print(formatTotals(reports, paint));
+  return reports;
+}
+
+/** The first Ctrl+C ends the run in order; a second one ends the process at once. */
+async function interruptibly(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const abort = new AbortController();
+  const interrupt = (): void => {
+    if (abort.signal.aborted) process.exit(EXIT.interrupted);
+    abort.abort(new Interrupted());
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  try {
+    await work(abort.signal);
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+  }
+}

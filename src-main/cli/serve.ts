@@ -1,0 +1,22 @@
+import type { Given } from './command.ts';
+import { EXIT } from './exit-status.ts';
+import type { ExitStatus } from './exit-status.ts';
+import { checkedScenario } from './open/checked-scenario.ts';
+import { ensureWindow } from './open/window-build.ts';
+import { print } from './output.ts';
+import { readPort } from './port-option.ts';
+import { untilEnded } from './until-ended.ts';
+
+export async function serve(given: Given): Promise<ExitStatus> {
+  const isWindowless = given.has('no-window');
+  const port = readPort(given);
+  const scenario = checkedScenario(given.operands[0]);
+  if (!isWindowless) await ensureWindow();
+  const { serveLab } = await import('../server/serve-lab.ts');
+  const lab = await serveLab({ ...scenario, ...port, host: '127.0.0.1', ...(isWindowless ? { allowNoWindow: true } : {}) });
+  const ended = untilEnded();
+  print(JSON.stringify({ url: lab.url, hub: lab.hub, hubToken: lab.hubToken }));
+  await ended;
+  await lab.close();
+  return EXIT.ok;
+}

@@ -1,0 +1,65 @@
+/** Every command's words and options; what it does is loaded when it is called. */
+import type { CommandSpec } from './command.ts';
+
+const RUN: CommandSpec = {
+  name: 'run',
+  synopsis: 'FILE… [options]',
+  summary: 'run scenarios without a window, and check what they expect',
+  details: [
+    'In the virtual world a run takes a moment, and the same scenario and seed give the same trace to the byte.',
+    'In the live world it goes over real gRPC and SQLite files, and takes as long as the scenario says.',
+  ],
+  options: {
+    world: { value: 'WORLD', choices: ['virtual', 'live'], help: 'virtual (the default) or live' },
+    seed: { value: 'N', help: "the seed, in place of the scenario's" },
+    profile: { value: 'NAME', help: 'the built-in profile, in place of the one the scenario names' },
+    json: { help: 'print one JSON object per scenario, one to a line' },
+    junit: { value: 'FILE', help: 'write the expectations as JUnit XML, one test each' },
+    trace: { value: 'FILE', help: 'write every event as JSON lines (one scenario only)' },
+    quiet: { help: 'print only what failed' },
+  },
+  operands: { least: 1, most: Number.POSITIVE_INFINITY },
+};
+
+const OPEN: CommandSpec = {
+  name: 'open',
+  synopsis: '[SCENARIO] [options]',
+  summary: 'open the app with a live lab of the scenario, or of the demo',
+  details: [
+    'Opens the desktop window where Electron can run, and the same app in the browser where it cannot; it says which, and why.',
+    'Electron is fetched once when it is missing and there is a display; SPOKELAB_ELECTRON_DOWNLOAD=0 keeps it from trying.',
+  ],
+  options: {
+    browser: { help: 'in the browser, also where Electron can run' },
+    'no-open': { help: 'in the browser, and only print the address' },
+    port: { value: 'PORT', help: 'the port of the address; any free one by default' },
+  },
+  operands: { least: 0, most: 1 },
+};
+
+const SERVE: CommandSpec = {
+  name: 'serve',
+  synopsis: '[SCENARIO] [options]',
+  summary: 'run a live lab and serve it on loopback until it is ended',
+  details: ['Prints one JSON line when it is ready: {"url", "hub", "hubToken"}. A real edge joins with the hub address and token.'],
+  options: {
+    port: { value: 'PORT', help: 'the port of the address; any free one by default' },
+    'no-window': { help: 'serve the lab alone: the window is neither built nor served' },
+  },
+  operands: { least: 0, most: 1 },
+};
+
+const SCHEMA: CommandSpec = {
+  name: 'schema',
+  synopsis: 'scenario|manifest|trace',
+  summary: 'print the JSON Schema of a scenario file, a bundle manifest or a trace line',
+  details: ['Editors complete and check scenario files with it; docs/scenarios.md says how.'],
+  options: {},
+  operands: { least: 1, most: 1 },
+};
+
+export const SPECS: readonly CommandSpec[] = [OPEN, SERVE, RUN, SCHEMA];
+
+/** Commands and options that a later version has. */
+export const LATER_COMMANDS: readonly string[] = ['compare', 'explore', 'bundle'];
+export const LATER_OPTIONS: readonly string[] = ['session', 'keep-going', 'probe'];
