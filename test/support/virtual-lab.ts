@@ -37,7 +37,7 @@ export function planOf(overrides: LabOverrides = {}): LabPlan {
 export const ACCEPT_ALL: LabScripts = { 42: { hub: { acceptEdgePayload: () => true } } };
 
 /** Payloads for plugin 42 on edge-1 at a steady pace. */
-export function sends(overrides: Partial<TrafficSpec> & { item?: Partial<SendItem> } = {}): TrafficSpec {
+export function sends(overrides: Partial<Omit<TrafficSpec, 'item'>> & { item?: Partial<SendItem> } = {}): TrafficSpec {
   const { item, ...timing } = overrides;
   return {
     edges: ['edge-1'], everyUs: SECOND, jitter: 0, fromUs: 0, untilUs: Number.MAX_SAFE_INTEGER,

@@ -1,0 +1,152 @@
+/** A lab behind a loopback port: the window's files over HTTP, the engine over a WebSocket at /api. */
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer, STATUS_CODES } from 'node:http';
+import { join, resolve } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import { SpokelabError } from '../contract/errors.ts';
+import { openLabSession } from '../runtime/lab-session.ts';
+import { projectFile } from '../runtime/project-file.ts';
+import type { LabSession, LabSessionOptions } from '../runtime/session-api.ts';
+import { COOKIE, hasToken, isOwnHost, isOwnOrigin } from './guard.ts';
+import { MESSAGE_BYTES_MAX, socketChannel } from './socket-channel.ts';
+import { SECURITY_HEADERS, sendFile } from './window-files.ts';
+
+export const WINDOWS_MAX = 16;
+
+export type ServeOptions = LabSessionOptions & {
+  host?: '127.0.0.1';
+  /** Any free port by default. */
+  port?: number;
+  /** The built window; out/renderer by default. */
+  rendererDir?: string;
+  /** Serve the api alone when the window is not built. */
+  allowNoWindow?: boolean;
+  /** Opens the lab; tests put another in its place. */
+  openSession?: (options: LabSessionOptions) => Promise<LabSession>;
+};
+
+export type ServedLab = { url: string; hub: string; hubToken: string; close(): Promise<void> };
+
+/** Throws ERR_PORT when the port is taken, and what opening the lab throws. */
+export async function serveLab(options: ServeOptions = {}): Promise<ServedLab> {
+  const rendererDir = resolve(options.rendererDir ?? projectFile('out', 'renderer'));
+  if (options.allowNoWindow !== true && !existsSync(join(rendererDir, 'index.html'))) {
+    throw new SpokelabError('ERR_FILE_NOT_FOUND', `The window is not built (${rendererDir} has no index.html). Run "npm run build" first.`);
+  }
+  const token = randomBytes(24).toString('base64url');
+  const server = createServer();
+  const port = await listen(server, options.port ?? 0);
+  try {
+    const session = await (options.openSession ?? openLabSession)(sessionOptions(options));
+    const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX, perMessageDeflate: false });
+    server.on('request', (request, response) => void answer(request, response, { port, token, rendererDir }));
+    server.on('upgrade', (request, socket, head) => {
+      const refusal = refusalOfSocket(request, port, token, sockets.clients.size);
+      if (refusal !== undefined) return refuseSocket(socket, refusal);
+      sockets.handleUpgrade(request, socket, head, (webSocket) => session.attach(socketChannel(webSocket)));
+    });
+    return {
+      url: `http://127.0.0.1:${port}/?token=${token}`,
+      hub: session.info.hubAddress ?? '',
+      hubToken: session.hubToken,
+      close: async () => {
+        for (const client of sockets.clients) client.terminate();
+        sockets.close();
+        await close(server);
+        await session.dispose();
+      },
+    };
+  } catch (error) {
+    await close(server);
+    throw error;
+  }
+}
+
+function sessionOptions({ scenario, directory }: ServeOptions): LabSessionOptions {
+  return { ...(scenario === undefined ? {} : { scenario }), ...(directory === undefined ? {} : { directory }) };
+}
+
+type Site = { port: number; token: string; rendererDir: string };
+
+async function answer(request: IncomingMessage, response: ServerResponse, site: Site): Promise<void> {
+  const { method = 'GET' } = request;
+  if (!isOwnHost(request.headers.host, site.port)) return refuse(response, 421);
+  const url = urlOf(request);
+  if (url === undefined) return refuse(response, 400);
+  if (method !== 'GET' && method !== 'HEAD') return refuse(response, 405);
+  if (!hasToken(request, url, site.token)) return refuse(response, 401);
+  if (url.searchParams.has('token')) return enter(response, url, site.token);
+  const isSent = await sendFile(site.rendererDir, safeDecode(url.pathname) ?? '', response, method === 'HEAD');
+  if (!isSent) refuse(response, 404);
+}
+
+/** The first visit: the token goes from the address, where it could be read over a shoulder, into a cookie. */
+function enter(response: ServerResponse, url: URL, token: string): void {
+  url.searchParams.delete('token');
+  response.writeHead(303, {
+    ...SECURITY_HEADERS,
+    location: `${url.pathname}${url.search}`,
+    'set-cookie': `${COOKIE}=${token}; HttpOnly; SameSite=Strict; Path=/`,
+    'cache-control': 'no-store',
+  });
+  response.end();
+}
+
+const EXPLANATIONS: Record<number, string> = {
+  401: 'This address needs the token that Spokelab printed when it started. Open the whole printed address.',
+  404: 'There is nothing here.',
+  421: 'Spokelab answers to 127.0.0.1 and localhost only.',
+};
+
+function refuse(response: ServerResponse, status: number): void {
+  response.writeHead(status, { ...SECURITY_HEADERS, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
+  response.end(`${EXPLANATIONS[status] ?? STATUS_CODES[status] ?? ''}\n`);
+}
+
+function refusalOfSocket(request: IncomingMessage, port: number, token: string, windows: number): number | undefined {
+  const url = urlOf(request);
+  if (url === undefined) return 400;
+  if (!isOwnHost(request.headers.host, port)) return 421;
+  if (!isOwnOrigin(request.headers.origin, port)) return 403;
+  if (!hasToken(request, url, token)) return 401;
+  if (url.pathname !== '/api') return 404;
+  return windows >= WINDOWS_MAX ? 503 : undefined;
+}
+
+function refuseSocket(socket: Duplex, status: number): void {
+  socket.on('error', () => {});
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}
+
+function urlOf(request: IncomingMessage): URL | undefined {
+  return URL.parse(request.url ?? '/', 'http://127.0.0.1') ?? undefined;
+}
+
+function safeDecode(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((done, failed) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const reason = cause.code === 'EADDRINUSE' ? 'another program uses it' : cause.message;
+      failed(new SpokelabError('ERR_PORT', `Port ${port} of 127.0.0.1 cannot be opened: ${reason}. Name another with --port.`, { cause }));
+    });
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      done(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((done) => server.close(() => done()));
+}
