@@ -301,7 +301,7 @@ export function linkStateOf(topology: Topology, edge: EdgeId): LinkState {
     if (!('link' in action) || action.link !== edge) continue;
     const until = fault.untilAt === undefined ? {} : { untilAt: fault.untilAt };
     if (action.kind === 'link-drop') {
-      const isBoth = state.kind === 'cut' && state.direction !== action.drop;
+      const isBoth: boolean = state.kind === 'cut' && state.direction !== action.drop;
       state = { kind: 'cut', direction: isBoth ? 'both' : action.drop, ...until };
     } else if (action.kind === 'link-loss' && state.kind !== 'cut') {
       state = { kind: 'lossy', probability: action.probability, ...until };
