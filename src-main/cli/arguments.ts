@@ -8,7 +8,9 @@ export function parseArguments(spec: CommandSpec, args: readonly string[]): Give
   const names = Object.keys(spec.options);
   const { tokens, positionals } = parseArgs({
     args: [...args],
-    options: Object.fromEntries(names.map((name) => [name, { type: spec.options[name]?.value === undefined ? 'boolean' : 'string' } as const])),
+    options: Object.fromEntries(
+      names.map((name) => [name, { type: spec.options[name]?.value === undefined ? 'boolean' : 'string' } as const]),
+    ),
     // The library's own refusals know of no neighbours and no choices.
     strict: false,
     allowPositionals: true,
@@ -16,7 +18,8 @@ export function parseArguments(spec: CommandSpec, args: readonly string[]): Give
   });
   const values = new Map<string, string | true>();
   for (const token of tokens) {
-    if (token.kind === 'option') values.set(token.name, checkedValue(spec, token.name, token.rawName, token.value, token.inlineValue === true));
+    if (token.kind === 'option')
+      values.set(token.name, checkedValue(spec, token.name, token.rawName, token.value, token.inlineValue === true));
   }
   checkOperands(spec, positionals);
   return {
@@ -46,12 +49,17 @@ function checkedValue(spec: CommandSpec, name: string, written: string, value: s
 }
 
 function unknownOption(spec: CommandSpec, written: string): string {
-  const near = nearest(written, Object.keys(spec.options).map((name) => `--${name}`));
+  const near = nearest(
+    written,
+    Object.keys(spec.options).map((name) => `--${name}`),
+  );
   return `${spec.name} has no option ${written}${near === undefined ? '.' : `; did you mean ${near}?`}`;
 }
 
 function checkOperands(spec: CommandSpec, operands: readonly string[]): void {
   const { least, most } = spec.operands;
-  if (operands.length < least) throw new SpokelabError('ERR_USAGE', `${spec.name} needs an argument: spokelab ${spec.name} ${spec.synopsis}`);
-  if (operands.length > most) throw new SpokelabError('ERR_USAGE', `${spec.name}: "${operands[most]}" is too much; it takes ${most === 0 ? 'none' : most}.`);
+  if (operands.length < least)
+    throw new SpokelabError('ERR_USAGE', `${spec.name} needs an argument: spokelab ${spec.name} ${spec.synopsis}`);
+  if (operands.length > most)
+    throw new SpokelabError('ERR_USAGE', `${spec.name}: "${operands[most]}" is too much; it takes ${most === 0 ? 'none' : most}.`);
 }

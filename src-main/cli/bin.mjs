@@ -19,7 +19,9 @@ if (Number.parseInt(process.versions.node, 10) >= MAJOR_NEEDED) {
   if (existsSync(node)) {
     handOver(node);
   } else {
-    process.stderr.write(`spokelab: needs Node ${MAJOR_NEEDED}, and this is ${process.version}. Run npm ci in Spokelab's folder: it brings its own.\n`);
+    process.stderr.write(
+      `spokelab: needs Node ${MAJOR_NEEDED}, and this is ${process.version}. Run npm ci in Spokelab's folder: it brings its own.\n`,
+    );
     process.exitCode = 2;
   }
 }

@@ -29,7 +29,9 @@ export function overallHelp(): string {
 }
 
 export function commandHelp(spec: CommandSpec): string {
-  const options = Object.entries(spec.options).map(([name, { value, help }]) => [`--${name}${value === undefined ? '' : ` ${value}`}`, help] as const);
+  const options = Object.entries(spec.options).map(
+    ([name, { value, help }]) => [`--${name}${value === undefined ? '' : ` ${value}`}`, help] as const,
+  );
   return [
     `Usage: spokelab ${spec.name} ${spec.synopsis}`,
     '',

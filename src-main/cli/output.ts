@@ -6,7 +6,10 @@ import { Interrupted } from './exit-status.ts';
 export type Paint = (style: 'green' | 'red' | 'yellow' | 'bold' | 'dim', text: string) => string;
 
 /** Colours only on a terminal, and never with NO_COLOR. */
-export const paintFor = (stream: NodeJS.WriteStream): Paint => (style, text) => styleText(style, text, { stream, validateStream: true });
+export const paintFor =
+  (stream: NodeJS.WriteStream): Paint =>
+  (style, text) =>
+    styleText(style, text, { stream, validateStream: true });
 
 /** A pipe whose reader has gone is not an error of ours: what is left to say is said to nobody. */
 export function forgiveClosedPipes(): void {

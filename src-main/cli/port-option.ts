@@ -8,6 +8,7 @@ export function readPort(given: Given): { port?: number } {
   const written = given.value('port');
   if (written === undefined) return {};
   const port = Number(written);
-  if (!/^\d+$/.test(written) || port > PORT_MAX) throw new SpokelabError('ERR_USAGE', `--port: "${written}" is not a port from 0 to ${PORT_MAX}.`);
+  if (!/^\d+$/.test(written) || port > PORT_MAX)
+    throw new SpokelabError('ERR_USAGE', `--port: "${written}" is not a port from 0 to ${PORT_MAX}.`);
   return { port };
 }

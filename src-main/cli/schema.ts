@@ -1,8 +1,8 @@
 import { SpokelabError } from '../contract/errors.ts';
 import { nearest } from '../util/nearest.ts';
 import type { Given } from './command.ts';
-import { EXIT } from './exit-status.ts';
 import type { ExitStatus } from './exit-status.ts';
+import { EXIT } from './exit-status.ts';
 import { print } from './output.ts';
 
 const NAMES = ['scenario', 'manifest', 'trace'] as const;
@@ -13,7 +13,10 @@ export async function schema(given: Given): Promise<ExitStatus> {
   const name = NAMES.find((known) => known === asked);
   if (name === undefined) {
     const near = nearest(asked, NAMES);
-    throw new SpokelabError('ERR_USAGE', `there is no schema "${asked}"; ${near === undefined ? `there is ${NAMES.join(', ')}.` : `did you mean ${near}?`}`);
+    throw new SpokelabError(
+      'ERR_USAGE',
+      `there is no schema "${asked}"; ${near === undefined ? `there is ${NAMES.join(', ')}.` : `did you mean ${near}?`}`,
+    );
   }
   const { jsonSchemaOf } = await import('../contract/schemas/choice.ts');
   print(JSON.stringify(jsonSchemaOf(await schemaNamed(name)), null, 2));

@@ -1,6 +1,7 @@
+import { resolve } from 'node:path';
 import type { Given } from './command.ts';
-import { EXIT } from './exit-status.ts';
 import type { ExitStatus } from './exit-status.ts';
+import { EXIT } from './exit-status.ts';
 import { checkedScenario } from './open/checked-scenario.ts';
 import { ensureWindow } from './open/window-build.ts';
 import { print } from './output.ts';
@@ -13,7 +14,14 @@ export async function serve(given: Given): Promise<ExitStatus> {
   const scenario = checkedScenario(given.operands[0]);
   if (!isWindowless) await ensureWindow();
   const { serveLab } = await import('../server/serve-lab.ts');
-  const lab = await serveLab({ ...scenario, ...port, host: '127.0.0.1', ...(isWindowless ? { allowNoWindow: true } : {}) });
+  const directory = given.value('directory');
+  const lab = await serveLab({
+    ...scenario,
+    ...port,
+    ...(directory === undefined ? {} : { directory: resolve(directory) }),
+    host: '127.0.0.1',
+    allowNoWindow: isWindowless,
+  });
   const ended = untilEnded();
   print(JSON.stringify({ url: lab.url, hub: lab.hub, hubToken: lab.hubToken }));
   await ended;

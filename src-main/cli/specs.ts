@@ -44,6 +44,7 @@ const SERVE: CommandSpec = {
   details: ['Prints one JSON line when it is ready: {"url", "hub", "hubToken"}. A real edge joins with the hub address and token.'],
   options: {
     port: { value: 'PORT', help: 'the port of the address; any free one by default' },
+    directory: { value: 'FOLDER', help: "keep the lab's files there: a lab that was killed goes on from them" },
     'no-window': { help: 'serve the lab alone: the window is neither built nor served' },
   },
   operands: { least: 0, most: 1 },

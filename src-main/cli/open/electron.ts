@@ -28,7 +28,9 @@ export function findElectron(folder: string, environment: NodeJS.ProcessEnv): Fo
 export function findDisplay(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv): { missing: string } | undefined {
   if (platform === 'darwin' || platform === 'win32') return undefined;
   const has = (name: string): boolean => (environment[name] ?? '') !== '';
-  return has('DISPLAY') || has('WAYLAND_DISPLAY') ? undefined : { missing: 'there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)' };
+  return has('DISPLAY') || has('WAYLAND_DISPLAY')
+    ? undefined
+    : { missing: 'there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)' };
 }
 
 /** Whether a download may be tried: not when forbidden, and not soon after one failed, unless asked for. */
@@ -55,7 +57,12 @@ const failureMark = (folder: string): string => join(folder, '..', '.cache', 'sp
 
 function runInstaller(folder: string, msMax: number): Promise<string | undefined> {
   return new Promise((done) => {
-    const child = spawn(process.execPath, [join(folder, 'install.js')], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], timeout: msMax, killSignal: 'SIGKILL' });
+    const child = spawn(process.execPath, [join(folder, 'install.js')], {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      timeout: msMax,
+      killSignal: 'SIGKILL',
+    });
     let errors = '';
     child.stderr.on('data', (chunk: Buffer) => (errors = (errors + chunk.toString()).slice(-10_000)));
     child.on('error', (error) => done(error.message));
@@ -70,5 +77,10 @@ function runInstaller(folder: string, msMax: number): Promise<string | undefined
 /** The installer dies with a stack trace; its message is the line that names the error. */
 function firstReason(errors: string): string {
   const line = errors.split('\n').find((text) => /Error\b|E[A-Z]{4,}/.test(text)) ?? '';
-  return line.replace(/^\s*(\w*Error:)?\s*/, '').trim().slice(0, 200) || 'the download failed';
+  return (
+    line
+      .replace(/^\s*(\w*Error:)?\s*/, '')
+      .trim()
+      .slice(0, 200) || 'the download failed'
+  );
 }

@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { projectFile } from '../../runtime/project-file.ts';
 import type { Given } from '../command.ts';
-import { EXIT } from '../exit-status.ts';
 import type { ExitStatus } from '../exit-status.ts';
+import { EXIT } from '../exit-status.ts';
 import { print, say } from '../output.ts';
 import { readPort } from '../port-option.ts';
 import { untilEnded } from '../until-ended.ts';
@@ -50,7 +50,10 @@ function runElectron(program: string, { scenario }: { scenario?: string }): Prom
   delete environment.ELECTRON_RUN_AS_NODE;
   const startedMs = performance.now();
   return new Promise((done) => {
-    const child = spawn(program, [projectFile(), ...(scenario === undefined ? [] : [resolve(scenario)])], { stdio: 'inherit', env: environment });
+    const child = spawn(program, [projectFile(), ...(scenario === undefined ? [] : [resolve(scenario)])], {
+      stdio: 'inherit',
+      env: environment,
+    });
     child.on('error', (error) => done(error.message));
     child.on('exit', (code, signal) => {
       const isEarly = performance.now() - startedMs < EARLY_END_MS;
@@ -66,7 +69,8 @@ async function openInBrowser(given: Given, scenario: { scenario?: string }, why:
   const ended = untilEnded();
   print(`Spokelab runs in the browser, not on the desktop: ${why}.`);
   print(`  ${lab.url}`);
-  if (!given.has('no-open') && !(await openBrowser(lab.url))) print('No browser could be opened from here: open the address in one on this machine.');
+  if (!given.has('no-open') && !(await openBrowser(lab.url)))
+    print('No browser could be opened from here: open the address in one on this machine.');
   print('Ctrl+C ends it.');
   await ended;
   await lab.close();

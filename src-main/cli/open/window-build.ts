@@ -61,7 +61,11 @@ function runNpm(cwd: string, args: string[]): Promise<{ status: number | string;
   const [program, before] = isScript ? [process.execPath, [own]] : ['npm', []];
   return new Promise((done, fail) => {
     let output = '';
-    const child = spawn(program, [...before, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'], shell: !isScript && process.platform === 'win32' });
+    const child = spawn(program, [...before, ...args], {
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: !isScript && process.platform === 'win32',
+    });
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.on('error', fail);

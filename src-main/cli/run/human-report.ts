@@ -12,7 +12,10 @@ export function formatReport(report: RunReport, file: string, paint: Paint): str
     ...counterLines(report, paint),
     ...expectationLines(report, paint),
     '',
-    paint('dim', `${formatDuration(simulatedMs)} of lab time in ${formatDuration(wallMs)} · ${grouped(events)} events · trace ${traceHash}`),
+    paint(
+      'dim',
+      `${formatDuration(simulatedMs)} of lab time in ${formatDuration(wallMs)} · ${grouped(events)} events · trace ${traceHash}`,
+    ),
     '',
   ].join('\n');
 }
@@ -20,7 +23,10 @@ export function formatReport(report: RunReport, file: string, paint: Paint): str
 export function formatTotals(reports: readonly RunReport[], paint: Paint): string {
   const failed = reports.filter((report) => report.verdict === 'fail').length;
   if (failed === 0) return paint('green', `All ${reports.length} scenarios passed.`);
-  return paint('red', `${failed} of ${reports.length} scenarios failed: ${reports.flatMap((report) => (report.verdict === 'fail' ? report.scenario : [])).join('; ')}`);
+  return paint(
+    'red',
+    `${failed} of ${reports.length} scenarios failed: ${reports.flatMap((report) => (report.verdict === 'fail' ? report.scenario : [])).join('; ')}`,
+  );
 }
 
 /** A narrow space between thousands would not survive every terminal: a comma does. */
@@ -52,6 +58,11 @@ function causeNote(causes: Readonly<Record<string, number>>): string {
   return entries.length === 0 ? '' : `   cause: ${entries.join(', ')}`;
 }
 
+const ACTUAL_LENGTH_MAX = 200;
+
+/** A stored value can be a megabyte; `--json` has it whole. */
+const shortened = (text: string): string => (text.length > ACTUAL_LENGTH_MAX ? `${text.slice(0, ACTUAL_LENGTH_MAX)}…` : text);
+
 function expectationLines({ expectations, verdict }: RunReport, paint: Paint): string[] {
   if (expectations.length === 0) return ['', '  The scenario expects nothing.'];
   const width = Math.max(...expectations.map(({ text }) => text.length));
@@ -60,7 +71,7 @@ function expectationLines({ expectations, verdict }: RunReport, paint: Paint): s
     '',
     ...expectations.map(({ text, ok, actual }) => {
       const words = `${ok ? '✓ held  ' : '✗ failed'}  ${text.padEnd(width)}`;
-      return `  ${paint(ok ? 'green' : 'red', words)}   ${paint('dim', 'was:')} ${actual}`;
+      return `  ${paint(ok ? 'green' : 'red', words)}   ${paint('dim', 'was:')} ${shortened(actual)}`;
     }),
     '',
     `  ${paint(verdict === 'pass' ? 'green' : 'red', `${held} of ${expectations.length} expectations held: ${verdict}`)}`,

@@ -1,11 +1,11 @@
 import { SpokelabError } from '../../contract/errors.ts';
 import type { RunReport, Scenario } from '../../contract/scenario.ts';
 import type { RunOptions } from '../../runtime/api.ts';
-import { loadScenario } from '../../runtime/scenario/load-scenario.ts';
 import type { ScenarioOverrides } from '../../runtime/scenario/load-scenario.ts';
+import { loadScenario } from '../../runtime/scenario/load-scenario.ts';
 import type { Given } from '../command.ts';
-import { EXIT, Interrupted } from '../exit-status.ts';
 import type { ExitStatus } from '../exit-status.ts';
+import { EXIT, Interrupted } from '../exit-status.ts';
 import { paintFor, print, say } from '../output.ts';
 import { formatDuration } from './durations.ts';
 import { formatReport, formatTotals } from './human-report.ts';
@@ -55,7 +55,8 @@ async function runAll(runs: readonly Run[], given: Given, options: RunOptions): 
   const paint = paintFor(process.stdout);
   await interruptibly(async (signal) => {
     for (const { file, scenario } of runs) {
-      if (options.world === 'live' && !isQuiet) say(`${file}: running live, in real time: ${formatDuration(scenario.durationUs / 1_000)} …`);
+      if (options.world === 'live' && !isQuiet)
+        say(`${file}: running live, in real time: ${formatDuration(scenario.durationUs / 1_000)} …`);
       const report = await runScenario(scenario, { ...options, signal });
       reports.push(report);
       if (given.has('json')) print(JSON.stringify(report));

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { SpokelabError } from '../../contract/errors.ts';
-import { canonicalLine } from '../../trace/events.ts';
 import type { TraceEvent } from '../../trace/events.ts';
+import { canonicalLine } from '../../trace/events.ts';
 
 const BUFFER_LENGTH = 256 * 1_024;
 

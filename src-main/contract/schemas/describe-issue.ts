@@ -73,7 +73,8 @@ function knownKeys(inst: unknown): string[] {
 }
 
 function bound(origin: string, relation: string, limit: number): string {
-  if (origin === 'string') return limit === 1 && relation === 'at least' ? 'must not be empty' : `must have ${relation} ${limit} characters`;
+  if (origin === 'string')
+    return limit === 1 && relation === 'at least' ? 'must not be empty' : `must have ${relation} ${limit} characters`;
   if (origin === 'array') return `must have ${relation} ${limit} ${limit === 1 ? 'entry' : 'entries'}`;
   return `must be ${relation} ${limit}`;
 }

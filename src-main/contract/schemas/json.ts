@@ -47,7 +47,9 @@ export const jsonValue = z.custom<JsonValue>().superRefine((value, context) => {
 });
 
 /** A JSON object within the bounds. */
-export const jsonObject = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), 'is not an object').superRefine((value, context) => {
-  const fault = jsonFault(value);
-  if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
-});
+export const jsonObject = z
+  .custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), 'is not an object')
+  .superRefine((value, context) => {
+    const fault = jsonFault(value);
+    if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+  });

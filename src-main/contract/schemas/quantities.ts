@@ -1,6 +1,7 @@
 /** Durations, rates, shares and sizes as a person writes them in a scenario, and what they are worth. */
-import { HOUR, KIB, MIB, MILLISECOND, MINUTE, SECOND } from '../units.ts';
+
 import type { Us } from '../units.ts';
+import { HOUR, KIB, MIB, MILLISECOND, MINUTE, SECOND } from '../units.ts';
 
 /** A value, or what is wrong with the text in words that follow the field's name. */
 export type Parsed = { ok: true; value: number } | { ok: false; problem: string };
@@ -66,7 +67,10 @@ export function parseShare(input: unknown): Parsed {
   if (input === 0) return value(0);
   const parts = matched(SHARE_PATTERN, input);
   if (parts === undefined) {
-    const hint = typeof input === 'number' ? `write ${input > 0 && input < 1 ? Number((input * 100).toPrecision(12)) : input}%` : 'write it like 20% or 12.5%';
+    const hint =
+      typeof input === 'number'
+        ? `write ${input > 0 && input < 1 ? Number((input * 100).toPrecision(12)) : input}%`
+        : 'write it like 20% or 12.5%';
     return problem(`${shown(input)} is not a percentage; ${hint}`);
   }
   return parts.amount <= 100 ? value(parts.amount / 100) : problem(`${shown(input)} is over 100%`);

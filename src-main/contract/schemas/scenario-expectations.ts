@@ -1,7 +1,7 @@
 /** Entries of `expect`: each is one statement, so one key. */
 import { z } from 'zod';
-import { DUPLICATE_CAUSES, LOSS_CAUSES } from '../scenario.ts';
 import type { CounterName } from '../scenario.ts';
+import { DUPLICATE_CAUSES, LOSS_CAUSES } from '../scenario.ts';
 import { choice } from './choice.ts';
 import { kindOf, wrongChoice } from './describe-issue.ts';
 import { edgeGlob, json, nodeName, pluginNumber } from './scenario-values.ts';
@@ -66,7 +66,8 @@ const kv = z
   })
   .superRefine((value, context) => {
     const given = ['json', 'value'].filter((key) => key in value).length;
-    if (given !== 1 && context.issues.length === 0) context.addIssue({ code: 'custom', message: given === 0 ? 'needs `json` or `value`' : 'has both `json` and `value`; keep one' });
+    if (given !== 1 && context.issues.length === 0)
+      context.addIssue({ code: 'custom', message: given === 0 ? 'needs `json` or `value`' : 'has both `json` and `value`; keep one' });
   })
   .describe("a value in a plugin's KV store at the end");
 

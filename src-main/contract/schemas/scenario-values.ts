@@ -3,8 +3,17 @@ import { z } from 'zod';
 import type { JsonValue } from '../plugin.ts';
 import { EDGE_ID_HINT, EDGE_ID_PATTERN, PLUGIN_ID_MAX } from './ids.ts';
 import { jsonFault } from './json.ts';
-import { DURATION_PATTERN, parseDuration, parseRate, parseShare, parseSize, RATE_PATTERN, SHARE_PATTERN, SIZE_PATTERN } from './quantities.ts';
 import type { Parsed } from './quantities.ts';
+import {
+  DURATION_PATTERN,
+  parseDuration,
+  parseRate,
+  parseShare,
+  parseSize,
+  RATE_PATTERN,
+  SHARE_PATTERN,
+  SIZE_PATTERN,
+} from './quantities.ts';
 
 /** A text (or number) that `parse` understands; `jsonType` is what an editor is told. */
 function quantity(parse: (input: unknown) => Parsed, accepts: (value: number) => string | undefined, jsonType: Record<string, unknown>) {
@@ -41,7 +50,11 @@ export const size = quantity(parseSize, (bytes) => (bytes > 0 ? undefined : 'mus
 
 const GLOB_LENGTH_MAX = 256;
 
-export const edgeGlob = z.string().min(1).max(GLOB_LENGTH_MAX).meta({ examples: ['edge-1', 'edge-*'] });
+export const edgeGlob = z
+  .string()
+  .min(1)
+  .max(GLOB_LENGTH_MAX)
+  .meta({ examples: ['edge-1', 'edge-*'] });
 
 export const nodeName = z.string().regex(EDGE_ID_PATTERN, `is no node: write \`hub\` or an edge's id; ${EDGE_ID_HINT}`);
 

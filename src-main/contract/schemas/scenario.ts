@@ -17,7 +17,12 @@ const pluginText = z.strictObject({
 });
 
 const edgeText = z.strictObject({
-  id: z.string().min(1).max(128).describe('the id; `{n}` in it counts from 1').meta({ examples: ['edge-{n}'] }),
+  id: z
+    .string()
+    .min(1)
+    .max(128)
+    .describe('the id; `{n}` in it counts from 1')
+    .meta({ examples: ['edge-{n}'] }),
   count: z.int().min(1).max(EDGES_MAX).describe('how many such edges; 1 by default').exactOptional(),
   namespace: z.string().max(256).describe('the namespace; `default` by default').exactOptional(),
   plugins: z.array(pluginText).max(LIST_MAX).describe('bundles whose edge half runs here').exactOptional(),
@@ -26,7 +31,12 @@ const edgeText = z.strictObject({
 const requestText = z
   .strictObject({
     method: z.string().min(1).max(32).describe('GET by default, POST with a body').exactOptional(),
-    path: z.string().min(1).max(8_192).describe('path of the request').meta({ examples: ['/llm/openai/v1/chat/completions'] }),
+    path: z
+      .string()
+      .min(1)
+      .max(8_192)
+      .describe('path of the request')
+      .meta({ examples: ['/llm/openai/v1/chat/completions'] }),
     headers: textMap.describe('headers').exactOptional(),
     body: json.describe('the body; what is not text is sent as JSON').exactOptional(),
   })
@@ -57,7 +67,9 @@ const trafficText = z
     refuseUnlessOne(value, ['every', 'rate'], context);
     refuseUnlessOne(value, ['request', 'send'], context);
   })
-  .meta({ allOf: [{ oneOf: [{ required: ['every'] }, { required: ['rate'] }] }, { oneOf: [{ required: ['request'] }, { required: ['send'] }] }] });
+  .meta({
+    allOf: [{ oneOf: [{ required: ['every'] }, { required: ['rate'] }] }, { oneOf: [{ required: ['request'] }, { required: ['send'] }] }],
+  });
 
 function refuseUnlessOne(value: object, [one, other]: [string, string], context: z.RefinementCtx): void {
   if (context.issues.length === 0 && one in value === other in value) {

@@ -3,8 +3,8 @@
  * keeps the two equal. Descriptions are for people who read traces with tools of their own.
  */
 import { z } from 'zod';
-import { ADMISSION_ERRORS } from '../errors.ts';
 import type { AdmissionErrorName } from '../errors.ts';
+import { ADMISSION_ERRORS } from '../errors.ts';
 import { crashPoint, direction, faultAction } from './fault.ts';
 import { jsonObject } from './json.ts';
 
@@ -43,7 +43,11 @@ const labEvents = [
 const nodeEvents = [
   event('edge-added', 'An edge belongs to the lab.', { edge, namespace: z.string() }),
   event('edge-removed', 'An edge left the lab.', { edge }),
-  event('edge-started', 'An edge process runs.', { edge, life: z.int(), pending: count.describe('payloads that an earlier life left in the queue') }),
+  event('edge-started', 'An edge process runs.', {
+    edge,
+    life: z.int(),
+    pending: count.describe('payloads that an earlier life left in the queue'),
+  }),
   event('edge-crashed', 'An edge process died by a fault.', { edge, point: crashPoint }),
   event('edge-connecting', 'An edge tries to reach the hub.', { edge, attempt: z.int() }),
   event('edge-connected', 'An edge is registered and its stream is open.', { edge, session: z.string() }),
@@ -54,7 +58,11 @@ const nodeEvents = [
   }),
   event('hub-started', 'The hub serves.', { address: z.string().describe('host:port, live world only').exactOptional() }),
   event('hub-crashed', 'The hub process died by a fault.', {}),
-  event('edge-registered', "The hub has accepted an edge's stream.", { edge, namespace: z.string(), external: z.literal(true).exactOptional() }),
+  event('edge-registered', "The hub has accepted an edge's stream.", {
+    edge,
+    namespace: z.string(),
+    external: z.literal(true).exactOptional(),
+  }),
   event('edge-stream-ended', "The hub has seen an edge's stream end.", { edge }),
   event('heartbeat-sent', 'An edge sent its heartbeat.', { edge }),
   event('heartbeat-answered', 'The answer to a heartbeat has reached the edge.', { edge, inSync: z.boolean() }),
@@ -62,7 +70,11 @@ const nodeEvents = [
 
 const pluginEvents = [
   event('plugin-loaded', 'A plugin runs on a node.', { node, plugin, name: z.string(), version: z.string(), hash: z.string() }),
-  event('plugin-unloaded', 'A plugin no longer runs on a node.', { node, plugin, reason: z.enum(['removed', 'replaced', 'fault', 'crash']) }),
+  event('plugin-unloaded', 'A plugin no longer runs on a node.', {
+    node,
+    plugin,
+    reason: z.enum(['removed', 'replaced', 'fault', 'crash']),
+  }),
   event('plugin-errored', 'A call into a plugin, or its loading, failed.', {
     node,
     plugin,

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { EdgeSpec, PluginInstallation } from '../../contract/scenario.ts';
 import { EDGE_ID_HINT, isEdgeId } from '../../contract/schemas/ids.ts';
-import { EDGES_MAX } from '../../contract/schemas/scenario.ts';
 import type { EdgeText, PluginText } from '../../contract/schemas/scenario.ts';
+import { EDGES_MAX } from '../../contract/schemas/scenario.ts';
 import type { Expansion } from './expansion.ts';
 import type { FieldPath } from './problems.ts';
 

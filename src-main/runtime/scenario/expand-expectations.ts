@@ -1,9 +1,9 @@
 import { stringify } from 'yaml';
-import { COUNTERS } from '../../contract/scenario.ts';
 import type { CounterName, Expectation, Range } from '../../contract/scenario.ts';
+import { COUNTERS } from '../../contract/scenario.ts';
 import type { ExpectationText } from '../../contract/schemas/scenario-expectations.ts';
-import { checkPlugin, edgesMatching, listed, pluginsOn } from './expansion.ts';
 import type { Expansion, Nodes } from './expansion.ts';
+import { checkPlugin, edgesMatching, listed, pluginsOn } from './expansion.ts';
 import type { FieldPath } from './problems.ts';
 import type { YamlFile } from './read-yaml.ts';
 
@@ -36,7 +36,13 @@ function expandStatement(text: ExpectationText, path: FieldPath, nodes: Nodes, e
   return counterStatement(counter, wanted, [...path, counter], nodes, expansion);
 }
 
-function counterStatement(counter: CounterName, wanted: number | (Range & { edge?: string }), path: FieldPath, nodes: Nodes, expansion: Expansion): Statement {
+function counterStatement(
+  counter: CounterName,
+  wanted: number | (Range & { edge?: string }),
+  path: FieldPath,
+  nodes: Nodes,
+  expansion: Expansion,
+): Statement {
   if (typeof wanted === 'number') return { kind: 'counter', counter, range: { min: wanted, max: wanted } };
   const { edge, ...range } = wanted;
   if (edge === undefined) return { kind: 'counter', counter, range };

@@ -1,10 +1,10 @@
 import type { FaultAction, FaultSpec } from '../../contract/fault.ts';
 import { parseDuration, parseShare, worth } from '../../contract/schemas/quantities.ts';
 import type { FaultText } from '../../contract/schemas/scenario-faults.ts';
-import { SECOND } from '../../contract/units.ts';
 import type { Us } from '../../contract/units.ts';
-import { checkPlugin, edgesMatching } from './expansion.ts';
+import { SECOND } from '../../contract/units.ts';
 import type { Expansion, Nodes } from './expansion.ts';
+import { checkPlugin, edgesMatching } from './expansion.ts';
 import type { FieldPath } from './problems.ts';
 
 const HUB_RESTART_US: Us = 5 * SECOND;
@@ -28,7 +28,12 @@ function expandActions(text: FaultText, path: FieldPath, nodes: Nodes, expansion
   if ('crash' in text) {
     const downUs = downTime(text, path, expansion);
     const restart = downUs === undefined ? {} : { restartUs: downUs };
-    return edgesMatching(text.edge, [...path, 'edge'], nodes, expansion).map((edge) => ({ kind: 'edge-crash', edge, point: text.crash, ...restart }));
+    return edgesMatching(text.edge, [...path, 'edge'], nodes, expansion).map((edge) => ({
+      kind: 'edge-crash',
+      edge,
+      point: text.crash,
+      ...restart,
+    }));
   }
   if ('plugin' in text) return pluginActions(text, path, nodes, expansion);
   const links = edgesMatching(text.link, [...path, 'link'], nodes, expansion);
@@ -43,7 +48,8 @@ function linkAction(text: LinkFaultText, link: string, path: FieldPath, expansio
   if ('loss' in text) return { kind: 'link-loss', link, probability: worth(parseShare(text.loss)), direction: text.direction ?? 'both' };
   const latencyUs = worth(parseDuration(text.latency));
   const jitterUs = text.jitter === undefined ? 0 : worth(parseDuration(text.jitter));
-  if (jitterUs > latencyUs) expansion.report([...path, 'jitter'], `${text.jitter} is over the latency (${text.latency}): nothing can arrive before it was sent`);
+  if (jitterUs > latencyUs)
+    expansion.report([...path, 'jitter'], `${text.jitter} is over the latency (${text.latency}): nothing can arrive before it was sent`);
   return { kind: 'link-latency', link, latencyUs, jitterUs };
 }
 
@@ -62,7 +68,8 @@ function pluginActions(text: PluginFaultText, path: FieldPath, nodes: Nodes, exp
 
 /** `for` and `restart` say the same of a crash: how long it stays down. */
 function downTime(text: { for?: string | number; restart?: string | number }, path: FieldPath, expansion: Expansion): Us | undefined {
-  if (text.for !== undefined && text.restart !== undefined) expansion.report(path, 'has both `for` and `restart`; both say how long it stays down: keep one');
+  if (text.for !== undefined && text.restart !== undefined)
+    expansion.report(path, 'has both `for` and `restart`; both say how long it stays down: keep one');
   const written = text.restart ?? text.for;
   return written === undefined ? undefined : worth(parseDuration(written));
 }

@@ -1,7 +1,7 @@
 import { SpokelabError } from '../../contract/errors.ts';
 import type { Profile } from '../../contract/profile.ts';
-import { parseDuration, parseShare, parseSize, worth } from '../../contract/schemas/quantities.ts';
 import type { Parsed } from '../../contract/schemas/quantities.ts';
+import { parseDuration, parseShare, parseSize, worth } from '../../contract/schemas/quantities.ts';
 import type { ProfileChanges } from '../../contract/schemas/scenario-profile.ts';
 import { findProfile, PROFILE_NAMES } from '../../engine/profile/profiles.ts';
 import { nearest } from '../../util/nearest.ts';
@@ -13,7 +13,11 @@ import { isLaterProfile } from './unsupported.ts';
  * makes to it stay, so that runs under several profiles differ in nothing else. Throws ERR_USAGE for an override that
  * no profile is called, ERR_SCENARIO_UNSUPPORTED for one that comes later.
  */
-export function expandProfile(text: string | ProfileChanges | undefined, override: string | undefined, expansion: Expansion): Profile | undefined {
+export function expandProfile(
+  text: string | ProfileChanges | undefined,
+  override: string | undefined,
+  expansion: Expansion,
+): Profile | undefined {
   const changes = typeof text === 'object' ? text : undefined;
   const written = typeof text === 'string' ? text : (changes?.extends ?? 'documented');
   const base = override === undefined ? findProfile(written) : overriding(override);
@@ -64,7 +68,10 @@ function changed(base: Profile, changes: ProfileChanges, expansion: Expansion): 
       },
     },
     hub: { edgesMax: hub.edges ?? base.hub.edgesMax, routingUs: given(parseDuration, hub.routing, base.hub.routingUs) },
-    link: { latencyUs: given(parseDuration, link.latency, base.link.latencyUs), jitterUs: given(parseDuration, link.jitter, base.link.jitterUs) },
+    link: {
+      latencyUs: given(parseDuration, link.latency, base.link.latencyUs),
+      jitterUs: given(parseDuration, link.jitter, base.link.jitterUs),
+    },
   };
   checkTogether(profile, expansion);
   return profile;
@@ -73,7 +80,10 @@ function changed(base: Profile, changes: ProfileChanges, expansion: Expansion): 
 /** Values that are each fine but not beside each other. */
 function checkTogether(profile: Profile, expansion: Expansion): void {
   if (profile.link.jitterUs > profile.link.latencyUs) {
-    expansion.report(['profile', 'link'], `the jitter is over the latency (${profile.link.latencyUs / 1_000}ms): no message can arrive before it was sent`);
+    expansion.report(
+      ['profile', 'link'],
+      `the jitter is over the latency (${profile.link.latencyUs / 1_000}ms): no message can arrive before it was sent`,
+    );
   }
   if (profile.edge.reconnect.initialUs > profile.edge.reconnect.maxUs) {
     expansion.report(['profile', 'edge', 'reconnect'], 'the first wait (`initial`) is over the longest (`max`)');

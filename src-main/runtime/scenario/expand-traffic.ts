@@ -2,8 +2,8 @@ import type { RequestItem, SendItem, TrafficSpec } from '../../contract/scenario
 import { parseDuration, parseRate, parseShare, worth } from '../../contract/schemas/quantities.ts';
 import type { TrafficText } from '../../contract/schemas/scenario.ts';
 import type { Us } from '../../contract/units.ts';
-import { edgesMatching } from './expansion.ts';
 import type { Expansion, Nodes } from './expansion.ts';
+import { edgesMatching } from './expansion.ts';
 import type { FieldPath } from './problems.ts';
 
 export function expandTraffic(texts: readonly TrafficText[], durationUs: Us, nodes: Nodes, expansion: Expansion): TrafficSpec[] {

@@ -1,7 +1,8 @@
 /** What the steps of the expansion share: the lab so far, and a place to put problems. */
+
+import type { EdgeSpec, PluginInstallation } from '../../contract/scenario.ts';
 import { matchesGlob } from '../../util/glob.ts';
 import { nearest } from '../../util/nearest.ts';
-import type { EdgeSpec, PluginInstallation } from '../../contract/scenario.ts';
 import type { FieldPath } from './problems.ts';
 
 export type Expansion = {

@@ -5,19 +5,19 @@ import { SpokelabError } from '../../contract/errors.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import { describeIssue } from '../../contract/schemas/describe-issue.ts';
 import { parseDuration, worth } from '../../contract/schemas/quantities.ts';
-import { scenarioSchema } from '../../contract/schemas/scenario.ts';
 import type { ScenarioText } from '../../contract/schemas/scenario.ts';
+import { scenarioSchema } from '../../contract/schemas/scenario.ts';
 import { expandEdges, expandPlugins } from './expand-edges.ts';
 import { expandExpectations } from './expand-expectations.ts';
 import { expandFaults } from './expand-faults.ts';
 import { expandProfile } from './expand-profile.ts';
 import { expandTraffic } from './expand-traffic.ts';
 import type { Expansion } from './expansion.ts';
-import { errorOf, fieldName } from './problems.ts';
 import type { FieldPath, ScenarioProblem } from './problems.ts';
+import { errorOf, fieldName } from './problems.ts';
 import { readText, SCENARIO_BYTES_MAX } from './read-text.ts';
-import { readYaml } from './read-yaml.ts';
 import type { Place, YamlFile } from './read-yaml.ts';
+import { readYaml } from './read-yaml.ts';
 import { findUnsupported } from './unsupported.ts';
 
 /** What takes the place of the file's own: `profile` is the name of a built-in one. */
@@ -42,14 +42,22 @@ export function parseScenario(text: string, file: string, overrides: ScenarioOve
 
 /** The same, with all problems as data, for an editor. Throws only for overrides that cannot be. */
 export function readScenario(text: string, file: string, overrides: ScenarioOverrides = {}): ReadScenario {
-  if (text.length > SCENARIO_BYTES_MAX) throw new SpokelabError('ERR_SCENARIO_INVALID', `${file}: is too large for a scenario`, { position: { file } });
+  if (text.length > SCENARIO_BYTES_MAX)
+    throw new SpokelabError('ERR_SCENARIO_INVALID', `${file}: is too large for a scenario`, { position: { file } });
   const read = readYaml(text.replace(/^\uFEFF/, ''));
   if (!read.ok) return { ok: false, problems: read.problems.map(({ path, message, ...place }) => problemAt(place, path, message)) };
   const yaml = read.file;
-  if (yaml.data === null) return { ok: false, problems: [problemAt({ line: 1, column: 1 }, [], 'the file is empty; a scenario starts with `spokelab: 1`')] };
+  if (yaml.data === null)
+    return { ok: false, problems: [problemAt({ line: 1, column: 1 }, [], 'the file is empty; a scenario starts with `spokelab: 1`')] };
   const unsupported = findUnsupported(yaml.data);
   if (unsupported.length > 0) {
-    return { ok: false, problems: unsupported.map(({ path, feature }) => ({ ...problemAt(yaml.placeOfKey(path), path, `${feature} is not in this version`), isUnsupported: true })) };
+    return {
+      ok: false,
+      problems: unsupported.map(({ path, feature }) => ({
+        ...problemAt(yaml.placeOfKey(path), path, `${feature} is not in this version`),
+        isUnsupported: true,
+      })),
+    };
   }
   const parsed = scenarioSchema.safeParse(yaml.data, { error: describeIssue });
   if (!parsed.success) return { ok: false, problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, yaml)) };
@@ -81,7 +89,12 @@ function expandScenario(text: ScenarioText, yaml: YamlFile, file: string, overri
   return problems.length > 0 ? { ok: false, problems } : { ok: true, scenario };
 }
 
-const problemAt = (place: Place, path: FieldPath, message: string): ScenarioProblem => ({ ...place, field: fieldName(path), message, isUnsupported: false });
+const problemAt = (place: Place, path: FieldPath, message: string): ScenarioProblem => ({
+  ...place,
+  field: fieldName(path),
+  message,
+  isUnsupported: false,
+});
 
 /** A schema's issue where it stands in the file: at the value, or at the key that is not known. */
 function problemsOf(issue: z.core.$ZodIssue, yaml: YamlFile): ScenarioProblem[] {

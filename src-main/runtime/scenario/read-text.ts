@@ -38,4 +38,5 @@ function whyUnreadable(error: unknown): string {
   return `the file cannot be read (${String(code ?? error)})`;
 }
 
-const refusal = (file: string, what: string): SpokelabError => new SpokelabError('ERR_SCENARIO_INVALID', `${file}: ${what}`, { position: { file } });
+const refusal = (file: string, what: string): SpokelabError =>
+  new SpokelabError('ERR_SCENARIO_INVALID', `${file}: ${what}`, { position: { file } });

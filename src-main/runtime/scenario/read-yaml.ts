@@ -2,8 +2,9 @@
  * YAML to plain values, with the place of every value. Only what JSON knows comes out: no tags, no keys that are not text,
  * no number that a double cannot hold. Aliases are followed within a budget, so that a file cannot grow in memory.
  */
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+
 import type { Alias, Document, ErrorCode, Node, Scalar, YAMLError, YAMLMap } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { shown } from '../../contract/schemas/quantities.ts';
 import type { FieldPath } from './problems.ts';
 
@@ -89,7 +90,8 @@ class YamlReader {
 
   plain(node: unknown, path: FieldPath, depth: number): unknown {
     this.#nodes++;
-    if (this.#nodes === NODES_MAX + 1) this.#report(node, path, `the file holds more than ${NODES_MAX} values once its aliases are followed`);
+    if (this.#nodes === NODES_MAX + 1)
+      this.#report(node, path, `the file holds more than ${NODES_MAX} values once its aliases are followed`);
     if (this.#nodes > NODES_MAX) return undefined;
     if (depth > DEPTH_MAX) return this.#report(node, path, `nested more than ${DEPTH_MAX} levels deep`);
     if (isAlias(node)) return this.#aliased(node, path, depth);
@@ -99,7 +101,9 @@ class YamlReader {
     if (isScalar(node)) return this.#scalar(node, path);
     if (!isMap(node) && !isSeq(node)) return null;
     this.#open.add(node);
-    const result = isMap(node) ? this.#mapping(node, path, depth) : node.items.map((item, index) => this.plain(item, [...path, index], depth + 1));
+    const result = isMap(node)
+      ? this.#mapping(node, path, depth)
+      : node.items.map((item, index) => this.plain(item, [...path, index], depth + 1));
     this.#open.delete(node);
     return result;
   }

@@ -43,7 +43,8 @@ function inFault(fault: Mapping): UnsupportedFeature[] {
   const found: UnsupportedFeature[] = [];
   for (const [key, feature] of Object.entries(LATER_FAULT_KEYS)) if (key in fault) found.push({ path: [key], feature });
   for (const { key, value, feature } of LATER_FAULT_VALUES) if (fault[key] === value) found.push({ path: [key], feature });
-  if (isMapping(fault.at) && 'between' in fault.at) found.push({ path: ['at'], feature: 'a time that the seed chooses (`at: { between }`)' });
+  if (isMapping(fault.at) && 'between' in fault.at)
+    found.push({ path: ['at'], feature: 'a time that the seed chooses (`at: { between }`)' });
   return found;
 }
 

@@ -1,11 +1,16 @@
 import fc from 'fast-check';
-import type { z } from 'zod';
 import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import type { Command, Query, WindowMessage } from '../../../src-main/contract/api.ts';
-import type { FaultAction } from '../../../src-main/contract/fault.ts';
-import { SENT_TEXT_LENGTH_MAX, UPLOAD_BYTES_MAX, UPLOAD_FILES_MAX, type windowMessageSchema } from '../../../src-main/contract/schemas/api.ts';
-import { parseWindowMessage } from '../../../src-main/contract/schemas/parse-window-message.ts';
 import { SpokelabError } from '../../../src-main/contract/errors.ts';
+import type { FaultAction } from '../../../src-main/contract/fault.ts';
+import {
+  SENT_TEXT_LENGTH_MAX,
+  UPLOAD_BYTES_MAX,
+  UPLOAD_FILES_MAX,
+  type windowMessageSchema,
+} from '../../../src-main/contract/schemas/api.ts';
+import { parseWindowMessage } from '../../../src-main/contract/schemas/parse-window-message.ts';
 import { same } from './types.ts';
 
 same<z.output<typeof windowMessageSchema>, WindowMessage>(true);
@@ -100,7 +105,11 @@ describe('messages from a window', () => {
     ['an edge id of 65 letters', { do: 'add-edge', edge: 'e'.repeat(65) }, '1 to 64'],
     ['a plugin id of zero', { do: 'uninstall-plugin', node: 'hub', plugin: 0 }, 'command.plugin'],
     ['a plugin id of 2^32', { do: 'uninstall-plugin', node: 'hub', plugin: 2 ** 32 }, 'command.plugin'],
-    ['a probability over one', { do: 'inject-fault', fault: { kind: 'link-loss', link: 'e', probability: 1.1, direction: 'both' } }, 'probability'],
+    [
+      'a probability over one',
+      { do: 'inject-fault', fault: { kind: 'link-loss', link: 'e', probability: 1.1, direction: 'both' } },
+      'probability',
+    ],
     ['a fault without an end', { do: 'inject-fault', fault: { kind: 'hub-crash' }, forUs: 0 }, 'command.forUs'],
     ['a text over the limit', { do: 'send-payload', edge: 'e', plugin: 1, text: 'x'.repeat(SENT_TEXT_LENGTH_MAX + 1) }, 'command.text'],
     ['a bad payload id', { do: 'clear-fault', fault: 'fault-x' }, 'command.fault'],
@@ -109,16 +118,24 @@ describe('messages from a window', () => {
   });
 
   it('takes an upload of exactly the limit and refuses one over', () => {
-    const upload = (bytes: number): unknown => ({ do: 'install-bundle', target: 'all', bundle: { kind: 'zip', name: 'a', base64: 'A'.repeat((bytes / 3) * 4) } });
+    const upload = (bytes: number): unknown => ({
+      do: 'install-bundle',
+      target: 'all',
+      bundle: { kind: 'zip', name: 'a', base64: 'A'.repeat((bytes / 3) * 4) },
+    });
     const most = Math.floor(UPLOAD_BYTES_MAX / 3) * 3;
     expect(() => parseWindowMessage({ kind: 'command', id: 1, command: upload(most) })).not.toThrow();
     expect(refusedCommand(upload(most + 6))).toContain('larger than 64 MiB');
   });
 
   it('counts the files of a folder together', () => {
-    const half = 'A'.repeat((Math.floor(UPLOAD_BYTES_MAX / 6) * 4));
+    const half = 'A'.repeat(Math.floor(UPLOAD_BYTES_MAX / 6) * 4);
     const files = [1, 2, 3].map((n) => ({ path: `f${n}`, base64: half }));
-    const folder = (list: unknown[]): unknown => ({ do: 'install-bundle', target: 'all', bundle: { kind: 'folder', name: 'a', files: list } });
+    const folder = (list: unknown[]): unknown => ({
+      do: 'install-bundle',
+      target: 'all',
+      bundle: { kind: 'folder', name: 'a', files: list },
+    });
     expect(() => parseWindowMessage({ kind: 'command', id: 1, command: folder(files.slice(0, 2)) })).not.toThrow();
     expect(refusedCommand(folder(files))).toContain('64 MiB together');
     const many = Array.from({ length: UPLOAD_FILES_MAX + 1 }, (_, n) => ({ path: `f${n}`, base64: '' }));
@@ -133,13 +150,19 @@ describe('messages from a window', () => {
 
   it('never throws anything but ERR_COMMAND_INVALID', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.anything(), fc.record({ kind: fc.constantFrom('hello', 'command', 'query', 'taken'), command: fc.anything(), id: fc.anything() })), (message) => {
-        try {
-          parseWindowMessage(message);
-        } catch (error) {
-          expect(error).toMatchObject({ code: 'ERR_COMMAND_INVALID' });
-        }
-      }),
+      fc.property(
+        fc.oneof(
+          fc.anything(),
+          fc.record({ kind: fc.constantFrom('hello', 'command', 'query', 'taken'), command: fc.anything(), id: fc.anything() }),
+        ),
+        (message) => {
+          try {
+            parseWindowMessage(message);
+          } catch (error) {
+            expect(error).toMatchObject({ code: 'ERR_COMMAND_INVALID' });
+          }
+        },
+      ),
     );
   });
 });

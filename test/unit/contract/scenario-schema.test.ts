@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { jsonSchemaOf } from '../../../src-main/contract/schemas/choice.ts';
 import { COUNTERS } from '../../../src-main/contract/scenario.ts';
+import { jsonSchemaOf } from '../../../src-main/contract/schemas/choice.ts';
 import { scenarioSchema } from '../../../src-main/contract/schemas/scenario.ts';
 
 type Json = { [key: string]: Json } & { anyOf?: Json[]; properties?: Record<string, Json>; required?: string[]; description?: string };
@@ -42,7 +42,11 @@ describe('the printed JSON Schema', () => {
   });
 
   it('gives an editor the pattern and examples of quantities', () => {
-    expect(schema.properties?.duration).toMatchObject({ type: 'string', pattern: expect.any(String), examples: expect.arrayContaining(['5m']) });
+    expect(schema.properties?.duration).toMatchObject({
+      type: 'string',
+      pattern: expect.any(String),
+      examples: expect.arrayContaining(['5m']),
+    });
   });
 
   it('describes every field that a person can write', () => {

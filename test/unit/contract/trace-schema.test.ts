@@ -1,5 +1,5 @@
-import type { z } from 'zod';
 import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import { traceEventSchema } from '../../../src-main/contract/schemas/trace.ts';
 import type { TraceEvent } from '../../../src-main/trace/events.ts';
 import { same } from './types.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { SpokelabError } from '../../../../src-main/contract/errors.ts';
 import type { ErrorCode } from '../../../../src-main/contract/errors.ts';
+import { SpokelabError } from '../../../../src-main/contract/errors.ts';
 import { parseScenario } from '../../../../src-main/runtime/scenario/load-scenario.ts';
 
 /** A scenario that is fine; the rows below put one wrong thing into it. Line numbers count from its first line. */
@@ -52,19 +52,32 @@ describe('text that is not a scenario', () => {
   });
 
   it('refuses nesting without end, with and without brackets', () => {
-    expectOnly(refused(`a: ${'['.repeat(101)}${']'.repeat(101)}`), 1, 104, 'a[0][0][0][0][0][0][0][0][0][0][0]…: nested more than 100 levels deep');
+    expectOnly(
+      refused(`a: ${'['.repeat(101)}${']'.repeat(101)}`),
+      1,
+      104,
+      'a[0][0][0][0][0][0][0][0][0][0][0]…: nested more than 100 levels deep',
+    );
     expect(refused('['.repeat(100_000)).message).toMatch(/^dir\/test\.yaml:1:\d+: the file is nested too deeply to be read$/);
   });
 
   it('refuses aliases that grow without bound, quickly', () => {
-    const levels = Array.from({ length: 9 }, (_, level) => `l${level}: &l${level} [${Array(9).fill(level === 0 ? '1' : `*l${level - 1}`).join(', ')}]`);
+    const levels = Array.from(
+      { length: 9 },
+      (_, level) =>
+        `l${level}: &l${level} [${Array(9)
+          .fill(level === 0 ? '1' : `*l${level - 1}`)
+          .join(', ')}]`,
+    );
     expect(refused(levels.join('\n')).message).toMatch(/: the file holds more than 1000000 values once its aliases are followed$/);
   });
 
   it('checks a mapping of many keys in linear time', () => {
     const keys = Array.from({ length: 60_000 }, (_, n) => `k${n}: 1`);
     const started = performance.now();
-    expect(refused(`${FRAME.join('\n')}\ntraffic: [{ edge: e, every: 1s, send: { plugin: 1, payload: {${keys.join(', ')}} } }, 7]`).message).toContain('traffic[1]');
+    expect(
+      refused(`${FRAME.join('\n')}\ntraffic: [{ edge: e, every: 1s, send: { plugin: 1, payload: {${keys.join(', ')}} } }, 7]`).message,
+    ).toContain('traffic[1]');
     expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
@@ -89,12 +102,24 @@ describe('fields', () => {
     ['edges: [{ id: e, count: 0 }]', 'edges[0].count: must be at least 1', 25],
     ['edges: [{ id: e, count: 10001 }]', 'edges[0].count: must be at most 10000', 25],
     ['edges: [{ id: e, namespace: true }]', 'edges[0].namespace: must be text, not true; write "true" in quotes', 29],
-    ['edges: [{ id: e, plugins: [{ id: 1 }] }]', 'edges[0].plugins[0].bundle: is missing (path of the bundle, a ZIP or a folder, relative to this file)', 28],
+    [
+      'edges: [{ id: e, plugins: [{ id: 1 }] }]',
+      'edges[0].plugins[0].bundle: is missing (path of the bundle, a ZIP or a folder, relative to this file)',
+      28,
+    ],
     ['edges: [{ id: e, plugins: [{ id: 0, bundle: "." }] }]', 'edges[0].plugins[0].id: must be at least 1', 34],
     ['edges: [{ id: e, plugins: [{ id: 4294967296, bundle: "." }] }]', 'edges[0].plugins[0].id: must be at most 4294967295', 34],
     ['edges: [{ id: e, plugins: [{ bundle: ".", config: 3 }] }]', 'edges[0].plugins[0].config: must be a mapping, not 3', 51],
-    ['edges: [{ id: e f }]', "edges[0].id: `e f` cannot be an edge's id: an id has 1 to 64 letters, digits, `.`, `_` or `-`, and is not `hub` or `all`", 15],
-    ['edges: [{ id: hub }]', "edges[0].id: `hub` cannot be an edge's id: an id has 1 to 64 letters, digits, `.`, `_` or `-`, and is not `hub` or `all`", 15],
+    [
+      'edges: [{ id: e f }]',
+      "edges[0].id: `e f` cannot be an edge's id: an id has 1 to 64 letters, digits, `.`, `_` or `-`, and is not `hub` or `all`",
+      15,
+    ],
+    [
+      'edges: [{ id: hub }]',
+      "edges[0].id: `hub` cannot be an edge's id: an id has 1 to 64 letters, digits, `.`, `_` or `-`, and is not `hub` or `all`",
+      15,
+    ],
     ['edges: [{ id: e, count: 2 }]', 'edges[0].id: stands for 2 edges, so it needs `{n}`: write `e-{n}`', 15],
     ['edges: [{ id: e }, { id: e }]', 'edges[1].id: there is already an edge `e` (edges[0])', 26],
     ['edges: [{ id: e-1 }, { id: "e-{n}", count: 2 }]', 'edges[1].id: there is already an edge `e-1` (edges[0])', 28],
@@ -113,7 +138,11 @@ describe('fields', () => {
   });
 
   it.each([
-    ['heartbeet: 1', 'unknown key `heartbeet`; known here: spokelab, name, seed, profile, duration, hub, edges, traffic, faults, expect', 1],
+    [
+      'heartbeet: 1',
+      'unknown key `heartbeet`; known here: spokelab, name, seed, profile, duration, hub, edges, traffic, faults, expect',
+      1,
+    ],
     ['trafic: []', 'unknown key `trafic`; did you mean `traffic`?', 1],
     ['Hub: {}', 'unknown key `Hub`; did you mean `hub`?', 1],
     ['hub: { plugin: [] }', 'hub: unknown key `plugin`; did you mean `plugins`?', 8],
@@ -124,13 +153,33 @@ describe('fields', () => {
     ['profile: mine', 'profile: no profile is called `mine`; there is documented', 10],
     ['profile: { extends: mine }', 'profile.extends: no profile is called `mine`; there is documented', 21],
     ['profile: { edge: {} }', 'profile.extends: is missing (the built-in profile that is changed)', 10],
-    ['profile: [documented]', 'profile: must be a name such as documented, or a mapping like { extends: documented, edge: { heartbeat: 5s } }, not a list', 10],
+    [
+      'profile: [documented]',
+      'profile: must be a name such as documented, or a mapping like { extends: documented, edge: { heartbeat: 5s } }, not a list',
+      10,
+    ],
     ['profile: { extends: documented, edge: { heartbeet: 5s } }', 'profile.edge: unknown key `heartbeet`; did you mean `heartbeat`?', 41],
     ['profile: { extends: documented, edge: { heartbeat: 0s } }', 'profile.edge.heartbeat: must be longer than 0', 52],
-    ['profile: { extends: documented, edge: { queue_capacity: many } }', 'profile.edge.queue_capacity: must be a whole number, not the text "many"', 57],
-    ['profile: { extends: documented, edge: { batch_bytes: 10MB } }', 'profile.edge.batch_bytes: "10MB" is not a size; write bytes as a number, or like 500KiB or 10MiB', 54],
-    ['profile: { extends: documented, edge: { reconnect: { initial: 6m } } }', 'profile.edge.reconnect: the first wait (`initial`) is over the longest (`max`)', 52],
-    ['profile: { extends: documented, link: { jitter: 21ms } }', 'profile.link: the jitter is over the latency (20ms): no message can arrive before it was sent', 39],
+    [
+      'profile: { extends: documented, edge: { queue_capacity: many } }',
+      'profile.edge.queue_capacity: must be a whole number, not the text "many"',
+      57,
+    ],
+    [
+      'profile: { extends: documented, edge: { batch_bytes: 10MB } }',
+      'profile.edge.batch_bytes: "10MB" is not a size; write bytes as a number, or like 500KiB or 10MiB',
+      54,
+    ],
+    [
+      'profile: { extends: documented, edge: { reconnect: { initial: 6m } } }',
+      'profile.edge.reconnect: the first wait (`initial`) is over the longest (`max`)',
+      52,
+    ],
+    [
+      'profile: { extends: documented, link: { jitter: 21ms } }',
+      'profile.link: the jitter is over the latency (20ms): no message can arrive before it was sent',
+      39,
+    ],
   ])('%s', (line, message, column) => {
     const error = refusedBody(line);
     if (typeof message === 'string') expectOnly(error, BODY_LINE, column, message);
@@ -163,10 +212,18 @@ describe('traffic', () => {
     [`{ edge: edge-1, every: 1s, from: 5m, ${send} }`, '.from: 5m is not before the end of the run: nothing would arrive', 38],
     [`{ edge: edge-4, every: 1s, ${send} }`, '.edge: there is no edge `edge-4`; the edges are edge-1, edge-2, edge-3', 13],
     [`{ edge: "west-*", every: 1s, ${send} }`, '.edge: no edge matches `west-*`; the edges are edge-1, edge-2, edge-3', 13],
-    ['{ edge: edge-1, every: 1s, send: { payload: 1 } }', ".send.plugin: is missing (the plugin id it is sent for)", 38],
+    ['{ edge: edge-1, every: 1s, send: { payload: 1 } }', '.send.plugin: is missing (the plugin id it is sent for)', 38],
     ['{ edge: edge-1, every: 1s, send: { plugin: 42 } }', '.send.payload: is missing', 38],
-    ['{ edge: edge-1, every: 1s, send: { plugin: 42, payload: 1, metadata: { a: 1 } } }', '.send.metadata.a: must be text, not 1; write "1" in quotes', 79],
-    ['{ edge: edge-1, every: 1s, send: { plugin: 42, payload: 1, correlaton: c } }', '.send: unknown key `correlaton`; did you mean `correlation`?', 64],
+    [
+      '{ edge: edge-1, every: 1s, send: { plugin: 42, payload: 1, metadata: { a: 1 } } }',
+      '.send.metadata.a: must be text, not 1; write "1" in quotes',
+      79,
+    ],
+    [
+      '{ edge: edge-1, every: 1s, send: { plugin: 42, payload: 1, correlaton: c } }',
+      '.send: unknown key `correlaton`; did you mean `correlation`?',
+      64,
+    ],
     ['{ edge: edge-1, every: 1s, request: {} }', '.request.path: is missing (path of the request)', 41],
   ])('%s', (entry, message, column) => {
     const error = refusedBody('traffic:', `  - ${entry}`);
@@ -192,14 +249,22 @@ describe('faults', () => {
     ['{ at: 1s, for: 0s, link: edge-1, drop: both }', '.for: must be longer than 0', 20],
     ['{ at: 1s, link: edge-1, drop: request }', '.drop: "request" is not one of requests, responses, both; did you mean requests?', 35],
     ['{ at: 1s, link: edge-1, drop: both, jitter: 1s }', ': unknown key `jitter`; known here: at, for, link, drop', 41],
-    ['{ at: 1s, link: edge-1, latency: 1s, jitter: 2s }', '.jitter: 2s is over the latency (1s): nothing can arrive before it was sent', 50],
+    [
+      '{ at: 1s, link: edge-1, latency: 1s, jitter: 2s }',
+      '.jitter: 2s is over the latency (1s): nothing can arrive before it was sent',
+      50,
+    ],
     ['{ at: 1s, link: edge-1, loss: 0.1 }', '.loss: 0.1 is not a percentage; write 10%', 35],
     ['{ at: 1s, link: edge-1, reset: false }', '.reset: must be true, not false', 36],
     ['{ at: 1s, for: 1s, link: edge-1, reset: true }', ': unknown key `for`; known here: at, link, reset', 15],
     ['{ at: 1s, link: edge-7, drop: both }', '.link: there is no edge `edge-7`; the edges are edge-1, edge-2, edge-3', 21],
     ['{ at: 1s, edge: "x*", crash: now }', '.edge: no edge matches `x*`; the edges are edge-1, edge-2, edge-3', 21],
     ['{ at: 1s, edge: edge-1, crash: later }', '.crash: "later" is not one of now, before-send, after-ack', 36],
-    ['{ at: 1s, edge: edge-1, crash: now, for: 1s, restart: 1s }', ': has both `for` and `restart`; both say how long it stays down: keep one', 5],
+    [
+      '{ at: 1s, edge: edge-1, crash: now, for: 1s, restart: 1s }',
+      ': has both `for` and `restart`; both say how long it stays down: keep one',
+      5,
+    ],
     ['{ at: 1s, hub: explode }', '.hub: "explode" is not one of restart, crash', 20],
     ['{ at: 1s, plugin: 42, fail: boom }', ".on: is missing (the node it runs on: `hub`, or an edge's id or glob)", 5],
     ['{ at: 1s, plugin: 42, on: hub, fail: boom }', '.plugin: the hub has no plugin 42; it has no plugins', 23],
@@ -280,7 +345,8 @@ describe('several problems', () => {
   });
 
   it('do not repeat what is wrong with the edges at everything that names them', () => {
-    const text = 'spokelab: 1\nname: t\nduration: 1m\nedges: [{ id: "a b" }]\ntraffic: [{ edge: a, every: 1s, send: { plugin: 1, payload: 1 } }]';
+    const text =
+      'spokelab: 1\nname: t\nduration: 1m\nedges: [{ id: "a b" }]\ntraffic: [{ edge: a, every: 1s, send: { plugin: 1, payload: 1 } }]';
     expect(refused(text).message.split('\n')).toHaveLength(1);
   });
 });

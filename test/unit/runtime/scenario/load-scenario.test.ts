@@ -182,23 +182,41 @@ describe('traffic', () => {
 
 describe('faults', () => {
   const rows: [string, FaultSpec[]][] = [
-    ['{ at: 45s, for: 40s, link: edge-1, drop: responses }', [{ kind: 'link-drop', link: 'edge-1', drop: 'responses', atUs: 45_000_000, forUs: 40_000_000 }]],
+    [
+      '{ at: 45s, for: 40s, link: edge-1, drop: responses }',
+      [{ kind: 'link-drop', link: 'edge-1', drop: 'responses', atUs: 45_000_000, forUs: 40_000_000 }],
+    ],
     [
       '{ at: 0, link: "edge-?", latency: 400ms, jitter: 100ms }',
       ['edge-1', 'edge-2', 'edge-3'].map((link) => ({ kind: 'link-latency', link, latencyUs: 400_000, jitterUs: 100_000, atUs: 0 })),
     ],
-    ['{ at: 1s, link: edge-2, loss: 10%, direction: requests }', [{ kind: 'link-loss', link: 'edge-2', probability: 0.1, direction: 'requests', atUs: 1_000_000 }]],
+    [
+      '{ at: 1s, link: edge-2, loss: 10%, direction: requests }',
+      [{ kind: 'link-loss', link: 'edge-2', probability: 0.1, direction: 'requests', atUs: 1_000_000 }],
+    ],
     ['{ at: 1s, link: edge-2, loss: 10% }', [{ kind: 'link-loss', link: 'edge-2', probability: 0.1, direction: 'both', atUs: 1_000_000 }]],
     ['{ at: 1s, link: edge-2, reset: true }', [{ kind: 'link-reset', link: 'edge-2', atUs: 1_000_000 }]],
-    ['{ at: 1s, edge: edge-3, crash: after-ack, restart: 10s }', [{ kind: 'edge-crash', edge: 'edge-3', point: 'after-ack', restartUs: 10_000_000, atUs: 1_000_000 }]],
-    ['{ at: 1s, edge: edge-3, crash: now, for: 10s }', [{ kind: 'edge-crash', edge: 'edge-3', point: 'now', restartUs: 10_000_000, atUs: 1_000_000 }]],
+    [
+      '{ at: 1s, edge: edge-3, crash: after-ack, restart: 10s }',
+      [{ kind: 'edge-crash', edge: 'edge-3', point: 'after-ack', restartUs: 10_000_000, atUs: 1_000_000 }],
+    ],
+    [
+      '{ at: 1s, edge: edge-3, crash: now, for: 10s }',
+      [{ kind: 'edge-crash', edge: 'edge-3', point: 'now', restartUs: 10_000_000, atUs: 1_000_000 }],
+    ],
     ['{ at: 1s, edge: edge-3, crash: now }', [{ kind: 'edge-crash', edge: 'edge-3', point: 'now', atUs: 1_000_000 }]],
     ['{ at: 1s, hub: restart }', [{ kind: 'hub-crash', restartUs: 5_000_000, atUs: 1_000_000 }]],
     ['{ at: 1s, hub: restart, restart: 7s }', [{ kind: 'hub-crash', restartUs: 7_000_000, atUs: 1_000_000 }]],
     ['{ at: 1s, hub: crash }', [{ kind: 'hub-crash', atUs: 1_000_000 }]],
     ['{ at: 1s, for: 9s, hub: crash }', [{ kind: 'hub-crash', restartUs: 9_000_000, atUs: 1_000_000 }]],
-    ['{ at: 1s, for: 2s, plugin: 42, on: hub, fail: boom }', [{ kind: 'plugin-fail', plugin: 42, on: 'hub', message: 'boom', atUs: 1_000_000, forUs: 2_000_000 }]],
-    ['{ at: 1s, plugin: 42, on: "*-1", slow: 2s }', [{ kind: 'plugin-slow', plugin: 42, on: 'edge-1', delayUs: 2_000_000, atUs: 1_000_000 }]],
+    [
+      '{ at: 1s, for: 2s, plugin: 42, on: hub, fail: boom }',
+      [{ kind: 'plugin-fail', plugin: 42, on: 'hub', message: 'boom', atUs: 1_000_000, forUs: 2_000_000 }],
+    ],
+    [
+      '{ at: 1s, plugin: 42, on: "*-1", slow: 2s }',
+      [{ kind: 'plugin-slow', plugin: 42, on: 'edge-1', delayUs: 2_000_000, atUs: 1_000_000 }],
+    ],
     ['{ at: 1s, plugin: 42, on: hub, unload: true }', [{ kind: 'plugin-unload', plugin: 42, on: 'hub', atUs: 1_000_000 }]],
   ];
   it.each(rows)('%s', (text, faults) => {
@@ -219,7 +237,10 @@ describe('expectations', () => {
     ['pending: { max: 3, edge: edge-* }', { kind: 'counter', counter: 'pending', range: { max: 3 }, edge: 'edge-*' }],
     ['queue: { edge: edge-1, max: 500 }', { kind: 'queue', edges: 'edge-1', range: { max: 500 } }],
     ['queue: { max: 500 }', { kind: 'queue', edges: '*', range: { max: 500 } }],
-    ['kv: { on: hub, plugin: 42, key: "s:edge-1", json: { hits: 100 } }', { kind: 'kv', on: 'hub', plugin: 42, key: 's:edge-1', json: { hits: 100 } }],
+    [
+      'kv: { on: hub, plugin: 42, key: "s:edge-1", json: { hits: 100 } }',
+      { kind: 'kv', on: 'hub', plugin: 42, key: 's:edge-1', json: { hits: 100 } },
+    ],
     ['kv: { on: edge-2, plugin: 42, key: k, value: v }', { kind: 'kv', on: 'edge-2', plugin: 42, key: 'k', value: 'v' }],
     ['cause: { of: duplicates, is: response-lost }', { kind: 'cause', of: 'duplicates', is: 'response-lost' }],
     ['cause: { of: lost, is: vanished }', { kind: 'cause', of: 'lost', is: 'vanished' }],
@@ -229,8 +250,22 @@ describe('expectations', () => {
   });
 
   it('are quoted as written on one line, and put on one line where they were not', () => {
-    const { expectations } = read('expect:', '  - lost:   0   # nothing', '  - kv: { on: hub, plugin: 42, key: "#", value: a } # b', '  - kv:', '      on: hub', '      plugin: 42', '      key: k', '      json:', '        - 1');
-    expect(expectations.map(({ text, line }) => `${line} ${text}`)).toEqual(['7 lost:   0', '8 kv: { on: hub, plugin: 42, key: "#", value: a }', '9 kv: { on: hub, plugin: 42, key: k, json: [ 1 ] }']);
+    const { expectations } = read(
+      'expect:',
+      '  - lost:   0   # nothing',
+      '  - kv: { on: hub, plugin: 42, key: "#", value: a } # b',
+      '  - kv:',
+      '      on: hub',
+      '      plugin: 42',
+      '      key: k',
+      '      json:',
+      '        - 1',
+    );
+    expect(expectations.map(({ text, line }) => `${line} ${text}`)).toEqual([
+      '7 lost:   0',
+      '8 kv: { on: hub, plugin: 42, key: "#", value: a }',
+      '9 kv: { on: hub, plugin: 42, key: k, json: [ 1 ] }',
+    ]);
   });
 });
 
@@ -248,9 +283,19 @@ describe('files', () => {
   it.each([
     ['missing.yaml', undefined, 'ERR_FILE_NOT_FOUND', 'there is no such file'],
     ['.', undefined, 'ERR_SCENARIO_INVALID', 'is a folder; name the scenario file in it'],
-    ['zip.yaml', new Uint8Array([0x50, 0x4b, 3, 4, 0, 1]), 'ERR_SCENARIO_INVALID', 'is not a text file (it has a zero byte at position 4); a scenario is YAML text in UTF-8'],
+    [
+      'zip.yaml',
+      new Uint8Array([0x50, 0x4b, 3, 4, 0, 1]),
+      'ERR_SCENARIO_INVALID',
+      'is not a text file (it has a zero byte at position 4); a scenario is YAML text in UTF-8',
+    ],
     ['latin.yaml', new Uint8Array([0x6e, 0x61, 0xe4, 0x3a]), 'ERR_SCENARIO_INVALID', 'is not UTF-8 text; save it as UTF-8'],
-    ['large.yaml', new Uint8Array(4 * 1_048_576 + 1).fill(0x20), 'ERR_SCENARIO_INVALID', 'is larger than 4 MiB (4194305 bytes); that is no scenario'],
+    [
+      'large.yaml',
+      new Uint8Array(4 * 1_048_576 + 1).fill(0x20),
+      'ERR_SCENARIO_INVALID',
+      'is larger than 4 MiB (4194305 bytes); that is no scenario',
+    ],
   ] as const)('%s: refused', (name, content, code, message) => {
     const file = content === undefined ? join(folder, name) : written(name, content);
     expect(thrownBy(() => loadScenario(file))).toMatchObject({ code, message: `${file}: ${message}`, position: { file } });
@@ -263,10 +308,35 @@ describe('files', () => {
 });
 
 describe('any text', () => {
-  const keys = fc.constantFrom('spokelab', 'name', 'duration', 'edges', 'traffic', 'faults', 'expect', 'hub', 'profile', 'at', 'for', 'link', 'id', 'x', '__proto__');
-  const scalars = fc.oneof(fc.constantFrom('1', '5m', 'edge-*', '"{n}"', '~', '&a', '*a', '!!set', '- ', '? ', '|', '>', '%', '@', '.inf'), fc.string());
-  const line = fc.tuple(fc.nat(6), fc.constantFrom('', '- '), keys, fc.constantFrom(': ', ':', ''), scalars).map(([indent, dash, key, colon, value]) => `${' '.repeat(indent)}${dash}${key}${colon}${value}`);
-  const yamlish = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.array(line, { maxLength: 12 }).map((lines) => lines.join('\n')));
+  const keys = fc.constantFrom(
+    'spokelab',
+    'name',
+    'duration',
+    'edges',
+    'traffic',
+    'faults',
+    'expect',
+    'hub',
+    'profile',
+    'at',
+    'for',
+    'link',
+    'id',
+    'x',
+    '__proto__',
+  );
+  const scalars = fc.oneof(
+    fc.constantFrom('1', '5m', 'edge-*', '"{n}"', '~', '&a', '*a', '!!set', '- ', '? ', '|', '>', '%', '@', '.inf'),
+    fc.string(),
+  );
+  const line = fc
+    .tuple(fc.nat(6), fc.constantFrom('', '- '), keys, fc.constantFrom(': ', ':', ''), scalars)
+    .map(([indent, dash, key, colon, value]) => `${' '.repeat(indent)}${dash}${key}${colon}${value}`);
+  const yamlish = fc.oneof(
+    fc.string(),
+    fc.string({ unit: 'binary' }),
+    fc.array(line, { maxLength: 12 }).map((lines) => lines.join('\n')),
+  );
 
   it('is read or refused with a SpokelabError that names a place in it', () => {
     fc.assert(
