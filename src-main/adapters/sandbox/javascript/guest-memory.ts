@@ -9,6 +9,9 @@ const SCRATCH_BYTES = 65_536;
 /** Texts up to this length are read and written by hand, which is quicker than a call into native code. */
 const SHORT_TEXT = 32;
 
+/** QuickJS keeps a value's kind in the upper half of its eight bytes; this one is JS_TAG_EXCEPTION. */
+const EXCEPTION_TAG = 6;
+
 export class GuestMemory {
   private readonly quickjs: QuickJsModule;
   private readonly scratch: Pointer;
@@ -84,6 +87,12 @@ export class GuestMemory {
     const bytes = this.refresh().slice(copy, copy + length);
     this.quickjs.free(copy);
     return bytes;
+  }
+
+  /** Whether a JSValue stands for an exception that is under way. */
+  isException(value: Pointer): boolean {
+    this.refresh();
+    return this.words[(value >> 2) + 1] === EXCEPTION_TAG;
   }
 
   /** Writes words of 32 bits, one after the other. */

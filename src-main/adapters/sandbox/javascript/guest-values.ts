@@ -14,6 +14,7 @@ export class GuestValues {
   private readonly memory: GuestMemory;
   private readonly context: Pointer;
   private readonly keptTexts = new Map<string, Pointer>();
+  private readonly lastNumbers = new Map<string, { value: number; pointer: Pointer }>();
   private readonly kept = new Set<Pointer>();
 
   constructor(quickjs: QuickJsModule, memory: GuestMemory, context: Pointer) {
@@ -24,6 +25,20 @@ export class GuestValues {
 
   number(value: number): Pointer {
     return this.quickjs.QTS_NewFloat64(this.context, value);
+  }
+
+  /** The number that was last given under this name, if it is the same: a batch's payloads share their times. */
+  sameNumber(name: string, value: number): Pointer {
+    const last = this.lastNumbers.get(name);
+    if (last?.value === value) return last.pointer;
+    if (last !== undefined) {
+      this.kept.delete(last.pointer);
+      this.free(last.pointer);
+    }
+    const pointer = this.number(value);
+    this.lastNumbers.set(name, { value, pointer });
+    this.kept.add(pointer);
+    return pointer;
   }
 
   text(text: string): Pointer {
@@ -56,8 +71,8 @@ export class GuestValues {
 
   /** The value, unless it stands for an exception: then that is thrown. */
   checked(value: Pointer): Pointer {
+    if (!this.memory.isException(value)) return value;
     const exception = this.quickjs.QTS_ResolveException(this.context, value);
-    if (exception === 0) return value;
     this.free(value);
     throw new GuestException(exception);
   }
@@ -77,6 +92,7 @@ export class GuestValues {
     for (const value of this.kept) this.free(value);
     this.kept.clear();
     this.keptTexts.clear();
+    this.lastNumbers.clear();
   }
 }
 

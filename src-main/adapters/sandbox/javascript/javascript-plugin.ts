@@ -49,14 +49,14 @@ export class JavaScriptPlugin implements PluginInstance {
 
   acceptEdgePayload(payload: EdgePayload, done: Done<{ handled: boolean }>): void {
     const isText = crossesAsText(payload.bytes);
-    const code = this.call(isText ? 'deliverText' : 'deliverBytes', 'acceptEdgePayload', (values) => [
+    const code = this.call('deliver', 'acceptEdgePayload', (values) => [
       isText ? values.textOfBytes(payload.bytes) : values.buffer(payload.bytes),
       values.keptText(payload.edgeId),
       values.keptText(payload.edgeNamespace),
-      values.text(payload.correlationId),
+      payload.correlationId === '' ? values.keptText('') : values.text(payload.correlationId),
       values.keptText(JSON.stringify(payload.metadata)),
-      values.number(payload.edgeTimestamp),
-      values.number(payload.receivedTimestamp),
+      values.sameNumber('sent', payload.edgeTimestamp),
+      values.sameNumber('received', payload.receivedTimestamp),
     ]);
     done(code.ok ? { ok: true, value: { handled: code.value === CALL_CODES.handled } } : code);
   }

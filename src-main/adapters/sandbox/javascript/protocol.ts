@@ -16,7 +16,7 @@ export type HostFunctionName = (typeof HOST_FUNCTIONS)[number];
 
 /** What the host may call in the guest; each answers with one of CALL_CODES unless it says otherwise (guest/entries.ts). */
 export const GUEST_ENTRIES = [
-  'construct', 'initialize', 'shutdown', 'request', 'response', 'deliverText', 'deliverBytes', 'timer', 'settled', 'answer', 'describe',
+  'construct', 'initialize', 'shutdown', 'request', 'response', 'deliver', 'timer', 'settled', 'answer', 'describe',
 ] as const;
 export type GuestEntryName = (typeof GUEST_ENTRIES)[number];
 

@@ -2,6 +2,7 @@ import type { GuestEntryName } from '../protocol.ts';
 import type { GuestEnvironment } from './environment.ts';
 
 type Method = (...parameters: unknown[]) => unknown;
+type Plugin = { initialize?: Method; handlePreAuth?: Method; handlePostAuth?: Method; onResponse?: Method; acceptEdgePayload?: Method; shutdown?: Method };
 type Call = { code: number; answer: string; thrown: unknown; hasThrown: boolean };
 /** Turns what a method returned into a call code; may leave an answer. */
 type Reading = (value: unknown, call: Call) => number;
@@ -10,9 +11,10 @@ type Reading = (value: unknown, call: Call) => number;
 export function installEntries(env: GuestEnvironment): Record<GuestEntryName, Method> {
   const { settings, context } = env;
   const { parse, stringify } = JSON;
+  const { textIsJson } = settings;
   const { done, handled, unhandled, answered, pending, invalid } = settings.callCodes;
   const methodNames = ['initialize', 'handlePreAuth', 'handlePostAuth', 'onResponse', 'acceptEdgePayload', 'shutdown'];
-  let plugin: Record<string, Method> = {};
+  let plugin: Plugin = {};
   let current: Call = { code: done, answer: '', thrown: undefined, hasThrown: false };
 
   class EdgePayload {
@@ -25,15 +27,15 @@ export function installEntries(env: GuestEnvironment): Record<GuestEntryName, Me
     #text: string | undefined;
     #bytes: Uint8Array | undefined;
 
-    constructor(text: string | undefined, bytes: Uint8Array | undefined, rest: unknown[]) {
-      this.#text = text;
-      this.#bytes = bytes;
-      this.edgeId = env.unpack(rest[0] as string);
-      this.edgeNamespace = env.unpack(rest[1] as string);
-      this.correlationId = env.unpack(rest[2] as string);
-      this.metadata = parse(rest[3] as string);
-      this.edgeTimestamp = rest[4] as number;
-      this.receivedTimestamp = rest[5] as number;
+    constructor(body: string | ArrayBuffer, edge: string, namespace: string, correlation: string, metadata: string, sent: number, received: number) {
+      if (typeof body === 'string') this.#text = body;
+      else this.#bytes = new Uint8Array(env.adopt(body));
+      this.edgeId = edge;
+      this.edgeNamespace = namespace.charCodeAt(0) === textIsJson ? env.unpack(namespace) : namespace;
+      this.correlationId = correlation.charCodeAt(0) === textIsJson ? env.unpack(correlation) : correlation;
+      this.metadata = parse(metadata);
+      this.edgeTimestamp = sent;
+      this.receivedTimestamp = received;
     }
     get bytes(): Uint8Array {
       this.#bytes ??= env.encodeText(this.#text as string);
@@ -78,11 +80,10 @@ export function installEntries(env: GuestEnvironment): Record<GuestEntryName, Me
     return answered;
   };
 
-  /** Calls the method; one that returns a promise is read when the promise has settled. */
-  function run(method: () => unknown, read: Reading): number {
+  /** Reads what a method returned; a promise is read when it has settled. */
+  function finish(value: unknown, read: Reading): number {
     const call: Call = { code: pending, answer: '', thrown: undefined, hasThrown: false };
     current = call;
-    const value = method();
     if (typeof value !== 'object' || value === null || typeof (value as { then?: unknown }).then !== 'function') return read(value, call);
     Promise.resolve(value).then(
       (settled) => {
@@ -96,8 +97,6 @@ export function installEntries(env: GuestEnvironment): Record<GuestEntryName, Me
     return pending;
   }
 
-  const method = (name: string, ...parameters: unknown[]) => () => (plugin[name] as Method)(context, ...parameters);
-
   function construct(namespace: unknown): string {
     const exported = (namespace as { default?: unknown }).default;
     if (exported === undefined) return stringify({ problem: 'has no default export; write "export default { … }"' });
@@ -106,8 +105,8 @@ export function installEntries(env: GuestEnvironment): Record<GuestEntryName, Me
     }
     const made = typeof exported === 'function' ? new (exported as new () => unknown)() : exported;
     if (typeof made !== 'object' || made === null) return stringify({ problem: `must export an object or a class by default, not ${kindOf(made)}` });
-    plugin = made as Record<string, Method>;
-    return stringify({ methods: methodNames.filter((name) => typeof plugin[name] === 'function') });
+    plugin = made;
+    return stringify({ methods: methodNames.filter((name) => typeof (made as Record<string, unknown>)[name] === 'function') });
   }
 
   function settled(): number {
@@ -127,19 +126,18 @@ export function installEntries(env: GuestEnvironment): Record<GuestEntryName, Me
     settled,
     describe,
     answer: () => current.answer,
-    initialize: () => run(method('initialize', settings.config), readNothing),
-    shutdown: () => run(method('shutdown'), readNothing),
+    initialize: () => finish(plugin.initialize?.(context, settings.config), readNothing),
+    shutdown: () => finish(plugin.shutdown?.(context), readNothing),
     request(name, json) {
       const request = parse(json as string);
-      return run(method(name as string, request), readHook(request));
+      return finish((plugin as Record<string, Method>)[name as string]?.(context, request), readHook(request));
     },
-    response: (request, response) => run(method('onResponse', parse(request as string), parse(response as string)), readNothing),
-    deliverText: (text, ...rest) => run(method('acceptEdgePayload', new EdgePayload(text as string, undefined, rest)), readHandled),
-    deliverBytes: (bytes, ...rest) =>
-      run(method('acceptEdgePayload', new EdgePayload(undefined, new Uint8Array(env.adopt(bytes as ArrayBuffer)), rest)), readHandled),
-    timer(number) {
-      const callback = env.dueTimer(number as number);
-      return callback === undefined ? done : run(callback, readNothing);
+    response: (request, response) => finish(plugin.onResponse?.(context, parse(request as string), parse(response as string)), readNothing),
+    deliver(body, edge, namespace, correlation, metadata, sent, received) {
+      const value = plugin.acceptEdgePayload?.(context, new EdgePayload(body as string, edge as string, namespace as string, correlation as string, metadata as string, sent as number, received as number));
+      if (value === true || (typeof value === 'object' && value !== null && (value as { handled?: unknown }).handled === true)) return handled;
+      return finish(value, readHandled);
     },
+    timer: (number) => finish(env.dueTimer(number as number)?.(), readNothing),
   } as Record<GuestEntryName, Method>;
 }

@@ -16,23 +16,16 @@ export function installLogging(env: GuestEnvironment): void {
     }
   };
 
-  // JSON knows nothing of errors and would show them as {}.
-  function withReadableErrors(fields: Record<string, unknown>): Record<string, unknown> {
-    let copy = fields;
-    for (const key in fields) {
-      if (!(fields[key] instanceof Error)) continue;
-      if (copy === fields) copy = { ...fields };
-      copy[key] = readable(fields[key]);
-    }
-    return copy;
-  }
+  const withReadableError = (_key: string, value: unknown): unknown => (value instanceof Error ? readable(value) : value);
 
   function fieldsText(fields: unknown): string | undefined {
     if (fields === undefined || fields === null) return undefined;
     const isRecord = typeof fields === 'object' && !Array.isArray(fields) && !(fields instanceof Error);
     if (!isRecord) return stringify({ value: readable(fields) });
     try {
-      return stringify(withReadableErrors(fields as Record<string, unknown>));
+      const text = stringify(fields);
+      // JSON knows nothing of errors and shows them as {}. Empty braces are rare, so the second pass is too.
+      return text?.includes('{}') ? stringify(fields, withReadableError) : text;
     } catch (error) {
       return stringify({ unreadable: readable(error) });
     }
