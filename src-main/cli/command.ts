@@ -1,8 +1,7 @@
-/** What a command is: its words for `--help`, its options, and what it does. */
-import type { ExitStatus } from './exit-status.ts';
+/** What a command is: its words for `--help` and its options. */
 
 /** `value` is the word for its argument in `--help`; an option without one is on or off. */
-export type Option = { value?: string; choices?: readonly string[]; help: string };
+type Option = { value?: string; choices?: readonly string[]; help: string };
 
 export type CommandSpec = {
   name: string;
@@ -23,5 +22,3 @@ export type Given = {
   /** The value of an option; the last one when it was given twice. */
   value(option: string): string | undefined;
 };
-
-export type Command = { spec: CommandSpec; run: (given: Given) => Promise<ExitStatus> };

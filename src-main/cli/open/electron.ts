@@ -53,6 +53,8 @@ export async function fetchElectron(folder: string, msMax: number): Promise<{ fa
   return { failed };
 }
 
+const REASON_LENGTH_MAX = 200;
+
 const failureMark = (folder: string): string => join(folder, '..', '.cache', 'spokelab', 'electron-download-failed');
 
 function runInstaller(folder: string, msMax: number): Promise<string | undefined> {
@@ -76,11 +78,5 @@ function runInstaller(folder: string, msMax: number): Promise<string | undefined
 
 /** The installer dies with a stack trace; its message is the line that names the error. */
 function firstReason(errors: string): string {
-  const line = errors.split('\n').find((text) => /Error\b|E[A-Z]{4,}/.test(text)) ?? '';
-  return (
-    line
-      .replace(/^\s*(\w*Error:)?\s*/, '')
-      .trim()
-      .slice(0, 200) || 'the download failed'
-  );
+  return /^\s*(?:Uncaught )?\w*Error: (.*)$/m.exec(errors)?.[1]?.trim().slice(0, REASON_LENGTH_MAX) || 'the download failed';
 }

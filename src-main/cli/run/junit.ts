@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { SpokelabError } from '../../contract/errors.ts';
 import type { RunReport } from '../../contract/scenario.ts';
-import type { Run } from './run.ts';
+import type { NamedRun } from './named-run.ts';
 
 export class JunitFile {
   readonly #file: string;
@@ -14,7 +14,7 @@ export class JunitFile {
   }
 
   /** `runs` and `reports` go together by position. */
-  write(runs: readonly Run[], reports: readonly RunReport[]): void {
+  write(runs: readonly NamedRun[], reports: readonly RunReport[]): void {
     this.#put(junitXml(runs, reports));
   }
 
@@ -27,7 +27,7 @@ export class JunitFile {
   }
 }
 
-export function junitXml(runs: readonly Run[], reports: readonly RunReport[]): string {
+function junitXml(runs: readonly NamedRun[], reports: readonly RunReport[]): string {
   const suites = reports.map((report, index) => suite(runs[index], report));
   const tests = reports.reduce((sum, report) => sum + Math.max(report.expectations.length, 1), 0);
   const failures = reports.reduce((sum, report) => sum + failuresOf(report), 0);
@@ -37,7 +37,7 @@ export function junitXml(runs: readonly Run[], reports: readonly RunReport[]): s
 
 const failuresOf = (report: RunReport): number => report.expectations.filter(({ ok }) => !ok).length;
 
-function suite(run: Run | undefined, report: RunReport): string {
+function suite(run: NamedRun | undefined, report: RunReport): string {
   const { scenario, expectations, wallMs, seed, world, profile, traceHash } = report;
   const name = escaped(scenario);
   const properties = Object.entries({ seed, world, profile, traceHash }).map(

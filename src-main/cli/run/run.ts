@@ -1,5 +1,5 @@
 import { SpokelabError } from '../../contract/errors.ts';
-import type { RunReport, Scenario } from '../../contract/scenario.ts';
+import type { RunReport } from '../../contract/scenario.ts';
 import type { RunOptions } from '../../runtime/api.ts';
 import type { ScenarioOverrides } from '../../runtime/scenario/load-scenario.ts';
 import { loadScenario } from '../../runtime/scenario/load-scenario.ts';
@@ -10,11 +10,9 @@ import { paintFor, print, say } from '../output.ts';
 import { formatDuration } from './durations.ts';
 import { formatReport, formatTotals } from './human-report.ts';
 import { JunitFile } from './junit.ts';
+import type { NamedRun } from './named-run.ts';
 import { replayCommand } from './replay-command.ts';
 import { TraceWriter } from './trace-writer.ts';
-
-/** One scenario file on its way through a run. */
-export type Run = { file: string; scenario: Scenario; replay: string };
 
 export async function run(given: Given): Promise<ExitStatus> {
   const world = given.value('world') === 'live' ? 'live' : 'virtual';
@@ -24,7 +22,7 @@ export async function run(given: Given): Promise<ExitStatus> {
   }
   const overrides = readOverrides(given);
   // A mistake in the last file shows before the first one has run.
-  const runs = given.operands.map((file): Run => {
+  const runs = given.operands.map((file): NamedRun => {
     return { file, scenario: loadScenario(file, overrides), replay: replayCommand(file, world, overrides) };
   });
   const junitFile = given.value('junit');
@@ -48,7 +46,7 @@ function readOverrides(given: Given): ScenarioOverrides {
   return { ...(seed === undefined ? {} : { seed: Number(seed) }), ...(profile === undefined ? {} : { profile }) };
 }
 
-async function runAll(runs: readonly Run[], given: Given, options: RunOptions): Promise<RunReport[]> {
+async function runAll(runs: readonly NamedRun[], given: Given, options: RunOptions): Promise<RunReport[]> {
   const { runScenario } = await import('../../runtime/run-scenario.ts');
   const isQuiet = given.has('quiet');
   const reports: RunReport[] = [];

@@ -8,11 +8,11 @@ import { jsonObject } from './json.ts';
 /** Most bytes of a dropped bundle, decoded, all its files together. */
 export const UPLOAD_BYTES_MAX = 64 * MIB;
 export const UPLOAD_FILES_MAX = 5_000;
-export const SPEED_MIN = 0.1;
-export const SPEED_MAX = 20;
+const SPEED_MIN = 0.1;
+const SPEED_MAX = 20;
 /** Larger than the profile's limits on purpose: the edge's own refusal is what a person wants to see. */
 export const SENT_TEXT_LENGTH_MAX = 8 * MIB;
-export const SENT_METADATA_ENTRIES_MAX = 1_000;
+const SENT_METADATA_ENTRIES_MAX = 1_000;
 
 const decodedBytes = (base64: string): number => (base64.length / 4) * 3;
 const base64Max = Math.ceil(UPLOAD_BYTES_MAX / 3) * 4;
@@ -44,7 +44,7 @@ const sentMetadata = z
   .record(z.string().max(4_096), z.string().max(65_536))
   .refine((metadata) => Object.keys(metadata).length <= SENT_METADATA_ENTRIES_MAX, `has more than ${SENT_METADATA_ENTRIES_MAX} entries`);
 
-export const commandSchema = z.discriminatedUnion('do', [
+const commandSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('pause') }),
   z.strictObject({ do: z.literal('continue') }),
   z.strictObject({ do: z.literal('set-speed'), speed: z.number().min(SPEED_MIN).max(SPEED_MAX) }),
@@ -78,7 +78,7 @@ export const commandSchema = z.discriminatedUnion('do', [
   }),
 ]);
 
-export const querySchema = z.discriminatedUnion('ask', [
+const querySchema = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('payload-body'), payload: payloadId }),
   z.strictObject({ ask: z.literal('kv'), node: nodeId, plugin: pluginId }),
 ]);

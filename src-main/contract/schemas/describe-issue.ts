@@ -22,7 +22,7 @@ export const describeIssue: z.core.$ZodErrorMap = (issue) => {
 };
 
 /** `unknown key ...` with the nearest known one, or all of them when none is near. */
-export function unknownKey(key: string, known: readonly string[]): string {
+function unknownKey(key: string, known: readonly string[]): string {
   const near = nearest(key, known);
   const hint = near === undefined ? `known here: ${known.join(', ')}` : `did you mean \`${near}\`?`;
   return `unknown key \`${shown(key).slice(1, -1)}\`; ${hint}`;

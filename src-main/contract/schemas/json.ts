@@ -1,9 +1,9 @@
 /** JSON values that come from outside, bounded so that no reader of them can be made to run for ever or out of stack. */
 import { z } from 'zod';
-import type { JsonObject, JsonValue } from '../plugin.ts';
+import type { JsonObject } from '../plugin.ts';
 
-export const JSON_DEPTH_MAX = 64;
-export const JSON_NODES_MAX = 100_000;
+const JSON_DEPTH_MAX = 64;
+const JSON_NODES_MAX = 100_000;
 
 /** What is wrong with a value as JSON, or nothing. Walks with a stack of its own: depth cannot overflow the engine's. */
 export function jsonFault(value: unknown): string | undefined {
@@ -39,12 +39,6 @@ const isPlain = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 };
-
-/** Any JSON value within the bounds. */
-export const jsonValue = z.custom<JsonValue>().superRefine((value, context) => {
-  const fault = jsonFault(value);
-  if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
-});
 
 /** A JSON object within the bounds. */
 export const jsonObject = z

@@ -13,8 +13,8 @@ export const SIZE_PATTERN = '^\\d+(\\.\\d+)?(B|KiB|MiB)$';
 
 /** Longest time that a scenario or a command may name. */
 export const DURATION_US_MAX: Us = 10_000 * HOUR;
-export const RATE_PER_SECOND_MAX = 1_000_000;
-export const SIZE_BYTES_MAX = 1_024 * MIB;
+const RATE_PER_SECOND_MAX = 1_000_000;
+const SIZE_BYTES_MAX = 1_024 * MIB;
 
 const DURATION_UNITS: Readonly<Record<string, Us>> = { ms: MILLISECOND, s: SECOND, m: MINUTE, h: HOUR };
 const SIZE_UNITS: Readonly<Record<string, number>> = { B: 1, KiB: KIB, MiB: MIB };

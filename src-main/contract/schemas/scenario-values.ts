@@ -60,7 +60,7 @@ export const nodeName = z.string().regex(EDGE_ID_PATTERN, `is no node: write \`h
 
 export const pluginNumber = z.int().min(1).max(PLUGIN_ID_MAX);
 
-export const COUNT_MAX = 10_000_000;
+const COUNT_MAX = 10_000_000;
 export const count = z.int().min(1).max(COUNT_MAX);
 
 /** Any value that JSON can write. */
