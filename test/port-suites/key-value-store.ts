@@ -61,6 +61,10 @@ export function describeKeyValueStore(factory: KeyValueStoreFactory): void {
     });
 
     it('keeps plugins apart', () => {
+      made.other.write('theirs', '1');
+      expect(store.read('theirs')).toBeUndefined();
+      expect(store.delete('theirs')).toBe(false);
+      made.other.delete('theirs');
       store.write('key', 'mine');
       expect(made.other.read('key')).toBeUndefined();
       made.other.write('key', 'theirs');

@@ -9,11 +9,12 @@ const QUEUE: DatabaseKind = {
   name: 'queue',
   applicationId: 0x53_70_6b_51, // SpkQ
   schemaVersion: 1,
+  // The bytes stand last: a column behind them could only be read by way of all their pages.
   // `highest_removed` lets the highest number ever appended survive the removal of its row without a write at each append.
   schema: `
     CREATE TABLE payload (
-      number INTEGER PRIMARY KEY, plugin_id INTEGER NOT NULL, bytes BLOB NOT NULL, correlation_id ANY NOT NULL,
-      metadata TEXT NOT NULL, created_unix_us INTEGER NOT NULL
+      number INTEGER PRIMARY KEY, plugin_id INTEGER NOT NULL, created_unix_us INTEGER NOT NULL, correlation_id ANY NOT NULL,
+      metadata TEXT NOT NULL, bytes BLOB NOT NULL
     ) STRICT;
     CREATE TABLE state (highest_removed INTEGER NOT NULL) STRICT;
     INSERT INTO state VALUES (0)`,
@@ -36,10 +37,10 @@ export function openSqliteEdgeQueue(file: string): EdgeQueue {
 type PayloadRow = {
   number: number;
   plugin_id: number;
-  bytes: Buffer;
+  created_unix_us: number;
   correlation_id: string | Buffer;
   metadata: string;
-  created_unix_us: number;
+  bytes: Buffer;
 };
 
 /** The exclusive lock makes it safe to keep count, highest number and earliest creation in memory. */
@@ -66,7 +67,7 @@ function createQueue(file: string, database: Database.Database): EdgeQueue {
         throw new SpokelabError('ERR_CONFLICT', `The queue ${file} cannot take payload ${row.number}: it has already had payload ${last}.`);
       }
       const { number, pluginId, bytes, correlationId, metadata, createdUnixUs } = row;
-      statements.append.run(number, pluginId, bytes, toColumn(correlationId), JSON.stringify(metadata), createdUnixUs);
+      statements.append.run(number, pluginId, createdUnixUs, toColumn(correlationId), JSON.stringify(metadata), bytes);
       last = number;
       pending += 1;
       createdMin = Math.min(createdMin, createdUnixUs);
@@ -92,7 +93,7 @@ type Statements = ReturnType<typeof prepareStatements>;
 
 function prepareStatements(database: Database.Database) {
   return {
-    append: database.prepare<[number, number, Uint8Array, string | Buffer, string, number]>('INSERT INTO payload VALUES (?, ?, ?, ?, ?, ?)'),
+    append: database.prepare<[number, number, number, string | Buffer, string, Uint8Array]>('INSERT INTO payload VALUES (?, ?, ?, ?, ?, ?)'),
     oldest: database.prepare<[number], PayloadRow>('SELECT * FROM payload ORDER BY number LIMIT ?'),
     removeRange: database.prepare<[number, number]>('DELETE FROM payload WHERE number BETWEEN ? AND ?'),
     createdBefore: database.prepare<[number], number>('SELECT number FROM payload WHERE created_unix_us < ? ORDER BY number').pluck(),

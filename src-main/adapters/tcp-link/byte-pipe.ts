@@ -25,7 +25,7 @@ export type BytePipeOptions = {
   aborted(): void;
 };
 
-/** What travels: bytes, the end of the stream, or the news that the source has died. */
+/** What travels: bytes, the end of the stream, or the news that the source has died. What is due waits for all before it. */
 type Parcel = { content: Buffer | 'end' | 'abort'; dueUs: Us };
 
 export class BytePipe {
@@ -90,10 +90,9 @@ export class BytePipe {
   }
 
   #schedule(content: Parcel['content'], dueUs: Us): void {
-    const last = this.#transit.at(-1);
-    this.#transit.push({ content, dueUs: last === undefined ? dueUs : Math.max(dueUs, last.dueUs) });
+    this.#transit.push({ content, dueUs });
     if (typeof content !== 'string') this.#transitBytes += content.length;
-    if (last === undefined) this.#awaitFirst();
+    if (this.#transit.length === 1) this.#awaitFirst();
   }
 
   #awaitFirst(): void {

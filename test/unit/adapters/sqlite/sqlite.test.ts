@@ -129,12 +129,12 @@ describe('a queue file', () => {
   it('is refused and left alone when it is damaged', () => {
     const queue = openSqliteEdgeQueue(file);
     for (let number = 1; number <= 500; number += 1) queue.append(row(number, { bytes: new Uint8Array(200) }));
+    queue.append(row(501, { bytes: new Uint8Array(400_000) }));
     queue.close();
     const good = readFileSync(file);
-    const torn = Buffer.from(good);
-    torn.fill(0xee, 5 * 4_096, 6 * 4_096);
-    const cut = good.subarray(0, 3 * 4_096 + 17);
-    for (const damaged of [torn, cut]) {
+    const overwritten = (page: number) => Buffer.concat([good.subarray(0, page * 4_096), Buffer.alloc(4_096, 0xee), good.subarray((page + 1) * 4_096)]);
+    // A page of rows, a page in the middle of the one long payload, and the end.
+    for (const damaged of [overwritten(5), overwritten(100), good.subarray(0, 3 * 4_096 + 17)]) {
       writeFileSync(file, damaged);
       expect(() => openSqliteEdgeQueue(file)).toThrow(storageError('queue.db', 'damaged and was left as it is', 'Move the file away'));
       expect(readFileSync(file)).toEqual(damaged);

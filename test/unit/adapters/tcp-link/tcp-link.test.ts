@@ -133,6 +133,15 @@ describe('a TCP link', () => {
     expect(told).toEqual([]);
   });
 
+  it('lets an edge go on when the hub has said all', async () => {
+    const { edge, atHub } = await join();
+    atHub.socket.end('last words');
+    await until(() => edge.hasEnded);
+    edge.socket.write('one more');
+    await atHub.has('one more');
+    expect(edge.text).toBe('welcomelast words');
+  });
+
   it('swallows requests while they are cut, and resets the connection when they pass again', async () => {
     const { edge, atHub } = await join();
     policy.cut('requests');
@@ -248,6 +257,22 @@ describe('a TCP link', () => {
     expect(atHub.text).toBe('hello');
     clock.advance(1);
     await atHub.has('slow');
+  });
+
+  it('gives each piece its own time', async () => {
+    const { edge, atHub } = await join();
+    const delays = [100, 300];
+    policy.judge = () => ({ kind: 'deliver', delayUs: delays.shift() ?? 0 });
+    edge.socket.write('soon');
+    await until(() => delays.length === 1);
+    edge.socket.write('later');
+    await until(() => delays.length === 0);
+    clock.advance(100);
+    await atHub.has('soon');
+    await settle();
+    expect(atHub.text).toBe('hellosoon');
+    clock.advance(200);
+    await atHub.has('later');
   });
 
   it('does not let later bytes overtake, nor the end', async () => {
