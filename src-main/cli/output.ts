@@ -20,15 +20,21 @@ export function forgiveClosedPipes(): void {
   }
 }
 
+/** Text that is not ours, for a terminal: names and stored values may hold control sequences. Line breaks stay. */
+export const visible = (text: string): string => text.replace(/[^\P{Cc}\n]/gu, '\uFFFD');
+
 export const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
-export const say = (text: string): void => void process.stderr.write(`${text}\n`);
+export const say = (text: string): void => void process.stderr.write(`${visible(text)}\n`);
+
+const startsWithPlace = ({ message, position }: SpokelabError): boolean =>
+  position !== undefined && message.startsWith(`${position.file}:`);
 
 /** One clear message. Where it starts with a place in a file, nothing stands before that, so that editors can find it. */
 export function sayError(error: unknown, command: string | undefined): void {
   if (error instanceof Interrupted) return;
   if (error instanceof SpokelabError && error.code !== 'ERR_INTERNAL') {
-    say(error.position === undefined ? `spokelab: ${error.message}` : error.message);
+    say(startsWithPlace(error) ? error.message : `spokelab: ${error.message}`);
     if (error.code === 'ERR_USAGE') say(`See: spokelab ${command === undefined ? '' : `${command} `}--help`);
     return;
   }

@@ -69,6 +69,17 @@ describe('the verdict', () => {
   });
 });
 
+describe('text that is not ours', () => {
+  it('cannot speak to the terminal', async () => {
+    const sly = written('sly.yaml', 'spokelab: 1\nname: "sly \\e[2J \\a"\nduration: 1m\nedges: [{ id: "a\\e[2J" }]\n');
+    const { stderr } = await spokelab(['run', sly]);
+    expect(stderr).toContain('`a\uFFFD[2J` cannot be an edge');
+    writeFileSync(sly, 'spokelab: 1\nname: "sly \\e[2J \\a"\nduration: 1m\nedges: []\n');
+    const { stdout } = await spokelab(['run', sly]);
+    expect(stdout.split('\n')[0]).toBe('sly \uFFFD[2J \uFFFD');
+  });
+});
+
 describe('bad input', () => {
   it('is 2, with file, line and field and nothing else', async () => {
     const bad = written('bad.yaml', `${SMALL}\n  - deliverd: 10\n`);

@@ -1,13 +1,14 @@
 /** What `run` prints for a person: the outcome of every payload, the causes, and each expectation with what was seen. */
 import type { Counters, RunReport } from '../../contract/scenario.ts';
 import type { Paint } from '../output.ts';
+import { visible } from '../output.ts';
 import { formatDuration } from './durations.ts';
 
 export function formatReport(report: RunReport, file: string, paint: Paint): string {
   const { scenario, seed, world, profile, simulatedMs, wallMs, events, traceHash } = report;
   return [
-    paint('bold', scenario),
-    paint('dim', `${file} · ${world} world · seed ${seed} · profile ${profile}`),
+    paint('bold', visible(scenario)),
+    paint('dim', `${visible(file)} · ${world} world · seed ${seed} · profile ${visible(profile)}`),
     '',
     ...counterLines(report, paint),
     ...expectationLines(report, paint),
@@ -25,7 +26,7 @@ export function formatTotals(reports: readonly RunReport[], paint: Paint): strin
   if (failed === 0) return paint('green', `All ${reports.length} scenarios passed.`);
   return paint(
     'red',
-    `${failed} of ${reports.length} scenarios failed: ${reports.flatMap((report) => (report.verdict === 'fail' ? report.scenario : [])).join('; ')}`,
+    `${failed} of ${reports.length} scenarios failed: ${reports.flatMap((report) => (report.verdict === 'fail' ? visible(report.scenario) : [])).join('; ')}`,
   );
 }
 
@@ -70,8 +71,8 @@ function expectationLines({ expectations, verdict }: RunReport, paint: Paint): s
   return [
     '',
     ...expectations.map(({ text, ok, actual }) => {
-      const words = `${ok ? '✓ held  ' : '✗ failed'}  ${text.padEnd(width)}`;
-      return `  ${paint(ok ? 'green' : 'red', words)}   ${paint('dim', 'was:')} ${shortened(actual)}`;
+      const words = `${ok ? '✓ held  ' : '✗ failed'}  ${visible(text).padEnd(width)}`;
+      return `  ${paint(ok ? 'green' : 'red', words)}   ${paint('dim', 'was:')} ${shortened(visible(actual))}`;
     }),
     '',
     `  ${paint(verdict === 'pass' ? 'green' : 'red', `${held} of ${expectations.length} expectations held: ${verdict}`)}`,
