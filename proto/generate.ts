@@ -17,14 +17,43 @@ const generatedFolder = path.join(protoFolder, '../src-main/adapters/grpc/genera
  * unknown field when a real peer sends it; the .proto files keep the whole protocol.
  */
 const KEPT_MESSAGES = [
-  'EdgeRegistrationRequest', 'EdgeRegistrationResponse', 'HealthStatus', 'ConfigurationRequest', 'ConfigurationSnapshot', 'PluginConfig',
-  'EdgeMessage', 'ControlMessage', 'HeartbeatRequest', 'HeartbeatResponse', 'EdgeMetrics', 'EdgeUnregistrationRequest',
-  'PluginControlBatch', 'PluginControlPayload', 'PluginControlBatchResponse', 'PluginPayloadError',
+  'EdgeRegistrationRequest',
+  'EdgeRegistrationResponse',
+  'HealthStatus',
+  'ConfigurationRequest',
+  'ConfigurationSnapshot',
+  'PluginConfig',
+  'EdgeMessage',
+  'ControlMessage',
+  'HeartbeatRequest',
+  'HeartbeatResponse',
+  'EdgeMetrics',
+  'EdgeUnregistrationRequest',
+  'PluginControlBatch',
+  'PluginControlPayload',
+  'PluginControlBatchResponse',
+  'PluginPayloadError',
 ];
 
 const PBJS_OPTIONS = [
-  '--target', 'static-module', '--wrap', 'esm', '--dependency', 'protobufjs/minimal.js', '--root', 'spokelab', '--lint', '', '--force-number', '--force-message',
-  '--no-create', '--no-verify', '--no-convert', '--no-delimited', '--no-typeurl', '--no-service',
+  '--target',
+  'static-module',
+  '--wrap',
+  'esm',
+  '--dependency',
+  'protobufjs/minimal.js',
+  '--root',
+  'spokelab',
+  '--lint',
+  '',
+  '--force-number',
+  '--force-message',
+  '--no-create',
+  '--no-verify',
+  '--no-convert',
+  '--no-delimited',
+  '--no-typeurl',
+  '--no-service',
 ];
 
 const HEADER = '// Generated from proto/config_sync.proto by proto/generate.ts. Do not edit.\n';

@@ -1,10 +1,23 @@
 /** What a wire does, whatever it is made of: ControlTransport at the edge's end, HubListener at the hub's. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type {
-  BatchAnswer, CallMetadata, CallResult, ControlMessage, EdgeMessage, EdgeRegistration, HeartbeatAnswer, RegistrationAnswer, WireBatch, WireError,
+  BatchAnswer,
+  CallMetadata,
+  CallResult,
+  ControlMessage,
+  EdgeMessage,
+  EdgeRegistration,
+  HeartbeatAnswer,
+  RegistrationAnswer,
+  WireBatch,
+  WireError,
 } from '../../src-main/contract/wire.ts';
 import type {
-  ControlConnection, ControlTransport, HubEndpoint, HubListener, HubStreamOut,
+  ControlConnection,
+  ControlTransport,
+  HubEndpoint,
+  HubListener,
+  HubStreamOut,
 } from '../../src-main/engine/ports/control-transport.ts';
 
 /** The token that a factory's transport has to use. */
@@ -66,37 +79,63 @@ class ScriptedHub implements HubEndpoint {
 }
 
 const REGISTRATION: EdgeRegistration = {
-  edgeId: 'edge-1', edgeNamespace: 'shop', version: '1.2.3', buildHash: 'abc', metadata: { region: 'eu', empty: '' },
+  edgeId: 'edge-1',
+  edgeNamespace: 'shop',
+  version: '1.2.3',
+  buildHash: 'abc',
+  metadata: { region: 'eu', empty: '' },
 };
 const REGISTERED: RegistrationAnswer = {
   success: true,
   message: 'welcome',
   sessionId: 'session-1',
   initialConfig: {
-    version: '17', edgeNamespace: 'shop', checksum: 'c0ffee',
+    version: '17',
+    edgeNamespace: 'shop',
+    checksum: 'c0ffee',
     plugins: [
       {
-        id: 42, name: 'cache-stats', command: 'file://cache-stats', config: '{"a":1}', hookType: 'post_auth', isActive: true,
-        namespace: '', serviceScopes: ['control.send', 'kv.readwrite'],
+        id: 42,
+        name: 'cache-stats',
+        command: 'file://cache-stats',
+        config: '{"a":1}',
+        hookType: 'post_auth',
+        isActive: true,
+        namespace: '',
+        serviceScopes: ['control.send', 'kv.readwrite'],
       },
     ],
   },
 };
 const HEARTBEAT: EdgeMessage = {
   heartbeat: {
-    edgeId: 'edge-1', sessionId: '', timestampUnixUs: 1_767_225_600_123_456, loadedConfigChecksum: 'c0ffee', loadedConfigVersion: '17',
+    edgeId: 'edge-1',
+    sessionId: '',
+    timestampUnixUs: 1_767_225_600_123_456,
+    loadedConfigChecksum: 'c0ffee',
+    loadedConfigVersion: '17',
   },
 };
 const HEARTBEAT_ANSWER: HeartbeatAnswer = {
-  acknowledged: true, message: 'ok', requestFullSync: false, shutdownRequested: false, expectedChecksum: 'c0ffee', isInSync: true,
+  acknowledged: true,
+  message: 'ok',
+  requestFullSync: false,
+  shutdownRequested: false,
+  expectedChecksum: 'c0ffee',
+  isInSync: true,
 };
 
 const batchOf = (sequenceNumber: number): WireBatch => ({
   edgeId: 'edge-1',
   edgeNamespace: 'shop',
   payloads: [1, 2, 3].map((n) => ({
-    pluginId: 42, payload: Uint8Array.of(n, 0, 255), edgeId: 'edge-1', edgeNamespace: 'shop', timestampUnixUs: 1_767_225_600_000_000 + n,
-    correlationId: `order-${n}`, metadata: { n: String(n) },
+    pluginId: 42,
+    payload: Uint8Array.of(n, 0, 255),
+    edgeId: 'edge-1',
+    edgeNamespace: 'shop',
+    timestampUnixUs: 1_767_225_600_000_000 + n,
+    correlationId: `order-${n}`,
+    metadata: { n: String(n) },
   })),
   sequenceNumber,
   batchTimestampUnixUs: 1_767_225_601_000_000,

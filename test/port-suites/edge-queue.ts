@@ -47,7 +47,7 @@ export function describeEdgeQueue(factory: EdgeQueueFactory): void {
     });
 
     it('gives a row back as it was appended', () => {
-      const metadata: Record<string, string> = { plain: 'value', 'ключ': '値', empty: '' };
+      const metadata: Record<string, string> = { plain: 'value', ключ: '値', empty: '' };
       Object.defineProperty(metadata, '__proto__', { value: 'own', enumerable: true });
       const full = row(7, { pluginId: 4_294_967_295, bytes: Uint8Array.of(0, 255, 1), correlationId: 'a\0b-é-\ud800', metadata });
       queue.append(full);

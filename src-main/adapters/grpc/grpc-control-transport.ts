@@ -3,13 +3,14 @@
  * be made, every later call on it fails with `unavailable`, and only a new `connect` dials again, at once.
  * It has no time-outs of its own: edges count lab time.
  */
-import { Client, ChannelCredentials, connectivityState, credentials, status as Status } from '@grpc/grpc-js';
-import type { ChannelOptions, ServiceError } from '@grpc/grpc-js';
+
 import type { Socket } from 'node:net';
+import type { ChannelOptions, ServiceError } from '@grpc/grpc-js';
+import { ChannelCredentials, Client, connectivityState, credentials, status as Status } from '@grpc/grpc-js';
 import type { CallResult, ControlMessage, EdgeMessage, EdgeRegistration, WireError } from '../../contract/wire.ts';
 import type { Call, ControlConnection, ControlTransport, EdgeStream } from '../../engine/ports/control-transport.ts';
 import type { MessageFormat } from './message-format.ts';
-import { MESSAGE_BYTES_MAX, RPCS, serializerOf, toMetadata } from './sync-service.ts';
+import { MESSAGE_BYTES_MAX, RPCS, serializerOf, toMetadata, WINDOW_BYTES } from './sync-service.ts';
 import { toWireError } from './wire-status.ts';
 
 export type GrpcControlTransportOptions = {
@@ -26,6 +27,7 @@ const CHANNEL_OPTIONS: ChannelOptions = {
   'grpc.enable_http_proxy': 0,
   'grpc.enable_channelz': 0,
   'grpc.max_receive_message_length': MESSAGE_BYTES_MAX,
+  'grpc-node.flow_control_window': WINDOW_BYTES,
 };
 
 export function createGrpcControlTransport({ address, token }: GrpcControlTransportOptions): ControlTransport {
@@ -110,7 +112,12 @@ class GrpcControlConnection implements ControlConnection {
       else done({ ok: false, error: error === null ? BROKEN : toWireError(error) });
     };
     const underway = this.client.makeUnaryRequest(
-      rpc.path, serializerOf(rpc.request), (bytes) => rpc.answer.decode(bytes), request, metadata, finish,
+      rpc.path,
+      serializerOf(rpc.request),
+      (bytes) => rpc.answer.decode(bytes),
+      request,
+      metadata,
+      finish,
     );
     const call = this.track(() => underway.cancel());
     return call;

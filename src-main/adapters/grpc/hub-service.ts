@@ -1,11 +1,13 @@
 /** One life of the hub's gRPC server: from a start of the hub to its crash. */
-import { type sendUnaryData, Server, ServerCredentials, type ServerDuplexStream, type ServerUnaryCall } from '@grpc/grpc-js';
+
+import type { Http2Server } from 'node:http2';
 import type { Socket } from 'node:net';
+import { Server, ServerCredentials, type ServerDuplexStream, type ServerUnaryCall, type sendUnaryData } from '@grpc/grpc-js';
 import type { CallMetadata, CallResult, ControlMessage, EdgeMessage } from '../../contract/wire.ts';
 import type { HubEndpoint, HubStreamIn } from '../../engine/ports/control-transport.ts';
 import type { MessageFormat } from './message-format.ts';
 import type { ForeignControlMessage, ForeignEdgeMessage } from './session-formats.ts';
-import { FOREIGN_RPCS, RPCS, rpcPath, serializerOf, toCaller } from './sync-service.ts';
+import { FOREIGN_RPCS, RPCS, rpcPath, serializerOf, toCaller, WINDOW_BYTES } from './sync-service.ts';
 import { toServiceError } from './wire-status.ts';
 
 export type HubService = {
@@ -52,6 +54,7 @@ export function createHubService(endpoint: HubEndpoint, receiveBytesMax: number)
   server.register(path, serveStream, serializerOf(answer), (bytes: Buffer) => request.decode(bytes), 'bidi');
 
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
+  widenWindows(server);
   return {
     serve: (socket) => injector.injectConnection(socket),
     kill() {
@@ -118,7 +121,25 @@ function addForeignRpcs(server: Server): void {
   for (const name of FOREIGN_RPCS) {
     const refuse = (_call: unknown, answer: sendUnaryData<Buffer>) =>
       answer(toServiceError({ status: 'unimplemented', message: `Spokelab's hub does not simulate ${name}.` }));
-    server.register(rpcPath(name), refuse, (bytes: Buffer) => bytes, (bytes: Buffer) => bytes, 'unary');
+    server.register(
+      rpcPath(name),
+      refuse,
+      (bytes: Buffer) => bytes,
+      (bytes: Buffer) => bytes,
+      'unary',
+    );
+  }
+}
+
+/**
+ * HTTP/2 starts with windows of 64 KiB, with which a full batch takes 160 trips over the link. Go's gRPC, which the real
+ * hub uses, widens them by itself; grpc-js has a setting for its clients only.
+ */
+function widenWindows(server: Server): void {
+  const listening: Map<Http2Server, unknown> = server['http2Servers'];
+  for (const http2Server of listening.keys()) {
+    http2Server.updateSettings({ initialWindowSize: WINDOW_BYTES });
+    http2Server.on('session', (session) => session.setLocalWindowSize(WINDOW_BYTES));
   }
 }
 

@@ -1,7 +1,15 @@
 /** What an edge and the hub say to each other beside batches: registration, configuration, heartbeats and their stream. */
 import type {
-  ConfigurationRequest, ConfigurationSnapshot, ControlMessage, EdgeMessage, EdgeRegistration, EdgeUnregistration, Heartbeat,
-  HeartbeatAnswer, PluginConfiguration, RegistrationAnswer,
+  ConfigurationRequest,
+  ConfigurationSnapshot,
+  ControlMessage,
+  EdgeMessage,
+  EdgeRegistration,
+  EdgeUnregistration,
+  Heartbeat,
+  HeartbeatAnswer,
+  PluginConfiguration,
+  RegistrationAnswer,
 } from '../../contract/wire.ts';
 import { microgateway } from './generated/microgateway.js';
 import { createFormat, fromTimestamp, toTimestamp } from './message-format.ts';
@@ -25,7 +33,12 @@ export const controlMessageFormat = createFormat(microgateway.ControlMessage, to
 /** Status 0 is HEALTHY. */
 const HEALTHY: microgateway.HealthStatus = { status: 0, message: '', metrics: {} };
 const NO_METRICS: microgateway.EdgeMetrics = {
-  requestsProcessed: 0, activeConnections: 0, cpuUsagePercent: 0, memoryUsageBytes: 0, uptimeSeconds: 0, customMetrics: {},
+  requestsProcessed: 0,
+  activeConnections: 0,
+  cpuUsagePercent: 0,
+  memoryUsageBytes: 0,
+  uptimeSeconds: 0,
+  customMetrics: {},
 };
 
 function toRegistration(registration: EdgeRegistration): microgateway.EdgeRegistrationRequest {

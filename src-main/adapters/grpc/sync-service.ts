@@ -4,8 +4,15 @@ import type { CallMetadata } from '../../contract/wire.ts';
 import { batchAnswerFormat, batchFormat } from './batch-formats.ts';
 import type { MessageFormat } from './message-format.ts';
 import {
-  configurationFormat, configurationRequestFormat, controlMessageFormat, edgeMessageFormat, heartbeatAnswerFormat, heartbeatFormat,
-  registrationAnswerFormat, registrationFormat, unregistrationFormat,
+  configurationFormat,
+  configurationRequestFormat,
+  controlMessageFormat,
+  edgeMessageFormat,
+  heartbeatAnswerFormat,
+  heartbeatFormat,
+  registrationAnswerFormat,
+  registrationFormat,
+  unregistrationFormat,
 } from './session-formats.ts';
 
 const AUTHORIZATION = 'authorization';
@@ -16,6 +23,9 @@ export const MESSAGE_BYTES_MAX = 16 * 1_024 * 1_024;
 
 /** google.protobuf.Empty. */
 const emptyFormat: MessageFormat<null> = { encode: () => new Uint8Array(0), decode: () => null };
+
+/** How much of a message may be under way before the receiver has to acknowledge any of it. */
+export const WINDOW_BYTES = MESSAGE_BYTES_MAX;
 
 export const RPCS = {
   registerEdge: { path: rpcPath('RegisterEdge'), request: registrationFormat, answer: registrationAnswerFormat },

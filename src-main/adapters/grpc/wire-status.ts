@@ -1,5 +1,5 @@
 /** gRPC's status codes and the contract's names for them. */
-import { type ServiceError, type StatusObject, Metadata, status as Status } from '@grpc/grpc-js';
+import { Metadata, type ServiceError, status as Status, type StatusObject } from '@grpc/grpc-js';
 import type { WireError } from '../../contract/wire.ts';
 
 const CODES: Record<WireError['status'], Status> = {

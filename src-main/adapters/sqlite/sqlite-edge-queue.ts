@@ -93,7 +93,9 @@ type Statements = ReturnType<typeof prepareStatements>;
 
 function prepareStatements(database: Database.Database) {
   return {
-    append: database.prepare<[number, number, number, string | Buffer, string, Uint8Array]>('INSERT INTO payload VALUES (?, ?, ?, ?, ?, ?)'),
+    append: database.prepare<[number, number, number, string | Buffer, string, Uint8Array]>(
+      'INSERT INTO payload VALUES (?, ?, ?, ?, ?, ?)',
+    ),
     oldest: database.prepare<[number], PayloadRow>('SELECT * FROM payload ORDER BY number LIMIT ?'),
     removeRange: database.prepare<[number, number]>('DELETE FROM payload WHERE number BETWEEN ? AND ?'),
     createdBefore: database.prepare<[number], number>('SELECT number FROM payload WHERE created_unix_us < ? ORDER BY number').pluck(),

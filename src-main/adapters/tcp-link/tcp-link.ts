@@ -10,7 +10,7 @@ import type { LinkPolicy } from '../../engine/ports/link-policy.ts';
 import { BytePipe } from './byte-pipe.ts';
 
 /** Why a connection was cut: a `link-reset` fault, bytes missing in it, or the hub's death. */
-export type ResetReason = 'fault' | 'lost-bytes' | 'node-died';
+type ResetReason = 'fault' | 'lost-bytes' | 'node-died';
 
 export type TcpLinkOptions = {
   /** Where the hub listens; asked for each connection. */
@@ -93,8 +93,7 @@ class LinkConnection {
   /** A stream with a hole cannot go on: as soon as the direction that lost bytes passes again, both ends must learn it. */
   rulesChanged(): void {
     const { policy } = this.#options;
-    const isTorn =
-      (this.#requests.hasLost && !policy.isCut('requests')) || (this.#responses.hasLost && !policy.isCut('responses'));
+    const isTorn = (this.#requests.hasLost && !policy.isCut('requests')) || (this.#responses.hasLost && !policy.isCut('responses'));
     if (isTorn) this.reset('lost-bytes');
   }
 

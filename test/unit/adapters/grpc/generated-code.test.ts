@@ -16,10 +16,18 @@ it('is what proto/generate.ts makes of the .proto files, byte for byte', async (
 }, 60_000);
 
 it('has the whole services of the real protocol in its .proto files', () => {
-  const rpcs = service.methodsArray.map(({ name, requestStream, responseStream }) => `${name}${requestStream && responseStream ? ' (stream)' : ''}`);
+  const rpcs = service.methodsArray.map(
+    ({ name, requestStream, responseStream }) => `${name}${requestStream && responseStream ? ' (stream)' : ''}`,
+  );
   expect(rpcs).toEqual([
-    'RegisterEdge', 'GetFullConfiguration', 'SubscribeToChanges (stream)', 'SendHeartbeat', 'UnregisterEdge', 'ValidateToken',
-    'SendAnalyticsPulse', 'SendPluginControlBatch',
+    'RegisterEdge',
+    'GetFullConfiguration',
+    'SubscribeToChanges (stream)',
+    'SendHeartbeat',
+    'UnregisterEdge',
+    'ValidateToken',
+    'SendAnalyticsPulse',
+    'SendPluginControlBatch',
   ]);
   expect(protocol.lookupService('plugin.PluginService').methodsArray.length).toBe(35);
 });

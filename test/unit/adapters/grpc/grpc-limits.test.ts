@@ -35,7 +35,15 @@ function connectTo(address: string) {
   const connection = createGrpcControlTransport({ address, token: 't' }).connect();
   disposals.push(() => connection.close());
   const send = (bytes: number): Promise<CallResult<BatchAnswer>> => {
-    const payload = { pluginId: 1, payload: new Uint8Array(bytes), edgeId: 'e', edgeNamespace: '', timestampUnixUs: 0, correlationId: '', metadata: {} };
+    const payload = {
+      pluginId: 1,
+      payload: new Uint8Array(bytes),
+      edgeId: 'e',
+      edgeNamespace: '',
+      timestampUnixUs: 0,
+      correlationId: '',
+      metadata: {},
+    };
     const batch = { edgeId: 'e', edgeNamespace: '', payloads: [payload], sequenceNumber: 1, batchTimestampUnixUs: 0, totalPayloads: 1 };
     return new Promise((resolve) => connection.sendBatch(batch, 'e#1.1:1-1', resolve));
   };

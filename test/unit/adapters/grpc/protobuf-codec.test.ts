@@ -17,7 +17,14 @@ const TYPES: Record<WireKind, string> = {
   batchAnswer: 'microgateway.PluginControlBatchResponse',
 };
 
-const EMPTY_BATCH: WireBatch = { edgeId: '', edgeNamespace: '', payloads: [], sequenceNumber: 0, batchTimestampUnixUs: 0, totalPayloads: 0 };
+const EMPTY_BATCH: WireBatch = {
+  edgeId: '',
+  edgeNamespace: '',
+  payloads: [],
+  sequenceNumber: 0,
+  batchTimestampUnixUs: 0,
+  totalPayloads: 0,
+};
 const EMPTY_ANSWER: BatchAnswer = { success: false, message: '', processedCount: 0, sequenceNumber: 0, processedAtUnixUs: 0, errors: [] };
 
 const time = (unixUs: number) => {
@@ -84,7 +91,13 @@ describe('the protobuf codec', () => {
   });
 
   it('writes and reads the messages of the stream as the .proto files say', () => {
-    const heartbeat = { edgeId: 'e', sessionId: '', timestampUnixUs: 1_767_225_600_000_001, loadedConfigChecksum: 'c', loadedConfigVersion: '1' };
+    const heartbeat = {
+      edgeId: 'e',
+      sessionId: '',
+      timestampUnixUs: 1_767_225_600_000_001,
+      loadedConfigChecksum: 'c',
+      loadedConfigVersion: '1',
+    };
     const { timestampUnixUs, ...plain } = heartbeat;
     const onWire = { ...plain, timestamp: time(timestampUnixUs) };
     expect(decodeByReflection(TYPES.edgeMessage, codec.encode('edgeMessage', { heartbeat }))).toMatchObject({
@@ -102,7 +115,11 @@ describe('the protobuf codec', () => {
 
   it('writes the bytes that the real protocol has', () => {
     const answer: BatchAnswer = {
-      success: true, message: 'ok', processedCount: 300, sequenceNumber: 2, processedAtUnixUs: 1_000_001,
+      success: true,
+      message: 'ok',
+      processedCount: 300,
+      sequenceNumber: 2,
+      processedAtUnixUs: 1_000_001,
       errors: [{ pluginId: 7, correlationId: 'c', errorMessage: 'no' }],
     };
     const processedAt = '2a05' + '0801' + '10e807'; // 1 s and 1,000 ns
@@ -136,8 +153,12 @@ describe('the protobuf codec', () => {
 
   it('passes over what a real peer fills in and a lab does not', () => {
     const initialConfig = {
-      version: '5', checksum: 'x', edgeNamespace: 'shop', snapshotTime: { seconds: 9, nanos: 0 },
-      llms: [{ id: 1, name: 'gpt', monthlyBudget: 12.5, createdAt: { seconds: 1 } }], apps: [{ id: 2, pluginResources: [{ pluginId: 4 }] }],
+      version: '5',
+      checksum: 'x',
+      edgeNamespace: 'shop',
+      snapshotTime: { seconds: 9, nanos: 0 },
+      llms: [{ id: 1, name: 'gpt', monthlyBudget: 12.5, createdAt: { seconds: 1 } }],
+      apps: [{ id: 2, pluginResources: [{ pluginId: 4 }] }],
       plugins: [{ id: 42, name: 'p', description: 'd', checksum: 'c', llmIds: [1, 2], hookTypes: ['auth'], updatedAt: { seconds: 1 } }],
     };
     const bytes = encodeByReflection(TYPES.registrationAnswer, { success: true, sessionId: 's', initialConfig });
@@ -146,7 +167,9 @@ describe('the protobuf codec', () => {
       message: '',
       sessionId: 's',
       initialConfig: {
-        version: '5', checksum: 'x', edgeNamespace: 'shop',
+        version: '5',
+        checksum: 'x',
+        edgeNamespace: 'shop',
         plugins: [{ id: 42, name: 'p', command: '', config: '', hookType: '', isActive: false, namespace: '', serviceScopes: [] }],
       },
     });
@@ -195,9 +218,15 @@ describe('the protobuf codec', () => {
   });
 
   it('gives payloads as plain byte arrays over the bytes it was given', () => {
-    const [payload] = codec.decode('batch', codec.encode('batch', { ...EMPTY_BATCH, payloads: [
-      { pluginId: 1, payload: Buffer.from('abc'), edgeId: '', edgeNamespace: '', timestampUnixUs: 0, correlationId: '', metadata: {} },
-    ] })).payloads;
+    const [payload] = codec.decode(
+      'batch',
+      codec.encode('batch', {
+        ...EMPTY_BATCH,
+        payloads: [
+          { pluginId: 1, payload: Buffer.from('abc'), edgeId: '', edgeNamespace: '', timestampUnixUs: 0, correlationId: '', metadata: {} },
+        ],
+      }),
+    ).payloads;
     expect(Object.getPrototypeOf(payload?.payload)).toBe(Uint8Array.prototype);
     expect(payload?.payload).toEqual(Uint8Array.from([97, 98, 99]));
   });

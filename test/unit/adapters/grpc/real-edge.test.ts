@@ -1,7 +1,15 @@
 /** A peer that has only the .proto files, as a real edge gateway has, talks to the hub. */
-import { type Client, credentials, type ClientDuplexStream, Metadata, makeGenericClientConstructor, type ServiceError } from '@grpc/grpc-js';
+
 import { once } from 'node:events';
 import { connect as connectHttp2 } from 'node:http2';
+import {
+  type Client,
+  type ClientDuplexStream,
+  credentials,
+  Metadata,
+  makeGenericClientConstructor,
+  type ServiceError,
+} from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createGrpcHubListener, type GrpcHubListener } from '../../../../src-main/adapters/grpc/grpc-hub-listener.ts';
 import type { CallMetadata, CallResult, EdgeMessage } from '../../../../src-main/contract/wire.ts';
@@ -30,9 +38,20 @@ const RealEdgeClient = makeGenericClientConstructor(
 );
 
 const SNAPSHOT = {
-  version: '17', edgeNamespace: '', checksum: 'c0ffee',
+  version: '17',
+  edgeNamespace: '',
+  checksum: 'c0ffee',
   plugins: [
-    { id: 42, name: 'stats', command: 'file://x', config: '{}', hookType: 'post_auth', isActive: true, namespace: '', serviceScopes: ['control.send'] },
+    {
+      id: 42,
+      name: 'stats',
+      command: 'file://x',
+      config: '{}',
+      hookType: 'post_auth',
+      isActive: true,
+      namespace: '',
+      serviceScopes: ['control.send'],
+    },
   ],
 };
 
@@ -56,7 +75,10 @@ describe('a real edge', () => {
         respond(result);
       };
     const endpoint: HubEndpoint = {
-      registerEdge: answering('registerEdge', { ok: true, value: { success: true, message: 'hi', sessionId: 's', initialConfig: SNAPSHOT } }),
+      registerEdge: answering('registerEdge', {
+        ok: true,
+        value: { success: true, message: 'hi', sessionId: 's', initialConfig: SNAPSHOT },
+      }),
       openStream(caller, out) {
         calls.push({ name: 'openStream', request: undefined, caller });
         const message = (received: EdgeMessage) => {
@@ -71,7 +93,11 @@ describe('a real edge', () => {
       sendPluginControlBatch: answering('sendPluginControlBatch', {
         ok: true,
         value: {
-          success: false, message: 'Processed 0/1 payloads', processedCount: 0, sequenceNumber: 3, processedAtUnixUs: 2_000_000,
+          success: false,
+          message: 'Processed 0/1 payloads',
+          processedCount: 0,
+          sequenceNumber: 3,
+          processedAtUnixUs: 2_000_000,
           errors: [{ pluginId: 42, correlationId: 'c', errorMessage: 'plugin 42 is not loaded' }],
         },
       }),
@@ -88,7 +114,9 @@ describe('a real edge', () => {
   /** A unary call by its name in the .proto file. */
   function call(name: string, fields: Fields): Promise<Fields> {
     const method = client[name as keyof Client] as unknown as (
-      fields: Fields, metadata: Metadata, done: (error: ServiceError | null, answer: Fields) => void,
+      fields: Fields,
+      metadata: Metadata,
+      done: (error: ServiceError | null, answer: Fields) => void,
     ) => void;
     return new Promise((resolve, reject) => {
       method.call(client, fields, authorization, (error, answer) => (error === null ? resolve(answer) : reject(error)));
@@ -97,7 +125,11 @@ describe('a real edge', () => {
 
   it('registers with everything a real one says, and gets its configuration', async () => {
     const answer = await call('RegisterEdge', {
-      edgeId: 'edge-9', edgeNamespace: 'shop', version: 'v2', buildHash: 'abc', metadata: { test: 'true' },
+      edgeId: 'edge-9',
+      edgeNamespace: 'shop',
+      version: 'v2',
+      buildHash: 'abc',
+      metadata: { test: 'true' },
       health: { status: 0, message: 'starting', timestamp: { seconds: 5, nanos: 0 }, metrics: { a: 'b' } },
     });
     expect(answer).toMatchObject({ success: true, sessionId: 's', initialConfig: { ...SNAPSHOT, llms: [], apps: [] } });
@@ -121,17 +153,27 @@ describe('a real edge', () => {
 
   it('delivers a batch without a trace reference, and reads its errors', async () => {
     const answer = await call('SendPluginControlBatch', {
-      edgeId: 'edge-9', edgeNamespace: 'shop', sequenceNumber: 3, totalPayloads: 1, batchTimestamp: { seconds: 7, nanos: 1_000 },
-      payloads: [{ pluginId: 42, payload: Buffer.from('{}'), edgeId: 'edge-9', timestamp: { seconds: 6 }, correlationId: 'c', metadata: { k: 'v' } }],
+      edgeId: 'edge-9',
+      edgeNamespace: 'shop',
+      sequenceNumber: 3,
+      totalPayloads: 1,
+      batchTimestamp: { seconds: 7, nanos: 1_000 },
+      payloads: [
+        { pluginId: 42, payload: Buffer.from('{}'), edgeId: 'edge-9', timestamp: { seconds: 6 }, correlationId: 'c', metadata: { k: 'v' } },
+      ],
     });
     expect(answer).toMatchObject({
-      success: false, processedCount: 0, sequenceNumber: 3, processedAt: { seconds: 2, nanos: 0 },
+      success: false,
+      processedCount: 0,
+      sequenceNumber: 3,
+      processedAt: { seconds: 2, nanos: 0 },
       errors: [{ pluginId: 42, correlationId: 'c', errorMessage: 'plugin 42 is not loaded' }],
     });
     expect(calls).toMatchObject([
       {
         request: {
-          sequenceNumber: 3, batchTimestampUnixUs: 7_000_001,
+          sequenceNumber: 3,
+          batchTimestampUnixUs: 7_000_001,
           payloads: [{ payload: Uint8Array.from([123, 125]), timestampUnixUs: 6_000_000, correlationId: 'c', metadata: { k: 'v' } }],
         },
       },
@@ -172,7 +214,13 @@ describe('a real edge', () => {
     });
     await expect(call('SendAnalyticsPulse', {})).rejects.toMatchObject({ code: 12 });
     const unknown = new Promise((_resolve, reject) => {
-      client.makeUnaryRequest('/microgateway.ConfigurationSyncService/Nothing', () => Buffer.alloc(0), () => null, null, reject);
+      client.makeUnaryRequest(
+        '/microgateway.ConfigurationSyncService/Nothing',
+        () => Buffer.alloc(0),
+        () => null,
+        null,
+        reject,
+      );
     });
     await expect(unknown).rejects.toMatchObject({ code: 12 });
     expect(calls).toEqual([]);
@@ -181,7 +229,13 @@ describe('a real edge', () => {
   it('is refused when its bytes are not a message, and the hub does not hear of it', async () => {
     const path = '/microgateway.ConfigurationSyncService/SendPluginControlBatch';
     const malformed = new Promise((_resolve, reject) => {
-      client.makeUnaryRequest(path, () => Buffer.from([0x0a, 5, 1]), () => null, null, reject);
+      client.makeUnaryRequest(
+        path,
+        () => Buffer.from([0x0a, 5, 1]),
+        () => null,
+        null,
+        reject,
+      );
     });
     await expect(malformed).rejects.toMatchObject({ code: 13 });
     expect(calls).toEqual([]);

@@ -68,7 +68,9 @@ describe('a queue file', () => {
 
   /** Runs the child until it has said `count` numbers, kills it, and gives everything it said. */
   function appendAndKill(count: number): Promise<number[]> {
-    const child = spawn(process.execPath, [path.join(import.meta.dirname, 'appending-child.ts'), file], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [path.join(import.meta.dirname, 'appending-child.ts'), file], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let said = '';
     child.stdout.on('data', (chunk) => {
       said += chunk;
@@ -132,7 +134,8 @@ describe('a queue file', () => {
     queue.append(row(501, { bytes: new Uint8Array(400_000) }));
     queue.close();
     const good = readFileSync(file);
-    const overwritten = (page: number) => Buffer.concat([good.subarray(0, page * 4_096), Buffer.alloc(4_096, 0xee), good.subarray((page + 1) * 4_096)]);
+    const overwritten = (page: number) =>
+      Buffer.concat([good.subarray(0, page * 4_096), Buffer.alloc(4_096, 0xee), good.subarray((page + 1) * 4_096)]);
     // A page of rows, a page in the middle of the one long payload, and the end.
     for (const damaged of [overwritten(5), overwritten(100), good.subarray(0, 3 * 4_096 + 17)]) {
       writeFileSync(file, damaged);

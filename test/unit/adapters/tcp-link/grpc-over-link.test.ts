@@ -67,8 +67,25 @@ describe('gRPC through a link', () => {
     await listener.dispose();
   });
 
-  function send(sequenceNumber: number, through = connection) {
-    const batch: WireBatch = { edgeId: 'edge-1', edgeNamespace: '', payloads: [], sequenceNumber, batchTimestampUnixUs: 0, totalPayloads: 0 };
+  function send(sequenceNumber: number, through = connection, bytes = 0) {
+    const batch: WireBatch = {
+      edgeId: 'edge-1',
+      edgeNamespace: '',
+      payloads: [
+        {
+          pluginId: 1,
+          payload: new Uint8Array(bytes),
+          edgeId: 'edge-1',
+          edgeNamespace: '',
+          timestampUnixUs: 0,
+          correlationId: '',
+          metadata: {},
+        },
+      ],
+      sequenceNumber,
+      batchTimestampUnixUs: 0,
+      totalPayloads: 1,
+    };
     const sent = { call: { cancel() {} }, status: 'none', answered: Promise.resolve('') };
     sent.answered = new Promise((resolve) => {
       sent.call = through.sendBatch(batch, '', (result) => {
@@ -139,23 +156,22 @@ describe('gRPC through a link', () => {
     await until(() => streamsEnded === 1);
   });
 
-  it.each([
-    { cut: ['requests'] as const },
-    { cut: ['responses'] as const },
-    { cut: ['requests', 'responses'] as const },
-  ])('lets a new connection hang while $cut are cut', async ({ cut }) => {
-    policy.cut(...cut);
-    const lonely = transport.connect();
-    const hanging = send(2, lonely);
-    await settle();
-    expect(hanging.status).toBe('none');
-    policy.restore(...cut);
-    expect(await hanging.answered).toBe('unavailable');
-    lonely.close();
-    const anew = transport.connect();
-    expect(await send(3, anew).answered).toBe('ok');
-    anew.close();
-  });
+  it.each([{ cut: ['requests'] as const }, { cut: ['responses'] as const }, { cut: ['requests', 'responses'] as const }])(
+    'lets a new connection hang while $cut are cut',
+    async ({ cut }) => {
+      policy.cut(...cut);
+      const lonely = transport.connect();
+      const hanging = send(2, lonely);
+      await settle();
+      expect(hanging.status).toBe('none');
+      policy.restore(...cut);
+      expect(await hanging.answered).toBe('unavailable');
+      lonely.close();
+      const anew = transport.connect();
+      expect(await send(3, anew).answered).toBe('ok');
+      anew.close();
+    },
+  );
 
   it('holds calls back in lab time', async () => {
     policy.judge = () => ({ kind: 'deliver', delayUs: 40_000 });
@@ -173,6 +189,18 @@ describe('gRPC through a link', () => {
     expect(slow.status).toBe('none');
     clock.advance(1);
     expect(await slow.answered).toBe('ok');
+  });
+
+  it('brings a full batch over a slow link in a few trips, not one for each 64 KiB', async () => {
+    policy.judge = () => ({ kind: 'deliver', delayUs: 20_000 });
+    const full = send(2, connection, 10 * 2 ** 20);
+    const startedUs = clock.now();
+    while (full.status === 'none') {
+      await settle();
+      clock.advance(20_000);
+    }
+    expect(full.status).toBe('ok');
+    expect((clock.now() - startedUs) / 20_000).toBeLessThan(20);
   });
 
   it('keeps calls whole under jitter', async () => {

@@ -294,7 +294,10 @@ describe('a TCP link', () => {
   });
 
   it('keeps the order of each direction, whatever delays are drawn', async () => {
-    const steps = fc.array(fc.record({ delay: fc.constantFrom(0, 0, 5, 50), wait: fc.constantFrom(0, 3, 30) }), { minLength: 1, maxLength: 12 });
+    const steps = fc.array(fc.record({ delay: fc.constantFrom(0, 0, 5, 50), wait: fc.constantFrom(0, 3, 30) }), {
+      minLength: 1,
+      maxLength: 12,
+    });
     const property = fc.asyncProperty(steps, async (plan) => {
       policy.judge = () => ({ kind: 'deliver', delayUs: 0 });
       const { edge, atHub } = await join();
