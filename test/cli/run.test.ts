@@ -216,7 +216,7 @@ describe('--trace', () => {
     for (const line of lines) traceEventSchema.parse(JSON.parse(line));
   });
 
-  it.each([
+  it.skipIf(process.platform !== 'linux').each([
     ['/dev/full', /^spokelab: \/dev\/full: the trace cannot be written: ENOSPC/],
     ['/no/such/folder/trace.jsonl', /^spokelab: \/no\/such\/folder\/trace\.jsonl: the trace cannot be written: ENOENT/],
   ])('to %s is 2, and says why', async (file, message) => {

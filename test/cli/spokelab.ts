@@ -6,10 +6,10 @@ import { resolve } from 'node:path';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 export const SCENARIOS = resolve(ROOT, 'sample-bundles/scenarios');
-const MAIN = resolve(ROOT, 'src-main/cli/main.ts');
 
 export type Ended = { status: number | null; stdout: string; stderr: string };
-export type SpokelabOptions = { cwd?: string; env?: NodeJS.ProcessEnv; nodeArgs?: string[] };
+/** `root`: the checkout that is run; this one by default. */
+export type SpokelabOptions = { root?: string; cwd?: string; env?: NodeJS.ProcessEnv; nodeArgs?: string[] };
 
 /** The tests themselves run under npm and in whatever terminal: none of that may show. */
 function environment(extra: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
@@ -19,9 +19,9 @@ function environment(extra: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 export function startSpokelab(
   args: string[],
-  { cwd = ROOT, env = {}, nodeArgs = [] }: SpokelabOptions = {},
+  { root = ROOT, cwd = root, env = {}, nodeArgs = [] }: SpokelabOptions = {},
 ): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, [...nodeArgs, MAIN, ...args], { cwd, env: environment(env) });
+  return spawn(process.execPath, [...nodeArgs, resolve(root, 'src-main/cli/main.ts'), ...args], { cwd, env: environment(env) });
 }
 
 export function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {

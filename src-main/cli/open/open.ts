@@ -24,7 +24,7 @@ export async function open(given: Given): Promise<ExitStatus> {
   const electron = await electronOrReason();
   if ('missing' in electron) return openInBrowser(given, scenario, electron.missing);
   await ensureWindow('desktop');
-  say('Opening the desktop app: Electron is on this machine.');
+  print('Starting the desktop app: Electron is on this machine.');
   const end = await runElectron(electron.program, scenario);
   return end === undefined ? EXIT.ok : openInBrowser(given, scenario, `Electron is there, but ended at once (${end})`);
 }
