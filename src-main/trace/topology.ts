@@ -58,8 +58,10 @@ export type Topology = {
   isPaused: boolean;
 };
 
-/** How long a flight that has ended stays in the picture. */
-export const FLIGHT_AFTERGLOW_US = 1_500_000;
+/** How long a flight that has ended stays in the picture: a second and a half of a viewer's time at the highest speed. */
+export const FLIGHT_AFTERGLOW_US = 30_000_000;
+/** Most flights in the picture; beyond it the oldest that have ended go at once. */
+export const FLIGHTS_MAX = 2_000;
 
 export const createTopology = (): Topology => ({
   hub: { isUp: false, plugins: [] },
@@ -145,8 +147,17 @@ function applyToEdge(topology: Topology, event: TraceEvent): void {
     topology.edges.delete(event.edge);
     return;
   }
-  const edge = topology.edges.get(event.edge);
+  const edge = topology.edges.get(event.edge) ?? foundEdge(topology, event);
   if (edge !== undefined) changeEdge(edge, event);
+}
+
+/** A trace whose beginning is gone does not tell of the edges' arrival; only a living edge does one of these. */
+function foundEdge(topology: Topology, event: TraceEvent): EdgeView | undefined {
+  if (event.type !== 'edge-started' && event.type !== 'edge-connected' && event.type !== 'heartbeat-sent' && event.type !== 'payload-queued') return undefined;
+  const phase = event.type === 'heartbeat-sent' ? 'connected' : 'starting';
+  const edge: EdgeView = { id: event.edge, namespace: '', phase, isExternal: false, pending: 0, life: 0, plugins: [] };
+  topology.edges.set(event.edge, edge);
+  return edge;
 }
 
 function changeEdge(edge: EdgeView, event: TraceEvent): void {
@@ -279,8 +290,14 @@ function endFlight(flight: FlightView | undefined, at: Us, how: NonNullable<Flig
   if (flight !== undefined) flight.end = { at, how, text };
 }
 
+/** Flights lie in the order of their sending, so the look at old ones stops at the first that is young. */
 function dropFaded(topology: Topology, now: Us): void {
-  for (const [id, flight] of topology.flights) if (flight.end !== undefined && flight.end.at + FLIGHT_AFTERGLOW_US < now) topology.flights.delete(id);
+  const { flights } = topology;
+  for (const [id, flight] of flights) {
+    const isCrowded = flights.size >= FLIGHTS_MAX;
+    if (!isCrowded && flight.sentAt + FLIGHT_AFTERGLOW_US >= now) return;
+    if (flight.end !== undefined && (isCrowded || flight.end.at + FLIGHT_AFTERGLOW_US < now)) flights.delete(id);
+  }
 }
 
 /** A link as the faults leave it. */

@@ -1,0 +1,72 @@
+/** The lab's states and faults in words (product.md's words, and no others). */
+import type { FaultAction } from '../../src-main/contract/fault.ts';
+import type { DuplicateCause, LossCause } from '../../src-main/contract/scenario.ts';
+import type { EdgePhase, LinkState } from '../../src-main/trace/topology.ts';
+import { formatPercent } from './numbers.ts';
+import { formatSpan } from './time.ts';
+
+export const PHASE_WORDS: Record<EdgePhase, string> = {
+  starting: 'starting',
+  connecting: 'connecting',
+  connected: 'connected',
+  disconnected: 'disconnected',
+  crashed: 'crashed',
+};
+
+/** A fault in a few words, without its target: `responses dropped`, `latency 400 ms ± 50 ms`. */
+export function describeFault(action: FaultAction): string {
+  switch (action.kind) {
+    case 'link-drop':
+      return action.drop === 'both' ? 'link cut' : `${action.drop} dropped`;
+    case 'link-latency':
+      return `latency ${formatSpan(action.latencyUs)}${action.jitterUs > 0 ? ` ± ${formatSpan(action.jitterUs)}` : ''}`;
+    case 'link-loss':
+      return `loss ${formatPercent(action.probability)}${action.direction === 'both' ? '' : ` of ${action.direction}`}`;
+    case 'link-reset':
+      return 'connections reset';
+    case 'edge-crash':
+      return action.point === 'now' ? 'edge crash' : `edge crash ${action.point === 'before-send' ? 'before the next send' : 'after the next answer'}`;
+    case 'hub-crash':
+      return 'hub crash';
+    case 'plugin-fail':
+      return `plugin ${action.plugin} fails: ${action.message}`;
+    case 'plugin-slow':
+      return `plugin ${action.plugin} slower by ${formatSpan(action.delayUs)}`;
+    case 'plugin-unload':
+      return `plugin ${action.plugin} unloaded`;
+  }
+}
+
+/** A link's state in a few words. */
+export function describeLink(link: LinkState): string {
+  switch (link.kind) {
+    case 'healthy':
+      return 'healthy';
+    case 'slow':
+      return `slow, ${formatSpan(link.latencyUs)} each way`;
+    case 'lossy':
+      return `loss ${formatPercent(link.probability)}`;
+    case 'cut':
+      return link.direction === 'both' ? 'cut' : `${link.direction} dropped`;
+    case 'down':
+      return 'down';
+  }
+}
+
+/** Why a payload was delivered more than once, in a sentence. */
+export const DUPLICATE_SENTENCES: Record<DuplicateCause, string> = {
+  'response-lost': 'The hub had processed the batch before its answer was dropped, so the edge sent its payloads again.',
+  'send-timeout': 'The edge gave up waiting before the hub had answered, and sent the payloads again.',
+  'connection-lost': 'The connection ended while the hub was still at work on the batch, so the edge never had an answer.',
+  'crash-before-delete': 'The edge died after the hub had processed the batch and before it had deleted the payloads from its queue.',
+  'hub-restart': 'The hub died after it had processed the payload and before it had answered.',
+  'overlapping-sends': 'Another send of the same payload was still under way.',
+};
+
+/** Why a payload was lost, in a sentence. */
+export const LOSS_SENTENCES: Record<LossCause, string> = {
+  'crash-before-commit': 'The edge died between the call of sendToControl and the commit of its queue.',
+  'edge-removed': 'The edge was taken out of the lab with the payload still in its queue.',
+  'dropped-as-repeat': 'The hub took it for a repeat of another payload and never called the plugin for it.',
+  vanished: 'The payload left the queue with no event that explains it: a bug in the profile or in Spokelab.',
+};

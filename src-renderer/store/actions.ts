@@ -1,0 +1,123 @@
+/** What a person can do to the lab. What cannot be done becomes a notice that says why and what to do. */
+import type { BundleUpload, Command, CommandResults } from '../../src-main/contract/api.ts';
+import type { CrashPoint, FaultAction } from '../../src-main/contract/fault.ts';
+import type { EdgeId, FaultId, NodeId, PayloadId, PluginId } from '../../src-main/contract/ids.ts';
+import type { Us } from '../../src-main/contract/units.ts';
+import { SECOND } from '../../src-main/contract/units.ts';
+import { plural } from '../format/numbers.ts';
+import { bytesOfBase64 } from '../format/body.ts';
+import type { EngineConnection } from '../bridge/engine-connection.ts';
+import type { LabClock } from './lab-clock.ts';
+import type { LabStore } from './lab-store.ts';
+import { notify, select } from './lab-store.ts';
+
+export type PayloadDraft = { edge: EdgeId; plugin: PluginId; text: string; correlation?: string; metadata?: Record<string, string> };
+
+/** After this long a crashed hub comes back by itself when "crash and restart" was asked for. */
+export const RESTART_US: Us = 3 * SECOND;
+
+export type Actions = ReturnType<typeof createActions>;
+
+export function createActions(connection: EngineConnection, store: LabStore, clock: LabClock) {
+  /** Undefined when it could not be done; the person has been told. */
+  async function attempt<C extends Command>(command: C, failure: string): Promise<CommandResults[C['do']] | undefined> {
+    try {
+      return await connection.command(command);
+    } catch (error) {
+      notify(store, 'failed', failure, error instanceof Error ? error.message : String(error));
+      return undefined;
+    }
+  }
+
+  /** The engine says nothing of a changed pace until the next event, so the clock is set here as well. */
+  function setPace(change: { running?: boolean; speed?: number }): void {
+    const wallMs = performance.now();
+    const state = { ...clock.state, nowUs: clock.now(wallMs), ...change };
+    clock.sync(state, wallMs);
+    store.setState({ clock: state });
+  }
+
+  const faultsOn = (edge: EdgeId) => store.getState().snapshot.faults.filter(({ action }) => 'link' in action && action.link === edge);
+
+  const actions = {
+    async pause(): Promise<void> {
+      if ((await attempt({ do: 'pause' }, 'The lab was not paused')) !== undefined) setPace({ running: false });
+    },
+    async continue(): Promise<void> {
+      if ((await attempt({ do: 'continue' }, 'The lab did not continue')) !== undefined) setPace({ running: true });
+    },
+    togglePause: (): Promise<void> => (clock.state.running ? actions.pause() : actions.continue()),
+    async setSpeed(speed: number): Promise<void> {
+      if ((await attempt({ do: 'set-speed', speed }, 'The speed was not changed')) !== undefined) setPace({ speed });
+    },
+
+    inject: (fault: FaultAction, forUs?: Us) =>
+      attempt(forUs === undefined ? { do: 'inject-fault', fault } : { do: 'inject-fault', fault, forUs }, 'The fault was not injected'),
+    clearFault: (fault: FaultId) => attempt({ do: 'clear-fault', fault }, 'The fault was not cleared'),
+
+    drop: (edge: EdgeId, drop: 'requests' | 'responses' | 'both', forUs?: Us) => actions.inject({ kind: 'link-drop', link: edge, drop }, forUs),
+    slowDown: (edge: EdgeId, latencyUs: Us, forUs?: Us) => actions.inject({ kind: 'link-latency', link: edge, latencyUs, jitterUs: 0 }, forUs),
+    loseSome: (edge: EdgeId, probability: number, forUs?: Us) => actions.inject({ kind: 'link-loss', link: edge, probability, direction: 'both' }, forUs),
+    resetLink: (edge: EdgeId) => actions.inject({ kind: 'link-reset', link: edge }),
+    async restoreLink(edge: EdgeId): Promise<void> {
+      for (const fault of faultsOn(edge)) await actions.clearFault(fault.id);
+    },
+    /** Cuts a link, or restores it when it is cut. */
+    async toggleCut(edge: EdgeId): Promise<void> {
+      if (faultsOn(edge).some(({ action }) => action.kind === 'link-drop')) await actions.restoreLink(edge);
+      else await actions.drop(edge, 'both');
+    },
+
+    crashEdge: (edge: EdgeId, point: CrashPoint = 'now', restartUs?: Us) =>
+      actions.inject({ kind: 'edge-crash', edge, point, ...(restartUs === undefined ? {} : { restartUs }) }),
+    restartEdge: (edge: EdgeId) => attempt({ do: 'restart-edge', edge }, `${edge} was not restarted`),
+    crashHub: (restartUs?: Us) => actions.inject({ kind: 'hub-crash', ...(restartUs === undefined ? {} : { restartUs }) }),
+    restartHub: () => attempt({ do: 'restart-hub' }, 'The hub was not restarted'),
+
+    async addEdge(fields: { edge?: EdgeId; namespace?: string; like?: EdgeId }): Promise<boolean> {
+      const result = await attempt({ do: 'add-edge', ...fields }, 'The edge was not added');
+      if (result === undefined) return false;
+      select(store, { kind: 'edge', id: result.edge });
+      return true;
+    },
+    async removeEdge(edge: EdgeId): Promise<void> {
+      if ((await attempt({ do: 'remove-edge', edge }, `${edge} was not removed`)) === undefined) return;
+      const { selection } = store.getState();
+      if ((selection?.kind === 'edge' && selection.id === edge) || (selection?.kind === 'link' && selection.edge === edge)) select(store, undefined);
+    },
+
+    async installBundle(target: NodeId | 'all', bundle: BundleUpload): Promise<void> {
+      const result = await attempt({ do: 'install-bundle', target, bundle }, `${bundle.name} was not installed`);
+      if (result === undefined) return;
+      const { plugin, name, version, nodes } = result;
+      const where = nodes.length <= 3 ? nodes.join(', ') : plural(nodes.length, 'node');
+      notify(store, 'done', `${name} ${version} is installed`, `Plugin ${plugin}, on ${where}.`);
+    },
+    uninstall: (node: NodeId, plugin: PluginId) => attempt({ do: 'uninstall-plugin', node, plugin }, `Plugin ${plugin} was not removed from ${node}`),
+
+    async sendPayload(draft: PayloadDraft): Promise<boolean> {
+      const result = await attempt({ do: 'send-payload', ...draft }, 'The payload was not sent');
+      if (result === undefined) return false;
+      select(store, { kind: 'payload', id: result.payload });
+      return true;
+    },
+
+    /** The payload's bytes, or why there are none. */
+    async body(payload: PayloadId): Promise<{ bytes: Uint8Array } | { reason: string }> {
+      try {
+        const result = await connection.query({ ask: 'payload-body', payload });
+        return result.kept ? { bytes: bytesOfBase64(result.base64) } : { reason: result.reason };
+      } catch (error) {
+        return { reason: error instanceof Error ? error.message : String(error) };
+      }
+    },
+    async kv(node: NodeId, plugin: PluginId): Promise<{ entries: { key: string; value: string }[] } | { reason: string }> {
+      try {
+        return await connection.query({ ask: 'kv', node, plugin });
+      } catch (error) {
+        return { reason: error instanceof Error ? error.message : String(error) };
+      }
+    },
+  };
+  return actions;
+}

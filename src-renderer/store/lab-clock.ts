@@ -1,0 +1,37 @@
+/** Lab time between the engine's messages. It runs on from the last word it had, and never backwards unless the lab did. */
+import type { ClockState } from '../../src-main/contract/api.ts';
+import type { Us } from '../../src-main/contract/units.ts';
+import { SECOND } from '../../src-main/contract/units.ts';
+
+/** A lab that is further back than this has been started anew. */
+const RESTART_US = 2 * SECOND;
+
+export class LabClock {
+  #state: ClockState = { nowUs: 0, running: false, speed: 1 };
+  #syncedMs = 0;
+  #shown: Us = 0;
+
+  get state(): ClockState {
+    return this.#state;
+  }
+
+  /** The engine's word, heard at the wall time. */
+  sync(state: ClockState, wallMs: number): void {
+    this.#state = state;
+    this.#syncedMs = wallMs;
+    if (state.nowUs < this.#shown - RESTART_US * Math.max(1, state.speed)) this.#shown = state.nowUs;
+  }
+
+  /** Stops where it stands: the engine is gone. */
+  halt(wallMs: number): void {
+    this.sync({ ...this.#state, nowUs: this.now(wallMs), running: false }, wallMs);
+  }
+
+  /** Lab time at the wall time. */
+  now(wallMs: number): Us {
+    const { nowUs, running, speed } = this.#state;
+    const reached = running ? nowUs + Math.max(0, wallMs - this.#syncedMs) * 1_000 * speed : nowUs;
+    this.#shown = running ? Math.max(this.#shown, reached) : reached;
+    return Math.floor(this.#shown);
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * Everything the window knows of the lab, folded from the trace in one pass, outside React. It changes in place; what React
+ * draws are snapshots of it, and canvases read it directly.
+ */
+import type { LogLevel } from '../../src-main/contract/plugin.ts';
+import type { NodeId, PayloadId, PluginId } from '../../src-main/contract/ids.ts';
+import type { Us } from '../../src-main/contract/units.ts';
+import type { TraceEvent } from '../../src-main/trace/events.ts';
+import type { Ledger } from '../../src-main/trace/ledger.ts';
+import { createLedger } from '../../src-main/trace/ledger.ts';
+import type { Topology } from '../../src-main/trace/topology.ts';
+import { applyToTopology, createTopology } from '../../src-main/trace/topology.ts';
+import type { Figures } from './figures.ts';
+import { FIGURES_COUNT, writeFigures } from './figures.ts';
+import { SpaceTimeModel } from './space-time-model.ts';
+import { TraceHistory } from './trace-history.ts';
+
+export type LogLine = { at: Us; node: NodeId; plugin: PluginId; level: LogLevel; message: string; payload?: PayloadId };
+
+export const LOG_LINES_MAX = 5_000;
+
+export class LabModel {
+  readonly topology: Topology = createTopology();
+  readonly ledger: Ledger = createLedger();
+  readonly spaceTime = new SpaceTimeModel();
+  readonly history: TraceHistory;
+  /** Oldest first. */
+  readonly logs: LogLine[] = [];
+  /** Every payload of the ledger, in order of submission. */
+  readonly payloadIds: PayloadId[] = [];
+  readonly figures: Figures = new Int32Array(FIGURES_COUNT);
+  #lastAt: Us = 0;
+
+  /** `first`: position of the first event that will come. */
+  constructor(first = 0) {
+    this.history = new TraceHistory(first);
+  }
+
+  /** Time of the newest event. */
+  get lastAt(): Us {
+    return this.#lastAt;
+  }
+
+  apply(event: TraceEvent): void {
+    const { ledger, topology, history } = this;
+    const { duplicates, lost } = ledger.counters;
+    ledger.apply(event);
+    writeFigures(this.figures, ledger.counters, ledger.causes);
+    this.spaceTime.apply(event, ledger.counters.duplicates - duplicates, ledger.counters.lost - lost);
+    this.#noteDown(event);
+    const firstBefore = history.first;
+    history.append(event, topology, this.figures);
+    applyToTopology(topology, event);
+    this.#lastAt = event.at;
+    if (history.first !== firstBefore) this.spaceTime.trim(history.firstAt);
+  }
+
+  #noteDown(event: TraceEvent): void {
+    if (event.type === 'payload-submitted' || event.type === 'payload-recovered') this.payloadIds.push(event.payload);
+    else if (event.type === 'log-written') {
+      const { at, node, plugin, level, message, payload } = event;
+      this.logs.push({ at, node, plugin, level, message, ...(payload === undefined ? {} : { payload }) });
+      if (this.logs.length > LOG_LINES_MAX * 1.2) this.logs.splice(0, this.logs.length - LOG_LINES_MAX);
+    }
+  }
+}

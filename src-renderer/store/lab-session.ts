@@ -1,0 +1,232 @@
+/**
+ * One window on one lab: takes the engine's events in, folds them, publishes snapshots to the store, and can show any kept
+ * moment. Works once a frame; React hears of it at most about twelve times a second.
+ */
+import type { PayloadId } from '../../src-main/contract/ids.ts';
+import type { Us } from '../../src-main/contract/units.ts';
+import type { TraceEvent } from '../../src-main/trace/events.ts';
+import type { JourneyStep } from '../../src-main/trace/journey.ts';
+import type { PayloadRecord } from '../../src-main/trace/ledger.ts';
+import type { Topology } from '../../src-main/trace/topology.ts';
+import type { FromEngine } from '../bridge/channel.ts';
+import type { EngineConnection } from '../bridge/engine-connection.ts';
+import type { Actions } from './actions.ts';
+import { createActions } from './actions.ts';
+import type { Figures } from './figures.ts';
+import { LabClock } from './lab-clock.ts';
+import { LabModel } from './lab-model.ts';
+import type { LabStore } from './lab-store.ts';
+import type { PayloadList } from './payload-views.ts';
+import { GrowingJourney, ledgerAt, listPayloads, payloadAt } from './payload-views.ts';
+import type { PayloadListFilter } from './selection.ts';
+import { snapshotOf } from './snapshot.ts';
+import { stepFrom } from './steps.ts';
+import { TimeView } from './time-view.ts';
+
+const PUBLISH_MS = 80;
+/** Wall time given to folding in one frame; what is left waits for the next. */
+const FOLD_MS = 7;
+const FOLD_EVENTS = 128;
+const RATE_MS = 1_000;
+
+type EventsMessage = Extract<FromEngine, { kind: 'events' }>;
+
+/** The lab as it is to be drawn: now, or as it was at the viewed moment. */
+export type Shown = { topology: Topology; figures: Figures; at: Us; position: number; isPast: boolean };
+
+export class LabSession {
+  readonly store: LabStore;
+  readonly actions: Actions;
+  readonly view = new TimeView();
+  readonly clock = new LabClock();
+  readonly #connection: EngineConnection;
+  #model = new LabModel();
+  #inbox: EventsMessage[] = [];
+  #folded = 0;
+  #past: Shown | undefined;
+  #journey: GrowingJourney | undefined;
+  #oldLedger: { position: number; ledger: ReturnType<typeof ledgerAt> } | undefined;
+  #publishedMs = 0;
+  #isDirty = true;
+  #total = 0;
+  #lost = 0;
+  #rate = { sinceMs: 0, taken: 0, perSecond: 0 };
+
+  constructor(connection: EngineConnection, store: LabStore) {
+    this.#connection = connection;
+    this.store = store;
+    this.actions = createActions(connection, store, this.clock);
+  }
+
+  get model(): LabModel {
+    return this.#model;
+  }
+
+  start(): void {
+    this.#connection.start({
+      state: (connection) => {
+        if (connection.status !== 'open') this.clock.halt(performance.now());
+        this.store.setState({ connection });
+      },
+      welcome: (message) => this.#welcome(message),
+      events: (message) => {
+        this.clock.sync(message.clock, performance.now());
+        this.#inbox.push(message);
+      },
+    });
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  retryNow(): void {
+    this.#connection.retryNow();
+  }
+
+  /** One frame's work. */
+  work(wallMs: number): void {
+    this.#fold(wallMs);
+    this.view.keepUp(this.clock.now(wallMs));
+    this.#countRate(wallMs);
+    if (wallMs - this.#publishedMs >= PUBLISH_MS && (this.#isDirty || this.clock.state.running)) this.#publish(wallMs);
+  }
+
+  shown(wallMs: number = performance.now()): Shown {
+    if (this.#past !== undefined) return this.#past;
+    const { topology, figures, history } = this.#model;
+    return { topology, figures, at: this.clock.now(wallMs), position: history.next, isPast: false };
+  }
+
+  /** Moves the whole window to a moment; `undefined` is now. */
+  viewMoment(moment: Us | undefined): void {
+    const { history } = this.#model;
+    const newest = this.clock.now(performance.now());
+    if (moment === undefined || moment >= newest) {
+      this.#past = undefined;
+      this.store.setState({ moment: undefined });
+    } else {
+      const at = Math.max(history.firstAt, Math.round(moment));
+      const position = history.positionAt(at);
+      this.#past = { topology: history.topologyAt(position), figures: history.figuresAt(position), at, position, isPast: true };
+      this.store.setState({ moment: at });
+    }
+    this.#publish(performance.now());
+  }
+
+  /** To the event before or after the viewed moment that is worth a stop. */
+  step(direction: -1 | 1): void {
+    const { moment } = this.store.getState();
+    const at = stepFrom(this.#model.history, moment ?? this.clock.now(performance.now()), direction);
+    if (at === undefined && direction === 1) return this.follow();
+    if (at === undefined) return;
+    this.viewMoment(at);
+    this.view.reveal(at);
+    this.#publish(performance.now());
+  }
+
+  viewOldest(): void {
+    const { firstAt } = this.#model.history;
+    this.viewMoment(firstAt);
+    this.view.reveal(firstAt);
+  }
+
+  /** Back to now, and along with it. */
+  follow(): void {
+    this.view.follow();
+    this.viewMoment(undefined);
+  }
+
+  payload(id: PayloadId): PayloadRecord | undefined {
+    return payloadAt(this.#model, id, this.shown().position);
+  }
+
+  journey(id: PayloadId): readonly JourneyStep[] {
+    if (this.#journey?.id !== id) this.#journey = new GrowingJourney(id, this.#model.history.first);
+    const steps = this.#journey.read(this.#model);
+    const { position, isPast } = this.shown();
+    return isPast ? steps.filter((step) => step.index < position) : steps;
+  }
+
+  /** `isExact` is false when the list shows outcomes of now because those of the viewed moment can no longer be had. */
+  payloads(filter: PayloadListFilter): PayloadList & { isExact: boolean } {
+    const { position } = this.shown();
+    if (this.#oldLedger?.position !== position) this.#oldLedger = { position, ledger: ledgerAt(this.#model, position) };
+    const { ledger } = this.#oldLedger;
+    return { ...listPayloads(this.#model, ledger ?? this.#model.ledger, filter), isExact: ledger !== undefined };
+  }
+
+  body(payload: PayloadId): ReturnType<Actions['body']> {
+    return this.actions.body(payload);
+  }
+
+  #welcome(message: Extract<FromEngine, { kind: 'welcome' }>): void {
+    this.#reset(message.first);
+    this.clock.sync(message.clock, performance.now());
+    this.store.setState({ lab: message.lab, clock: message.clock });
+  }
+
+  /** A new line starts the trace again from the oldest event that the engine has. */
+  #reset(first: number): void {
+    this.#model = new LabModel(first);
+    this.#inbox = [];
+    this.#folded = 0;
+    this.#past = undefined;
+    this.#journey = undefined;
+    this.#oldLedger = undefined;
+    this.#lost = first;
+    this.#isDirty = true;
+    this.store.setState({ moment: undefined });
+  }
+
+  #fold(wallMs: number): void {
+    const until = wallMs + FOLD_MS;
+    let message = this.#inbox[0];
+    while (message !== undefined) {
+      if (message.from !== this.#model.history.next && this.#folded === 0) {
+        const inbox = this.#inbox;
+        this.#reset(message.from);
+        this.#inbox = inbox;
+      }
+      const end = Math.min(message.events.length, this.#folded + FOLD_EVENTS);
+      for (; this.#folded < end; this.#folded += 1) this.#model.apply(message.events[this.#folded] as TraceEvent);
+      this.#isDirty = true;
+      this.#total = message.total;
+      if (this.#folded === message.events.length) {
+        this.#inbox.shift();
+        this.#folded = 0;
+        this.#connection.taken(message.from + message.events.length);
+      }
+      if (performance.now() >= until) return;
+      message = this.#inbox[0];
+    }
+  }
+
+  #countRate(wallMs: number): void {
+    const taken = this.#model.history.next;
+    const elapsed = wallMs - this.#rate.sinceMs;
+    if (elapsed < RATE_MS) return;
+    const isFirst = this.#rate.sinceMs === 0 || taken < this.#rate.taken;
+    this.#rate = { sinceMs: wallMs, taken, perSecond: isFirst ? 0 : Math.round(((taken - this.#rate.taken) * 1_000) / elapsed) };
+    this.#isDirty = true;
+  }
+
+  #publish(wallMs: number): void {
+    const { topology, figures, at } = this.shown(wallMs);
+    const { history } = this.#model;
+    const previous = this.store.getState();
+    const clock = this.clock.state;
+    const isSameClock = previous.clock.running === clock.running && previous.clock.speed === clock.speed;
+    const snapshot = this.#isDirty || this.#past !== undefined || previous.moment === undefined ? snapshotOf(topology, figures, previous.snapshot) : previous.snapshot;
+    this.store.setState({
+      snapshot,
+      at,
+      version: previous.version + 1,
+      isFollowing: this.view.isFollowing,
+      ...(isSameClock ? {} : { clock }),
+      trace: { taken: history.next, total: this.#total, kept: history.next - history.first, lost: this.#lost, perSecond: this.#rate.perSecond },
+    });
+    this.#publishedMs = wallMs;
+    this.#isDirty = false;
+  }
+}

@@ -1,0 +1,48 @@
+/** The store's shape: what was received, as snapshots, and what the person has chosen. Everything else is derived. */
+import type { ClockState, LabInfo } from '../../src-main/contract/api.ts';
+import type { EdgeId, PayloadId, PluginId } from '../../src-main/contract/ids.ts';
+import type { Us } from '../../src-main/contract/units.ts';
+import type { ConnectionState } from '../bridge/engine-connection.ts';
+import type { Selection } from './selection.ts';
+import type { LabSnapshot } from './snapshot.ts';
+
+export type ConnectionSlice = {
+  connection: ConnectionState;
+  lab: LabInfo | undefined;
+  clock: ClockState;
+  /** `lost`: events that the engine had already let go before this window could take them. */
+  trace: { taken: number; total: number; kept: number; lost: number; perSecond: number };
+};
+
+export type SnapshotSlice = {
+  snapshot: LabSnapshot;
+  /** Lab time of the snapshot. */
+  at: Us;
+  /** Rises whenever the lab may look different; for what reads the model directly. */
+  version: number;
+};
+
+export type TimeSlice = {
+  /** The moment that is being viewed; absent for now. */
+  moment: Us | undefined;
+  isFollowing: boolean;
+};
+
+export type SelectionSlice = { selection: Selection | undefined; earlier: readonly Selection[] };
+
+export type Notice = { id: number; tone: 'failed' | 'done'; title: string; text: string; count: number };
+export type NoticesSlice = { notices: readonly Notice[] };
+
+export type Dialog =
+  | { kind: 'palette' }
+  | { kind: 'search' }
+  | { kind: 'shortcuts' }
+  | { kind: 'add-edge'; like?: EdgeId }
+  | { kind: 'remove-edge'; edge: EdgeId }
+  | { kind: 'send-payload'; edge: EdgeId; plugin?: PluginId; copyOf?: PayloadId };
+
+export type Theme = 'system' | 'dark' | 'light';
+export type ViewName = 'lab' | 'plugins';
+export type ScreenSlice = { dialog: Dialog | undefined; theme: Theme; view: ViewName };
+
+export type LabState = ConnectionSlice & SnapshotSlice & TimeSlice & SelectionSlice & NoticesSlice & ScreenSlice;

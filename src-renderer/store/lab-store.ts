@@ -1,0 +1,61 @@
+/** Makes the store, and changes of it that need nothing but the store. */
+import type { StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
+import type { Dialog, LabState, Notice, Theme, ViewName } from './lab-state.ts';
+import type { Selection } from './selection.ts';
+import { isSameSelection } from './selection.ts';
+import { EMPTY_SNAPSHOT } from './snapshot.ts';
+
+export type LabStore = StoreApi<LabState>;
+
+export const NOTICES_MAX = 3;
+export const EARLIER_MAX = 30;
+
+export const createLabStore = (theme: Theme = 'system'): LabStore =>
+  createStore<LabState>(() => ({
+    connection: { status: 'connecting' },
+    lab: undefined,
+    clock: { nowUs: 0, running: false, speed: 1 },
+    trace: { taken: 0, total: 0, kept: 0, lost: 0, perSecond: 0 },
+    snapshot: EMPTY_SNAPSHOT,
+    at: 0,
+    version: 0,
+    moment: undefined,
+    isFollowing: true,
+    selection: undefined,
+    earlier: [],
+    notices: [],
+    dialog: undefined,
+    theme,
+    view: 'lab',
+  }));
+
+/** Selects, and remembers what was selected before, for the way back. */
+export function select(store: LabStore, selection: Selection | undefined): void {
+  const { selection: current, earlier } = store.getState();
+  if (isSameSelection(current, selection)) return;
+  if (selection === undefined) store.setState({ selection: undefined, earlier: [] });
+  else store.setState({ selection, earlier: current === undefined ? earlier : [...earlier, current].slice(-EARLIER_MAX) });
+}
+
+export function selectEarlier(store: LabStore): void {
+  const { earlier } = store.getState();
+  store.setState({ selection: earlier.at(-1), earlier: earlier.slice(0, -1) });
+}
+
+/** The same thing said twice is one notice with a count; the oldest gives way when there are too many. */
+export function notify(store: LabStore, tone: Notice['tone'], title: string, text: string): void {
+  const { notices } = store.getState();
+  const same = notices.find((notice) => notice.title === title && notice.text === text);
+  const id = 1 + notices.reduce((highest, notice) => Math.max(highest, notice.id), 0);
+  const others = notices.filter((notice) => notice !== same);
+  store.setState({ notices: [...others, { id, tone, title, text, count: (same?.count ?? 0) + 1 }].slice(-NOTICES_MAX) });
+}
+
+export function dismiss(store: LabStore, id: number): void {
+  store.setState({ notices: store.getState().notices.filter((notice) => notice.id !== id) });
+}
+
+export const openDialog = (store: LabStore, dialog: Dialog): void => store.setState({ dialog });
+export const closeDialog = (store: LabStore): void => store.setState({ dialog: undefined });
+export const showView = (store: LabStore, view: ViewName): void => store.setState({ view });

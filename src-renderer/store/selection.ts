@@ -1,0 +1,22 @@
+/** What the inspector shows. */
+import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId } from '../../src-main/contract/ids.ts';
+import type { DuplicateCause, LossCause } from '../../src-main/contract/scenario.ts';
+import type { Outcome } from '../../src-main/trace/ledger.ts';
+
+/** Which payloads a list holds; with nothing set, all of them. `text` is looked for in ids and correlation ids. */
+export type PayloadListFilter = { edge?: EdgeId; outcome?: Outcome; duplicated?: true; cause?: DuplicateCause | LossCause; text?: string };
+
+export type Selection =
+  | { kind: 'payload'; id: PayloadId }
+  | { kind: 'batch'; id: BatchId }
+  | { kind: 'edge'; id: EdgeId }
+  | { kind: 'link'; edge: EdgeId }
+  | { kind: 'hub' }
+  | { kind: 'plugin'; node: NodeId; id: PluginId }
+  | { kind: 'fault'; id: FaultId }
+  | { kind: 'group'; namespace: string }
+  | { kind: 'payloads'; filter: PayloadListFilter };
+
+export function isSameSelection(one: Selection | undefined, other: Selection | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

@@ -1,0 +1,82 @@
+/** The stretch of lab time that the space-time picture shows. It changes many times a second, so it lives outside React. */
+import type { Us } from '../../src-main/contract/units.ts';
+import { HOUR, MILLISECOND, MINUTE, SECOND } from '../../src-main/contract/units.ts';
+
+export const SPAN_MIN_US = MILLISECOND;
+export const SPAN_MAX_US = 6 * HOUR;
+/** Part of the width that is kept for what comes, while following now. */
+export const AHEAD = 0.06;
+
+export class TimeView {
+  #from: Us = -MINUTE * (1 - AHEAD);
+  #span: Us = MINUTE;
+  #isFollowing = true;
+  /** Rises with every change. */
+  version = 0;
+
+  get from(): Us {
+    return this.#from;
+  }
+
+  get span(): Us {
+    return this.#span;
+  }
+
+  get to(): Us {
+    return this.#from + this.#span;
+  }
+
+  get isFollowing(): boolean {
+    return this.#isFollowing;
+  }
+
+  /** Called each frame; moves the view when it follows. */
+  keepUp(now: Us): void {
+    if (!this.#isFollowing) return;
+    const from = now - this.#span * (1 - AHEAD);
+    if (from === this.#from) return;
+    this.#from = from;
+    this.version += 1;
+  }
+
+  follow(): void {
+    this.#isFollowing = true;
+    this.version += 1;
+  }
+
+  hold(): void {
+    this.#isFollowing = false;
+  }
+
+  pan(by: Us): void {
+    this.#isFollowing = false;
+    this.#set(this.#from + by, this.#span);
+  }
+
+  /** Zooms so that what is at `share` (0 to 1) of the width stays there; while following, now stays. */
+  zoom(factor: number, share: number): void {
+    const span = Math.min(SPAN_MAX_US, Math.max(SPAN_MIN_US, this.#span * factor));
+    const anchor = this.#isFollowing ? 1 - AHEAD : share;
+    this.#set(this.#from + (this.#span - span) * anchor, span);
+  }
+
+  /** Brings a stretch into view, with room around it. */
+  show(from: Us, to: Us): void {
+    this.#isFollowing = false;
+    const span = Math.min(SPAN_MAX_US, Math.max(2 * SECOND, (to - from) * 1.6));
+    this.#set((from + to) / 2 - span / 2, span);
+  }
+
+  /** Moves no further than needed for the moment to be seen. */
+  reveal(at: Us): void {
+    if (at >= this.#from && at <= this.to) return;
+    this.#isFollowing = false;
+    this.#set(at - this.#span / 2, this.#span);
+  }
+
+  #set(from: Us, span: Us): void {
+    this.#from = from;
+    this.#span = span;
+    this.version += 1;
+  }
+}
