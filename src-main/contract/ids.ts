@@ -9,7 +9,7 @@ export type NodeId = 'hub' | EdgeId;
 /** `edge-1:118`: the 118th `sendToControl` call on edge-1. Unique in a lab, also across crashes of the edge. */
 export type PayloadId = `${EdgeId}:${number}`;
 
-/** `edge-1#2.7`: the batch with sequence number 7 that edge-1 sent in its second life (after one restart). */
+/** `edge-1#2.7`: the seventh batch that edge-1 sent in its second life (after one restart). */
 export type BatchId = `${EdgeId}#${number}.${number}`;
 
 /** `fault-3`: the third fault injected into a lab. */

@@ -61,6 +61,7 @@ export type DuplicateCause = (typeof DUPLICATE_CAUSES)[number];
 export const LOSS_CAUSES = [
   'crash-before-commit', // the edge died between sendToControl and the queue's commit
   'edge-removed', // the edge was taken out of the lab with the payload still in its queue
+  'dropped-as-repeat', // the hub took it for a repeat of another payload and never called the plugin for it
   'vanished', // the payload left the queue with no event that explains it: a bug in the profile or in Spokelab
 ] as const;
 export type LossCause = (typeof LOSS_CAUSES)[number];

@@ -5,9 +5,10 @@ export const formatTraceRef = (batch: BatchId, numbers: readonly number[]): stri
 
 /** The batch and its payloads' numbers, in order; undefined unless it is well formed and holds exactly `count` numbers. */
 export function parseTraceRef(text: string, count: number): { batch: BatchId; numbers: number[] } | undefined {
-  const match = /^(.+#\d+\.\d+):([\d,-]+)$/.exec(text);
+  const match = /^(.+#\d+\.\d+):([\d,-]*)$/.exec(text);
   if (match === null) return undefined;
   const numbers: number[] = [];
+  if (match[2] === '') return count === 0 ? { batch: match[1] as BatchId, numbers } : undefined;
   for (const range of (match[2] as string).split(',')) {
     const [first, last] = range.split('-').map(Number);
     if (first === undefined || last === undefined || !(last >= first) || numbers.length + last - first >= count) return undefined;

@@ -47,6 +47,8 @@ export type EdgeConnecting = At<'edge-connecting', { edge: EdgeId; attempt: numb
 export type EdgeConnected = At<'edge-connected', { edge: EdgeId; session: string }>;
 /** The connection or an attempt to make one ended; the next attempt comes after `retryUs`. */
 export type EdgeDisconnected = At<'edge-disconnected', { edge: EdgeId; reason: string; retryUs: Us }>;
+/** The edge does not try to connect any more until it is restarted. */
+export type EdgeGaveUp = At<'edge-gave-up', { edge: EdgeId; reason: string }>;
 /** The hub serves; `address` is host:port in the live world. */
 export type HubStarted = At<'hub-started', { address?: string }>;
 export type HubCrashed = At<'hub-crashed'>;
@@ -108,6 +110,8 @@ export type PayloadDelivered = At<
   'payload-delivered',
   { payload: PayloadId; batch: BatchId; plugin: PluginId; handled: boolean; error?: string }
 >;
+/** The hub knows the payload's key already and did not call the plugin again. `held`: keys that it remembers. */
+export type PayloadDeduplicated = At<'payload-deduplicated', { payload: PayloadId; batch: BatchId; plugin: PluginId; held: number }>;
 /** The hub could not call a plugin for it. */
 export type PayloadUnroutable = At<'payload-unroutable', { payload: PayloadId; batch: BatchId; plugin: PluginId; reason: string }>;
 export type BatchAnswered = At<'batch-answered', { edge: EdgeId; batch: BatchId; processed: number; errors: number }>;
@@ -138,12 +142,12 @@ export type FaultEnded = At<'fault-ended', { fault: FaultId }>;
 
 export type TraceEvent =
   | LabStarted | LabResumed | LabPaused | LabContinued | LabEnded
-  | EdgeAdded | EdgeRemoved | EdgeStarted | EdgeCrashed | EdgeConnecting | EdgeConnected | EdgeDisconnected
+  | EdgeAdded | EdgeRemoved | EdgeStarted | EdgeCrashed | EdgeConnecting | EdgeConnected | EdgeDisconnected | EdgeGaveUp
   | HubStarted | HubCrashed | EdgeRegistered | EdgeStreamEnded | HeartbeatSent | HeartbeatAnswered
   | PluginLoaded | PluginUnloaded | PluginErrored | LogWritten | KvWritten | KvDeleted
   | RequestReceived | RequestAnswered
   | PayloadSubmitted | PayloadRejected | PayloadQueued | PayloadRecovered | PayloadsExpired
-  | BatchSent | BatchReceived | PayloadDelivered | PayloadUnroutable | BatchAnswered | BatchAcknowledged | BatchFailed | BatchDeleted
+  | BatchSent | BatchReceived | PayloadDelivered | PayloadDeduplicated | PayloadUnroutable | BatchAnswered | BatchAcknowledged | BatchFailed | BatchDeleted
   | MessageDropped | BytesDropped | ConnectionReset
   | FaultStarted | FaultEnded;
 

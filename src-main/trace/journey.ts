@@ -68,6 +68,8 @@ export class JourneyReader {
             : `plugin ${event.plugin} ${event.handled ? 'accepted' : 'declined'}${again}`;
         return { text, tone: again ? 'duplicate' : event.error !== undefined ? 'failed' : 'delivered', batch: event.batch };
       }
+      case 'payload-deduplicated':
+        return { text: 'hub dropped it as a repeat', tone: 'delivered', batch: event.batch };
       case 'payload-unroutable':
         return { text: `not delivered: ${event.reason}`, tone: 'failed', batch: event.batch };
       case 'log-written':

@@ -46,6 +46,7 @@ const REACHED = 8; // the hub had it, and no plugin could be called or the call 
 const EXPIRED = 16;
 const REJECTED = 32;
 const SUBMITTING = 64; // neither queued nor rejected yet
+const DROPPED = 128; // the hub took it for a repeat
 
 export function outcomeOf(facts: number): Outcome {
   if (facts & REJECTED) return 'rejected';
@@ -114,6 +115,10 @@ class FoldedLedger implements Ledger {
         if (entry === undefined) return;
         entry.failure = event.reason;
         return this.#set(entry, REACHED, 0);
+      }
+      case 'payload-deduplicated': {
+        const entry = this.#byId.get(event.payload);
+        return entry === undefined ? undefined : this.#set(entry, DROPPED, 0);
       }
       case 'batch-deleted':
         return this.#each(event.edge, this.#batches.get(event.batch)?.numbers ?? [], (entry) => this.#set(entry, 0, IN_QUEUE));
@@ -235,8 +240,9 @@ class FoldedLedger implements Ledger {
     }
     entry.outcome = outcome;
     if (outcome === 'lost') {
-      entry.lossCause = 'vanished';
-      this.#countCause(this.causes.lost, 'vanished', 1);
+      const cause: LossCause = entry.facts & DROPPED ? 'dropped-as-repeat' : 'vanished';
+      entry.lossCause = cause;
+      this.#countCause(this.causes.lost, cause, 1);
     }
   }
 

@@ -99,6 +99,20 @@ export function describeEdgeQueue(factory: EdgeQueueFactory): void {
       expect(queue.pendingCount()).toBe(0);
     });
 
+    it('keeps rows that are marked as sent out of the way, until they are removed', () => {
+      for (let number = 1; number <= 5; number += 1) queue.append(row(number));
+      queue.markSent([1, 2, 9], 1_000);
+      queue.markSent([4], 2_000);
+      expect(queue.pendingCount()).toBe(2);
+      expect(queue.oldest(10, 1_000).map((found) => found.number)).toEqual([3, 5]);
+      expect(queue.listing().map((found) => found.number)).toEqual([3, 5]);
+      expect(queue.sentCount()).toBe(3);
+      expect(queue.removeSentBefore(2_000)).toBe(2);
+      expect(queue.sentCount()).toBe(1);
+      expect(queue.removeSentBefore(2_001)).toBe(1);
+      expect(queue.lastNumber()).toBe(5);
+    });
+
     it('expires rows created before the moment, not at it', () => {
       queue.append(row(1, { createdUnixUs: 300 }));
       queue.append(row(2, { createdUnixUs: 100 }));

@@ -23,6 +23,8 @@ class InMemoryEdgeQueue implements EdgeQueue {
   private head = 0;
   private pending = 0;
   private last = 0;
+  /** Rows marked as sent, in the order of marking. */
+  private sent: { number: number; unixUs: number }[] = [];
   /** No row is older; a lower bound only, so that expiry need not look when it cannot find anything. */
   private createdMin = Number.POSITIVE_INFINITY;
 
@@ -60,6 +62,25 @@ class InMemoryEdgeQueue implements EdgeQueue {
       if (slot !== undefined && this.rows[slot] !== undefined) this.punch(slot);
     }
     this.compact();
+  }
+
+  markSent(numbers: readonly number[], unixUs: number): void {
+    for (const number of numbers) {
+      const slot = this.slotOf(number);
+      if (slot !== undefined && this.rows[slot] !== undefined) this.sent.push({ number, unixUs });
+    }
+    this.remove(numbers);
+  }
+
+  removeSentBefore(unixUs: number): number {
+    const before = this.sent.length;
+    if ((this.sent[0]?.unixUs ?? Number.POSITIVE_INFINITY) >= unixUs) return 0;
+    this.sent = this.sent.filter((row) => row.unixUs >= unixUs);
+    return before - this.sent.length;
+  }
+
+  sentCount(): number {
+    return this.sent.length;
   }
 
   removeCreatedBefore(unixUs: number): number[] {

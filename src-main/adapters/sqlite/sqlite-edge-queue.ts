@@ -16,6 +16,11 @@ const QUEUE: DatabaseKind = {
       number INTEGER PRIMARY KEY, plugin_id INTEGER NOT NULL, created_unix_us INTEGER NOT NULL, correlation_id ANY NOT NULL,
       metadata TEXT NOT NULL, bytes BLOB NOT NULL
     ) STRICT;
+    CREATE TABLE sent (
+      number INTEGER PRIMARY KEY, plugin_id INTEGER NOT NULL, created_unix_us INTEGER NOT NULL, correlation_id ANY NOT NULL,
+      metadata TEXT NOT NULL, sent_unix_us INTEGER NOT NULL, bytes BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX sent_by_time ON sent (sent_unix_us);
     CREATE TABLE state (highest_removed INTEGER NOT NULL) STRICT;
     INSERT INTO state VALUES (0)`,
 };
@@ -54,6 +59,10 @@ function createQueue(file: string, database: Database.Database): EdgeQueue {
     if (removed > 0) statements.noteHighest.run(last);
     return removed;
   });
+  const markAll = database.transaction((numbers: readonly number[], unixUs: number) => {
+    for (const [first, end] of runsOf(numbers)) statements.copyToSent.run(unixUs, first, end);
+    return removeAll(numbers);
+  });
   const expire = database.transaction((unixUs: number) => {
     const numbers = statements.createdBefore.all(unixUs);
     statements.removeCreatedBefore.run(unixUs);
@@ -77,6 +86,11 @@ function createQueue(file: string, database: Database.Database): EdgeQueue {
     remove: guarded(file, QUEUE, (numbers: readonly number[]) => {
       pending -= removeAll(numbers);
     }),
+    markSent: guarded(file, QUEUE, (numbers: readonly number[], unixUs: number) => {
+      pending -= markAll(numbers, unixUs);
+    }),
+    removeSentBefore: guarded(file, QUEUE, (unixUs: number) => statements.removeSentBefore.run(unixUs).changes),
+    sentCount: guarded(file, QUEUE, () => statements.sentCount.get() ?? 0),
     removeCreatedBefore: guarded(file, QUEUE, (unixUs: number) => {
       if (unixUs <= createdMin) return [];
       const numbers = expire(unixUs);
@@ -98,6 +112,12 @@ function prepareStatements(database: Database.Database) {
     ),
     oldest: database.prepare<[number], PayloadRow>('SELECT * FROM payload ORDER BY number LIMIT ?'),
     removeRange: database.prepare<[number, number]>('DELETE FROM payload WHERE number BETWEEN ? AND ?'),
+    copyToSent: database.prepare<[number, number, number]>(
+      `INSERT INTO sent SELECT number, plugin_id, created_unix_us, correlation_id, metadata, ?, bytes FROM payload
+        WHERE number BETWEEN ? AND ?`,
+    ),
+    removeSentBefore: database.prepare<[number]>('DELETE FROM sent WHERE sent_unix_us < ?'),
+    sentCount: database.prepare<[], number>('SELECT count(*) FROM sent').pluck(),
     createdBefore: database.prepare<[number], number>('SELECT number FROM payload WHERE created_unix_us < ? ORDER BY number').pluck(),
     removeCreatedBefore: database.prepare<[number]>('DELETE FROM payload WHERE created_unix_us < ?'),
     noteHighest: database.prepare<[number]>('UPDATE state SET highest_removed = ?'),

@@ -55,7 +55,8 @@ const edgeToControl = z
   })
   .describe('how Spokelab runs the bundle; real gateways pass it by')
   .superRefine((value, context) => {
-    if (value.edge === undefined && value.hub === undefined) context.addIssue({ code: 'custom', message: 'has neither `edge` nor `hub`; a bundle needs at least one of them' });
+    if (value.edge === undefined && value.hub === undefined)
+      context.addIssue({ code: 'custom', message: 'has neither `edge` nor `hub`; a bundle needs at least one of them' });
   });
 
 export const manifestSchema = z
@@ -69,7 +70,10 @@ export const manifestSchema = z
   .superRefine((value, context) => {
     const hasHooks = value.custom_middleware !== undefined && value.custom_middleware !== null;
     if (!hasHooks && value.edge_to_control === undefined) {
-      context.addIssue({ code: 'custom', message: 'has neither `custom_middleware` nor `edge_to_control`; a bundle needs at least one of them' });
+      context.addIssue({
+        code: 'custom',
+        message: 'has neither `custom_middleware` nor `edge_to_control`; a bundle needs at least one of them',
+      });
     }
   });
 export type Manifest = z.infer<typeof manifestSchema>;

@@ -51,6 +51,7 @@ const nodeEvents = [
   event('edge-crashed', 'An edge process died by a fault.', { edge, point: crashPoint }),
   event('edge-connecting', 'An edge tries to reach the hub.', { edge, attempt: z.int() }),
   event('edge-connected', 'An edge is registered and its stream is open.', { edge, session: z.string() }),
+  event('edge-gave-up', 'The edge does not try to connect any more until it is restarted.', { edge, reason: z.string() }),
   event('edge-disconnected', 'A connection, or an attempt to make one, ended; the next attempt comes after `retryUs`.', {
     edge,
     reason: z.string(),
@@ -128,6 +129,12 @@ const payloadEvents = [
     plugin,
     handled: z.boolean(),
     error: z.string().describe('the call failed').exactOptional(),
+  }),
+  event('payload-deduplicated', "The hub knows the payload's key already and did not call the plugin again.", {
+    payload,
+    batch,
+    plugin,
+    held: count.describe('keys that the hub remembers'),
   }),
   event('payload-unroutable', 'The hub could not call a plugin for the payload.', { payload, batch, plugin, reason: z.string() }),
   event('batch-answered', 'The hub answered a batch.', { edge, batch, processed: count, errors: count }),

@@ -16,7 +16,7 @@ export type ControlSessionOptions = {
   transport: ControlTransport;
   timers: Clock & { every(intervalUs: number, run: () => void): Timer };
   /** After each heartbeat. */
-  onHeartbeat(connection: ControlConnection): void;
+  onHeartbeat(): void;
   onConnectionLost(message: string): void;
 };
 
@@ -37,6 +37,11 @@ export class ControlSession {
     this.#random = options.environment.random.stream(`edge:${options.edge}:reconnect`);
   }
 
+  /** The connection, from the first attempt to make it until it is lost. */
+  get connection(): ControlConnection | undefined {
+    return this.#connection;
+  }
+
   /** Starts the first attempt to connect. */
   connect(): void {
     const { environment, edge, transport } = this.#options;
@@ -49,6 +54,7 @@ export class ControlSession {
   /** The process dies: nothing is said to the hub. */
   drop(): void {
     this.#beat?.cancel();
+    this.#beat = undefined;
     this.#deadline?.cancel();
     this.#connection?.close();
     this.#connection = undefined;
@@ -77,14 +83,13 @@ export class ControlSession {
 
   #heartbeat(): void {
     const { environment, edge, onHeartbeat } = this.#options;
-    const connection = this.#connection;
-    if (connection === undefined) return;
+    if (this.#connection === undefined) return;
     const { checksum, version } = this.#configuration;
     environment.trace({ type: 'heartbeat-sent', at: environment.clock.now(), edge });
     this.#stream?.send({
       heartbeat: { edgeId: edge, sessionId: '', timestampUnixUs: unixUs(environment), loadedConfigChecksum: checksum, loadedConfigVersion: version },
     });
-    onHeartbeat(connection);
+    onHeartbeat();
   }
 
   #beatAnswered(answer: HeartbeatAnswer): void {
@@ -100,8 +105,13 @@ export class ControlSession {
 
   #lost(reason: string): void {
     const { environment, edge, timers } = this.#options;
+    const hadConnected = this.#beat !== undefined;
     this.drop();
     this.#options.onConnectionLost(reason);
+    if (!hadConnected && this.#options.profile.afterFailedConnect === 'give-up') {
+      environment.trace({ type: 'edge-gave-up', at: environment.clock.now(), edge, reason });
+      return;
+    }
     const retryUs = this.#backOff();
     environment.trace({ type: 'edge-disconnected', at: environment.clock.now(), edge, reason, retryUs });
     timers.after(retryUs, () => this.connect());

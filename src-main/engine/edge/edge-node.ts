@@ -82,10 +82,13 @@ export class EdgeNode {
     this.#lastNumber = Math.max(this.#lastNumber, queue.lastNumber());
     const timers = new Timers(environment.clock);
     const crashesAt = (point: CrashPoint): boolean => this.#reached(point);
-    const sender = new BatchSender({ environment, edge, namespace, life: number, profile, queue, timers, crashesAt });
-    const session = new ControlSession({
+    const sender = new BatchSender({
+      environment, edge, namespace, life: number, profile, queue, timers, crashesAt,
+      connection: () => session.connection,
+    });
+    const session: ControlSession = new ControlSession({
       environment, edge, namespace, profile, transport, timers,
-      onHeartbeat: (connection) => sender.flush(connection),
+      onHeartbeat: () => sender.onHeartbeat(),
       onConnectionLost: (message) => sender.connectionLost(message),
     });
     const plugins: PluginRunner[] = [];
@@ -201,6 +204,7 @@ export class EdgeNode {
     bodies.keep(payload, bytes);
     const pending = life.queue.pendingCount();
     trace({ type: 'payload-queued', at: clock.now(), payload, edge, pending });
+    life.sender.onAdmitted(pending);
     return { ok: true, pending, payload };
   }
 
@@ -245,8 +249,10 @@ export class EdgeNode {
   /** Retention: not while a batch is in flight, so that nothing is removed while it is being delivered. */
   #expire(): void {
     const life = this.#life;
-    if (life === undefined || life.sender.isBusy) return;
+    if (life === undefined) return;
     const { environment, edge, profile } = this.#options;
+    if (profile.acknowledged === 'mark') life.queue.removeSentBefore(unixUs(environment) - profile.retentionUs);
+    if (!profile.doUnsentExpire || life.sender.isBusy) return;
     const numbers = life.queue.removeCreatedBefore(unixUs(environment) - profile.retentionUs);
     if (numbers.length === 0) return;
     environment.trace({ type: 'payloads-expired', at: environment.clock.now(), edge, numbers, pending: life.queue.pendingCount() });

@@ -14,6 +14,7 @@ import { unixUs } from '../kernel/environment.ts';
 import type { PluginRunner } from '../plugins/plugin-runner.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { BodyStore } from '../ports/trace-sink.ts';
+import { Repeats } from './repeats.ts';
 
 export type BatchRouterOptions = {
   environment: Environment;
@@ -39,9 +40,11 @@ type Job = {
 
 export class BatchRouter {
   readonly #options: BatchRouterOptions;
+  readonly #repeats: Repeats;
 
   constructor(options: BatchRouterOptions) {
     this.#options = options;
+    this.#repeats = new Repeats(options.profile.dedupe);
   }
 
   /** `respond` is called once, when every payload has been routed; never when the hub dies before. */
@@ -80,6 +83,12 @@ export class BatchRouter {
     const { environment, plugins } = this.#options;
     const wire = job.wire.payloads[job.next] as WirePayload;
     const payload = job.payloads[job.next] as PayloadId;
+    const key = this.#repeats.keyOf(job.wire, job.next);
+    if (key !== undefined && this.#repeats.has(key)) {
+      const { held } = this.#repeats;
+      environment.trace({ type: 'payload-deduplicated', at: environment.clock.now(), payload, batch: job.batch, plugin: wire.pluginId, held });
+      return answered();
+    }
     const runner = plugins.get(wire.pluginId);
     const obstacle = obstacleTo(wire.pluginId, runner);
     if (obstacle !== undefined || runner === undefined) {
@@ -90,6 +99,7 @@ export class BatchRouter {
     }
     runner.acceptEdgePayload(toEdgePayload(wire, job.receivedUnixUs), { payload }, (result) => {
       this.#delivered(job, wire, payload, result);
+      if (key !== undefined && result.ok && result.value.handled) this.#repeats.add(key);
       answered();
     });
   }

@@ -20,11 +20,17 @@ export interface EdgeQueue {
   oldest(countMax: number, bytesMax: number): QueuedPayload[];
   /** Removes rows; numbers that are not there are passed over. One transaction. */
   remove(numbers: readonly number[]): void;
-  /** Removes rows created before the given time and returns their numbers, ascending. */
+  /** Rows are no longer pending, but stay stored as sent at the time until `removeSentBefore`. One transaction. */
+  markSent(numbers: readonly number[], unixUs: number): void;
+  /** Removes rows that were marked as sent before the given time; how many. */
+  removeSentBefore(unixUs: number): number;
+  /** How many rows are stored as sent. */
+  sentCount(): number;
+  /** Removes pending rows created before the given time and returns their numbers, ascending. */
   removeCreatedBefore(unixUs: number): number[];
   /** The highest number ever appended, 0 when none was; survives removal of the row. */
   lastNumber(): number;
-  /** Every row without its bytes, in order, for a lab that finds an old queue. */
+  /** Every pending row without its bytes, in order, for a lab that finds an old queue. */
   listing(): { number: number; pluginId: PluginId; size: number }[];
   close(): void;
 }

@@ -49,6 +49,7 @@ function changed(base: Profile, changes: ProfileChanges, expansion: Expansion): 
   const profile: Profile = {
     name: changes.name ?? `${base.name} (changed)`,
     edge: {
+      ...base.edge,
       heartbeatUs: given(parseDuration, edge.heartbeat, base.edge.heartbeatUs),
       batchPayloadsMax: edge.batch_payloads ?? base.edge.batchPayloadsMax,
       batchBytesMax: given(parseSize, edge.batch_bytes, base.edge.batchBytesMax),
@@ -67,7 +68,7 @@ function changed(base: Profile, changes: ProfileChanges, expansion: Expansion): 
         jitter: given(parseShare, reconnect.jitter, base.edge.reconnect.jitter),
       },
     },
-    hub: { edgesMax: hub.edges ?? base.hub.edgesMax, routingUs: given(parseDuration, hub.routing, base.hub.routingUs) },
+    hub: { ...base.hub, edgesMax: hub.edges ?? base.hub.edgesMax, routingUs: given(parseDuration, hub.routing, base.hub.routingUs) },
     link: {
       latencyUs: given(parseDuration, link.latency, base.link.latencyUs),
       jitterUs: given(parseDuration, link.jitter, base.link.jitterUs),

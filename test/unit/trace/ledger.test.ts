@@ -19,7 +19,7 @@ type TraceEventWithoutTime = TraceEvent extends infer E ? (E extends TraceEvent 
 
 const submitted = { type: 'payload-submitted', payload: 'edge-1:1', edge: 'edge-1', plugin: 42, size: 3, fingerprint: 'f' } as const;
 const queued = { type: 'payload-queued', payload: 'edge-1:1', edge: 'edge-1', pending: 1 } as const;
-const sent = (n: number) => ({ type: 'batch-sent', edge: 'edge-1', batch: `edge-1#1.${n}`, sequence: n, numbers: [1], bytes: 3 }) as const;
+const sent = (n: number): TraceEventWithoutTime => ({ type: 'batch-sent', edge: 'edge-1', batch: `edge-1#1.${n}`, sequence: n, numbers: [1], bytes: 3 }) satisfies TraceEventWithoutTime;
 const received = (n: number) => ({ type: 'batch-received', edge: 'edge-1', batch: `edge-1#1.${n}` }) as const;
 const delivered = (n: number, fields: { handled?: boolean; error?: string } = {}) =>
   ({ type: 'payload-delivered', payload: 'edge-1:1', batch: `edge-1#1.${n}`, plugin: 42, handled: true, ...fields }) as const;
