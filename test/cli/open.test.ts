@@ -114,6 +114,43 @@ describe.skipIf(process.platform !== 'linux')('open', () => {
     program('xdg-open');
     const { status, stdout } = await openAndEnd([], electronHere);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^Starting the desktop app: .*\nSpokelab runs in the browser, not on the desktop: Electron is there, but ended at once \(exit 127\)\.\n/);
+    expect(stdout).toMatch(
+      /^Starting the desktop app: .*\nSpokelab runs in the browser, not on the desktop: Electron is there, but ended at once \(exit 127\)\.\n/,
+    );
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('the window of a checkout', () => {
+  const sources = join(root, 'src-renderer');
+  /** Gives the checkout sources that are newer than its window, and a build of its own. */
+  function checkout(build: string): void {
+    mkdirSync(sources, { recursive: true });
+    writeFileSync(join(sources, 'index.html'), '');
+    writeFileSync(
+      join(root, 'package.json'),
+      JSON.stringify({ name: 'copy', version: '0.0.0', type: 'module', scripts: { build: 'node build.mjs' } }),
+    );
+    writeFileSync(join(root, 'build.mjs'), build);
+  }
+  afterAll(() => rmSync(sources, { recursive: true }));
+
+  it('is built on demand, once, with one line about it', async () => {
+    checkout("import { writeFileSync } from 'node:fs'; console.log('noise'); writeFileSync('out/renderer/index.html', 'built');");
+    rmSync(join(root, 'out/renderer/index.html'));
+    const first = await openAndEnd(['--no-open'], {});
+    expect(first).toMatchObject({ status: 0, stderr: 'Building the window, once …\n' });
+    expect(first.stdout).not.toContain('noise');
+    expect(readFileSync(join(root, 'out/renderer/index.html'), 'utf8')).toBe('built');
+    expect(await openAndEnd(['--no-open'], {})).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it('that cannot be built is said with the last of what the build said', async () => {
+    checkout("console.error('Lab.tsx: that is no TypeScript'); process.exit(7);");
+    rmSync(join(root, 'out/renderer/index.html'));
+    const { status, stdout, stderr } = await ended(startSpokelab(['open', '--no-open'], { root, env: environment() }));
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    expect(stderr).toContain('the window could not be built (npm run build ended with 7):\n');
+    expect(stderr).toContain('Lab.tsx: that is no TypeScript');
+    expect(stderr).not.toMatch(/^\s+at /m);
   });
 });
