@@ -25,6 +25,8 @@ export class SimulatedConnection implements ControlConnection {
   readonly #lostBytes = new Set<Direction>();
   #hubStream: HubStreamIn | undefined;
   #state: 'open' | 'broken' | 'closed' = 'open';
+  /** It was closed while it was whole, so that batches already on the link arrive. */
+  #wasClosedWhole = false;
 
   constructor(network: SimulatedWire, edge: EdgeId, link: LinkPolicy, authorization: string) {
     this.#network = network;
@@ -59,7 +61,7 @@ export class SimulatedConnection implements ControlConnection {
       this.#waiting.delete(fail);
       events.ended(error);
     };
-    this.#waiting.add(fail);
+    this.#await(fail);
     const toEdge = (message: ControlMessage): void => {
       const bytes = this.#network.encode('controlMessage', message);
       const carries = 'heartbeatResponse' in message ? 'heartbeat' : 'stream';
@@ -89,9 +91,12 @@ export class SimulatedConnection implements ControlConnection {
   }
 
   close(): void {
-    this.#waiting.clear();
-    if (this.#state !== 'open') return;
+    const wasOpen = this.#state === 'open';
+    // What a broken connection had under way is gone; what an open one had sent still reaches the hub.
+    this.#wasClosedWhole = wasOpen || this.#wasClosedWhole;
     this.#state = 'closed';
+    this.#waiting.clear();
+    if (!wasOpen) return;
     this.#release();
     this.#tellHub();
   }
@@ -115,8 +120,7 @@ export class SimulatedConnection implements ControlConnection {
     const settle = (result: CallResult<T>): void => {
       if (this.#waiting.delete(fail)) done(result);
     };
-    this.#waiting.add(fail);
-    if (this.#state !== 'open') this.#network.clock.after(0, () => fail(RESET));
+    this.#await(fail);
     const answer = (result: CallResultBytes): void => {
       const arrive = (): void => settle(result.ok ? { ok: true, value: decode(result.bytes) } : result);
       this.#send({ direction: 'responses', carries: batch === undefined ? carries : 'answer', batch, sizeBytes: result.ok ? result.bytes.length : 0, arrive });
@@ -124,6 +128,13 @@ export class SimulatedConnection implements ControlConnection {
     const atHub = (): void => (this.#network.endpoint === undefined ? this.#refused() : handle(request, answer));
     this.#send({ direction: 'requests', carries, batch, sizeBytes: request.length, arrive: atHub });
     return { cancel: () => this.#waiting.delete(fail) };
+  }
+
+  /** Whoever waits on a broken connection is told so; whoever asks a closed one is told nothing. */
+  #await(fail: (error: WireError) => void): void {
+    if (this.#state === 'closed') return;
+    this.#waiting.add(fail);
+    if (this.#state === 'broken') this.#network.clock.after(0, () => this.#waiting.has(fail) && fail(RESET));
   }
 
   #send(parcel: Parcel): void {
@@ -145,7 +156,7 @@ export class SimulatedConnection implements ControlConnection {
 
   #arrive(parcel: Parcel): void {
     // What the hub was sent before the edge closed or died still reaches it; nothing reaches an edge that has closed.
-    if (this.#state === 'open' || (this.#state === 'closed' && parcel.direction === 'requests' && parcel.carries === 'batch')) parcel.arrive();
+    if (this.#state === 'open' || (this.#wasClosedWhole && parcel.direction === 'requests' && parcel.carries === 'batch')) parcel.arrive();
   }
 
   /** TCP does not deliver a stream with a hole: once a direction passes again, a connection that lost bytes in it breaks. */
