@@ -9,45 +9,52 @@ import type { Direction, Us } from './units.ts';
  * - `link-loss`: each message is lost with this probability (0 to 1); the connection that carried it is reset, since a
  *   stream with a hole cannot go on.
  * - `link-reset`: all connections of the link are cut once.
- * - `edge-crash`: at once (`now`), before the next batch is sent (`before-send`), or when the next acknowledgement has
- *   arrived and before it is acted on (`after-ack`). The queue is durable and survives.
- * - `hub-crash`: the hub process dies; calls being worked on are never answered. `hub-restart` is the same with a default
+ * - `link-bandwidth`: each direction carries at most this many bytes a second; what does not fit waits its turn.
+ * - `link-flap`: the link is cut in both directions for `downUs`, whole for `upUs`, and so on, starting whole.
+ * - `edge-crash`: at once (`now`), before the next batch is sent (`before-send`), when the next acknowledgement has arrived
+ *   and before it is acted on (`after-ack`), or between the next `sendToControl` and the queue's commit
+ *   (`before-enqueue-commit`). The queue is durable and survives.
+ * - `edge-disk-full`: the queue takes nothing and lets nothing go: `sendToControl` fails with ErrQueueFull, and acknowledged
+ *   payloads cannot be deleted and go again.
+ * - `edge-clock-skew`: the edge's own clock is off by this much; timestamps and retention follow it, intervals do not.
+ * - `hub-crash`: the hub process dies; calls being worked on are never answered. `hub: restart` is the same with a default
  *   restart delay.
- * - `plugin-fail`: each call fails with the text; `plugin-slow`: each call takes this much longer; `plugin-unload`: not loaded.
+ * - `hub-slow`: each call to the hub is answered this much later. `hub-reject-auth`: each call is refused as unauthenticated.
+ * - `plugin-fail`: each call fails with the text; `plugin-slow`: each call takes this much longer; `plugin-unload`: not
+ *   loaded; `plugin-unhandled`: the hub plugin is not called and handled=false is taken for its answer.
  */
 export type FaultAction =
   | { kind: 'link-drop'; link: EdgeId; drop: Direction | 'both' }
   | { kind: 'link-latency'; link: EdgeId; latencyUs: Us; jitterUs: Us }
   | { kind: 'link-loss'; link: EdgeId; probability: number; direction: Direction | 'both' }
   | { kind: 'link-reset'; link: EdgeId }
+  | { kind: 'link-bandwidth'; link: EdgeId; bytesPerSecond: number }
+  | { kind: 'link-flap'; link: EdgeId; upUs: Us; downUs: Us }
   | { kind: 'edge-crash'; edge: EdgeId; point: CrashPoint; restartUs?: Us }
+  | { kind: 'edge-disk-full'; edge: EdgeId }
+  | { kind: 'edge-clock-skew'; edge: EdgeId; skewUs: Us }
   | { kind: 'hub-crash'; restartUs?: Us }
+  | { kind: 'hub-slow'; delayUs: Us }
+  | { kind: 'hub-reject-auth' }
   | { kind: 'plugin-fail'; plugin: PluginId; on: string; message: string }
   | { kind: 'plugin-slow'; plugin: PluginId; on: string; delayUs: Us }
-  | { kind: 'plugin-unload'; plugin: PluginId; on: string };
+  | { kind: 'plugin-unload'; plugin: PluginId; on: string }
+  | { kind: 'plugin-unhandled'; plugin: PluginId; on: string };
 
 export type FaultKind = FaultAction['kind'];
 
-export type CrashPoint = 'now' | 'before-send' | 'after-ack';
+export type CrashPoint = 'now' | 'before-send' | 'after-ack' | 'before-enqueue-commit';
+
+/** A moment, or a span from which the seed chooses one (both ends included). */
+export type Moment = Us | { fromUs: Us; untilUs: Us };
 
 /** A fault with its time. Without `forUs` it stays until it is cleared; kinds that happen once ignore `forUs`. */
-export type FaultSpec = FaultAction & { atUs: Us; forUs?: Us };
+export type FaultSpec = FaultAction & { atUs: Moment; forUs?: Us };
 
 /** The node or link a fault acts on, for grouping on a timeline. */
 export function faultTarget(fault: FaultAction): { on: 'link' | 'edge' | 'hub' | 'plugin'; name: string } {
-  switch (fault.kind) {
-    case 'link-drop':
-    case 'link-latency':
-    case 'link-loss':
-    case 'link-reset':
-      return { on: 'link', name: fault.link };
-    case 'edge-crash':
-      return { on: 'edge', name: fault.edge };
-    case 'hub-crash':
-      return { on: 'hub', name: 'hub' };
-    case 'plugin-fail':
-    case 'plugin-slow':
-    case 'plugin-unload':
-      return { on: 'plugin', name: `${fault.plugin} on ${fault.on}` };
-  }
+  if ('link' in fault) return { on: 'link', name: fault.link };
+  if ('edge' in fault) return { on: 'edge', name: fault.edge };
+  if ('plugin' in fault) return { on: 'plugin', name: `${fault.plugin} on ${fault.on}` };
+  return { on: 'hub', name: 'hub' };
 }

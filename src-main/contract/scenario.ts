@@ -2,9 +2,9 @@
  * A scenario after it has been read and checked: globs and counts expanded, durations in microseconds, paths absolute.
  * The text form is scenario-format (docs/scenarios.md); contract/schemas/scenario.ts describes it to editors.
  */
-import type { FaultSpec } from './fault.ts';
-import type { EdgeId, NodeId, PluginId } from './ids.ts';
-import type { JsonObject, JsonValue } from './plugin.ts';
+import type { FaultAction, FaultKind, FaultSpec } from './fault.ts';
+import type { EdgeId, FaultId, NodeId, PluginId } from './ids.ts';
+import type { JsonObject, JsonValue, LogLevel } from './plugin.ts';
 import type { Profile } from './profile.ts';
 import type { Us } from './units.ts';
 
@@ -19,7 +19,12 @@ export type Scenario = {
   traffic: TrafficSpec[];
   faults: FaultSpec[];
   expectations: Expectation[];
+  /** What `explore` may add to the faults above. */
+  explore: ExploreSpec;
 };
+
+/** Kinds of fault that an exploration may inject, and the most of them in one run; none by default. */
+export type ExploreSpec = { faults: FaultKind[]; max: number };
 
 /** `bundle` is the absolute path of a ZIP or a folder. `id` may be left to the bundle's own. */
 export type PluginInstallation = { id?: PluginId; bundle: string; config: JsonObject };
@@ -55,6 +60,8 @@ export const DUPLICATE_CAUSES = [
   'crash-before-delete', // the edge died before it had deleted what the hub had processed
   'hub-restart', // the hub died after it had processed the payload and before it had answered
   'overlapping-sends', // another send of the same payload was under way
+  'delete-failed', // the edge could not delete or mark what was acknowledged (disk full)
+  'link-duplicate', // the link delivered the message twice
 ] as const;
 export type DuplicateCause = (typeof DUPLICATE_CAUSES)[number];
 
@@ -72,15 +79,39 @@ export type Causes = { duplicates: Partial<Record<DuplicateCause, number>>; lost
 export type Range = { min?: number; max?: number };
 
 /** `text` is the expectation as written, on one line; `line` where it stands. */
-export type Expectation = { text: string; line: number } & (
+export type Expectation = { text: string; line: number; when: When } & Check;
+
+/**
+ * When a check must hold: `at-end` of the run; `always`, after every event from the lab's start; `eventually`, at some
+ * moment between `afterUs` and `afterUs` + `withinUs`; `sometimes`, at the end of at least one run of an exploration (a
+ * single run reports it and does not fail on it).
+ */
+export type When = { kind: 'at-end' } | { kind: 'always' } | { kind: 'eventually'; afterUs: Us; withinUs: Us } | { kind: 'sometimes' };
+
+export type Check =
   | { kind: 'counter'; counter: CounterName; range: Range; edge?: string }
   | { kind: 'queue'; edges: string; range: Range }
   | { kind: 'kv'; on: NodeId; plugin: PluginId; key: string; json?: JsonValue; value?: string }
   | { kind: 'cause'; of: 'duplicates'; is: DuplicateCause }
   | { kind: 'cause'; of: 'lost'; is: LossCause }
-);
+  /** Submission to first delivery, over the delivered payloads; microseconds. `percentile` in (0, 100], 100 is the largest. */
+  | { kind: 'latency'; percentile: number; range: Range; edge?: string }
+  /** On each edge first deliveries keep the order of submission. */
+  | { kind: 'order' }
+  /** How many log lines match: on the node, of the plugin, of the level, with the text in the message. */
+  | { kind: 'log'; on: string; plugin?: PluginId; level?: LogLevel; contains?: string; range: Range };
 
-export type ExpectationResult = { text: string; ok: boolean; actual: string };
+/**
+ * `brokenAtUs`: the moment at which an `always` broke, or an `eventually` ran out. `isReached`, on `sometimes` only: whether
+ * this run reached it; `ok` is true either way.
+ */
+export type ExpectationResult = { text: string; ok: boolean; actual: string; brokenAtUs?: Us; isReached?: boolean };
+
+/** Nearest-rank percentiles of submission to first delivery, milliseconds; absent when nothing was delivered. */
+export type Latencies = { p50: number; p90: number; p99: number; max: number };
+
+/** A fault of the run and how often it changed something: a message, a call, a node. 0 hits: it never mattered. */
+export type FaultReport = { fault: FaultId; action: FaultAction; atUs: Us; hits: number };
 
 /** What `run --json` prints for each scenario (product.md). */
 export type RunReport = {
@@ -92,9 +123,13 @@ export type RunReport = {
   counters: Counters;
   causes: Causes;
   expectations: ExpectationResult[];
+  latencies?: Latencies;
+  faults: FaultReport[];
   /** SHA-256 (hex) of the canonical trace. */
   traceHash: string;
   events: number;
   simulatedMs: number;
   wallMs: number;
+  /** Why the run cannot be repeated to the byte; absent when it can. */
+  notDeterministic?: string;
 };

@@ -4,5 +4,7 @@ export type { EdgePlan, EdgeTransport, LabMemory, LabPlan, LabPorts } from './la
 export { Scheduler } from './kernel/scheduler.ts';
 export { SimulatedNetwork } from './link/simulated-network.ts';
 export type { Link } from './link/link.ts';
-export { evaluate } from './checks/evaluate.ts';
+export { ExpectationWatch } from './checks/expectation-watch.ts';
+export { latenciesOf } from './checks/latency.ts';
 export { RunFacts } from './checks/run-facts.ts';
+export { RandomStreams } from './kernel/random-streams.ts';

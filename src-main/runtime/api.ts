@@ -6,6 +6,8 @@ export type RunOptions = {
   world: 'virtual' | 'live';
   /** Called for each event, in order, as it is written. What it throws ends the run and is thrown on. */
   onEvent?: (event: TraceEvent) => void;
+  /** Runs to the end even when an `always` or `eventually` is broken for good; by default the run stops there. */
+  keepGoing?: boolean;
   /** Ends the run early: everything is closed and the promise rejects with the signal's reason. */
   signal?: AbortSignal;
 };

@@ -136,7 +136,7 @@ class Session implements LabSession {
 
 /** The scenario's lab with the edges that were there when the engine died, going on in the same era. */
 function resumedPlan(plan: LabPlan, remembered: Remembered, events: readonly TraceEvent[]): LabPlan {
-  const edges = [...remembered.edges].map(([id, namespace]) => plan.edges.find((edge) => edge.id === id) ?? { id, namespace, plugins: [] });
+  const edges = [...remembered.edges].filter(([, { isPresent }]) => isPresent).map(([id, { namespace }]) => plan.edges.find((edge) => edge.id === id) ?? { id, namespace, plugins: [] });
   const started = events.find((event) => event.type === 'lab-started');
   return { ...plan, edges, epochMs: started?.epochMs ?? plan.epochMs };
 }

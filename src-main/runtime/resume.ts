@@ -1,6 +1,6 @@
 /** Going on after the engine died: what the trace says against what the queues hold. The queues are right. */
 import type { BatchId, EdgeId } from '../contract/ids.ts';
-import { payloadId } from '../contract/ids.ts';
+import { payloadId, splitPayloadId } from '../contract/ids.ts';
 import type { Us } from '../contract/units.ts';
 import type { EdgeQueue } from '../engine/ports/edge-queue.ts';
 import type { TraceEvent } from '../trace/events.ts';
@@ -9,17 +9,24 @@ import { createLedger } from '../trace/ledger.ts';
 export type Remembered = {
   /** Lab time of the last event. */
   atUs: Us;
-  lastNumbers: Map<EdgeId, number>;
-  /** Edges that were in the lab, with their namespaces. */
-  edges: Map<EdgeId, string>;
+  /** Every edge that ever was in the lab; `isPresent` for those that still were. */
+  edges: Map<EdgeId, { namespace: string; isPresent: boolean; lastNumber: number; lives: number }>;
 };
 
 export function remember(events: readonly TraceEvent[]): Remembered {
-  const remembered: Remembered = { atUs: events.at(-1)?.at ?? 0, lastNumbers: new Map(), edges: new Map() };
+  const remembered: Remembered = { atUs: events.at(-1)?.at ?? 0, edges: new Map() };
+  const { edges } = remembered;
   for (const event of events) {
-    if (event.type === 'edge-added') remembered.edges.set(event.edge, event.namespace);
-    else if (event.type === 'edge-removed') remembered.edges.delete(event.edge);
-    else if (event.type === 'payload-submitted') remembered.lastNumbers.set(event.edge, Number(event.payload.slice(event.edge.length + 1)));
+    if (!('edge' in event)) continue;
+    const edge = edges.get(event.edge);
+    if (event.type === 'edge-added') {
+      if (edge === undefined) edges.set(event.edge, { namespace: event.namespace, isPresent: true, lastNumber: 0, lives: 0 });
+      else Object.assign(edge, { namespace: event.namespace, isPresent: true });
+    } else if (edge !== undefined) {
+      if (event.type === 'edge-removed') edge.isPresent = false;
+      else if (event.type === 'edge-started') edge.lives = event.life;
+      else if (event.type === 'payload-submitted') edge.lastNumber = splitPayloadId(event.payload).number;
+    }
   }
   return remembered;
 }
@@ -31,7 +38,8 @@ export function reconcile(events: readonly TraceEvent[], remembered: Remembered,
   const resumed: TraceEvent = { type: 'lab-resumed', at };
   for (const event of [...events, resumed]) ledger.apply(event);
   const added: TraceEvent[] = [resumed];
-  for (const edge of remembered.edges.keys()) {
+  for (const [edge, { isPresent }] of remembered.edges) {
+    if (!isPresent) continue;
     const queue = openQueue(edge);
     const rows = queue.listing();
     queue.close();

@@ -1,7 +1,8 @@
 /** Runs a scenario from its start to its end in one of the two worlds, and reports. */
 import type { RunReport, Scenario } from '../contract/scenario.ts';
 import type { LabPlan } from '../engine/index.ts';
-import { evaluate } from '../engine/index.ts';
+import { latenciesOf } from '../engine/index.ts';
+import type { TraceEvent } from '../trace/events.ts';
 import type { RunOptions, RunScenario } from './api.ts';
 import { planFor } from './plan.ts';
 import { sandboxFor } from './sandboxes.ts';
@@ -13,7 +14,7 @@ const BREATH_MS = 50;
 
 export const runScenario: RunScenario = async (scenario, options) => {
   const startedMs = performance.now();
-  const recorder = new TraceRecorder(options.onEvent);
+  const recorder = new TraceRecorder(options.onEvent, scenario.expectations);
   options.signal?.throwIfAborted();
   const plan = await planFor(scenario, options.world, `run-${scenario.seed}`);
   await (options.world === 'virtual' ? runVirtual(scenario, plan, recorder, options) : runLive(scenario, plan, recorder, options));
@@ -25,38 +26,56 @@ async function runVirtual(scenario: Scenario, plan: LabPlan, recorder: TraceReco
   try {
     lab.start();
     let breathAtMs = performance.now() + BREATH_MS;
-    for (let calls = 1; scheduler.runNext(scenario.durationUs); calls += 1) {
+    for (let calls = 1; !isOver(recorder, options) && scheduler.runNext(scenario.durationUs); calls += 1) {
       if (calls % 256 !== 0 || performance.now() < breathAtMs) continue;
       await new Promise(setImmediate);
       options.signal?.throwIfAborted();
       breathAtMs = performance.now() + BREATH_MS;
     }
-    scheduler.advanceTo(scenario.durationUs);
+    if (!isOver(recorder, options)) scheduler.advanceTo(scenario.durationUs);
   } finally {
     lab.end();
   }
 }
 
+/** A broken `always` or `eventually` ends the run, unless it is to go on. */
+const isOver = (recorder: TraceRecorder, options: RunOptions): boolean => options.keepGoing !== true && recorder.watch.broken !== undefined;
+
 async function runLive(scenario: Scenario, plan: LabPlan, recorder: TraceRecorder, options: RunOptions): Promise<void> {
   const { createLiveWorld } = await import('./live-world.ts');
-  const world = await createLiveWorld(plan, recorder.sink, await sandboxFor(plan));
+  const broken = new AbortController();
+  const sink = (event: TraceEvent): void => {
+    recorder.sink(event);
+    if (isOver(recorder, options)) broken.abort(BROKEN);
+  };
+  const world = await createLiveWorld(plan, sink, await sandboxFor(plan));
   try {
     await world.start();
-    await world.clock.reached(scenario.durationUs, options.signal);
+    const signals = options.signal === undefined ? [broken.signal] : [broken.signal, options.signal];
+    await world.clock.reached(scenario.durationUs, AbortSignal.any(signals));
+  } catch (error) {
+    if (error !== BROKEN) throw error;
   } finally {
     await world.dispose();
   }
 }
 
+const BROKEN = new Error('an expectation is broken for good');
+
 function report(scenario: Scenario, options: RunOptions, recorder: TraceRecorder, wallMs: number): RunReport {
   const { ledger } = recorder.facts;
-  const expectations = evaluate(scenario.expectations, recorder.facts);
+  const expectations = recorder.watch.results();
+  const latencies = latenciesOf(ledger);
   return {
     scenario: scenario.name, seed: scenario.seed, world: options.world, profile: scenario.profile.name,
     verdict: expectations.every((expectation) => expectation.ok) ? 'pass' : 'fail',
     counters: { ...ledger.counters },
     causes: { duplicates: { ...ledger.causes.duplicates }, lost: { ...ledger.causes.lost } },
-    expectations, traceHash: recorder.hash(), events: recorder.events,
-    simulatedMs: scenario.durationUs / 1_000, wallMs: Math.round(wallMs * 10) / 10,
+    expectations,
+    ...(latencies === undefined ? {} : { latencies }),
+    faults: recorder.faults.list(),
+    traceHash: recorder.hash(), events: recorder.events,
+    simulatedMs: recorder.lastAtUs / 1_000, wallMs: Math.round(wallMs * 10) / 10,
+    ...(options.world === 'live' ? { notDeterministic: 'live world: real time, real sockets' } : {}),
   };
 }

@@ -15,6 +15,8 @@ export type BatchRecord = {
   answeredAt?: Us;
   /** The answer, or bytes that may have been it, died on the link. */
   isAnswerLost: boolean;
+  /** The edge could not delete what was acknowledged. */
+  isDeleteFailed: boolean;
   /** The hub died with the batch received and not answered. */
   isHubGone: boolean;
   /** How it ended for the edge; absent while it is in flight. */
@@ -56,6 +58,11 @@ export class BatchBook {
         return this.#end(event.batch, event.at, 'acknowledged');
       case 'batch-failed':
         return this.#end(event.batch, event.at, event.reason);
+      case 'batch-delete-failed': {
+        const record = this.#batches.get(event.batch);
+        if (record !== undefined) record.isDeleteFailed = true;
+        return;
+      }
       case 'message-dropped':
         if (event.carries === 'answer' && event.batch !== undefined) this.#markAnswerLost(this.#batches.get(event.batch));
         return;
@@ -77,7 +84,7 @@ export class BatchBook {
   }
 
   #begin(fields: Pick<BatchRecord, 'id' | 'edge' | 'sequence' | 'numbers' | 'sentAt'>): void {
-    const record: BatchRecord = { ...fields, isAnswerLost: false, isHubGone: false };
+    const record: BatchRecord = { ...fields, isAnswerLost: false, isDeleteFailed: false, isHubGone: false };
     this.#batches.set(record.id, record);
     let open = this.#open.get(record.edge);
     if (open === undefined) this.#open.set(record.edge, (open = new Set()));
@@ -111,6 +118,7 @@ export function duplicateCauseOf(one: BatchRecord | undefined, other: BatchRecor
   // A real edge's batch has no end in the trace: all that is known is that the edge did not take the answer for one.
   if (earlier === undefined || (end === undefined && earlier.sequence === 0)) return 'response-lost';
   if (end === undefined || (later !== undefined && end.at > later.sentAt)) return 'overlapping-sends';
+  if (earlier.isDeleteFailed) return 'delete-failed';
   if (end.how === 'acknowledged' || end.how === 'edge-died') return 'crash-before-delete';
   if (earlier.isHubGone) return 'hub-restart';
   if (earlier.answeredAt === undefined || earlier.answeredAt > end.at) return end.how === 'timeout' ? 'send-timeout' : 'connection-lost';

@@ -122,6 +122,8 @@ export type BatchFailed = At<
   'batch-failed',
   { edge: EdgeId; batch: BatchId; reason: 'timeout' | 'connection-lost' | 'refused' | 'error'; message: string }
 >;
+/** The acknowledged payloads could not be deleted or marked; they stay and go again. */
+export type BatchDeleteFailed = At<'batch-delete-failed', { edge: EdgeId; batch: BatchId; message: string }>;
 /** The acknowledged payloads have left the queue. */
 export type BatchDeleted = At<'batch-deleted', { edge: EdgeId; batch: BatchId; pending: number }>;
 
@@ -139,6 +141,12 @@ export type ConnectionReset = At<'connection-reset', { edge: EdgeId; reason: 'fa
 /** `untilUs` is the lab time at which it will end by itself, if it will. */
 export type FaultStarted = At<'fault-started', { fault: FaultId; action: FaultAction; untilUs?: Us }>;
 export type FaultEnded = At<'fault-ended', { fault: FaultId }>;
+/** The fault changed something for the first time: dropped or delayed a message, failed a call, killed a node. */
+export type FaultHit = At<'fault-hit', { fault: FaultId }>;
+/** How often the fault changed something; written when it ends and, for those still active, when the lab ends. */
+export type FaultTallied = At<'fault-tallied', { fault: FaultId; hits: number }>;
+/** After a fault on a link had ended: whether the link is as it would be without any fault. */
+export type LinkChecked = At<'link-checked', { edge: EdgeId; isClean: boolean }>;
 
 export type TraceEvent =
   | LabStarted | LabResumed | LabPaused | LabContinued | LabEnded
@@ -147,9 +155,9 @@ export type TraceEvent =
   | PluginLoaded | PluginUnloaded | PluginErrored | LogWritten | KvWritten | KvDeleted
   | RequestReceived | RequestAnswered
   | PayloadSubmitted | PayloadRejected | PayloadQueued | PayloadRecovered | PayloadsExpired
-  | BatchSent | BatchReceived | PayloadDelivered | PayloadDeduplicated | PayloadUnroutable | BatchAnswered | BatchAcknowledged | BatchFailed | BatchDeleted
+  | BatchSent | BatchReceived | PayloadDelivered | PayloadDeduplicated | PayloadUnroutable | BatchAnswered | BatchAcknowledged | BatchFailed | BatchDeleted | BatchDeleteFailed
   | MessageDropped | BytesDropped | ConnectionReset
-  | FaultStarted | FaultEnded;
+  | FaultStarted | FaultEnded | FaultHit | FaultTallied | LinkChecked;
 
 export type TraceEventType = TraceEvent['type'];
 

@@ -100,6 +100,8 @@ export class JourneyReader {
       case 'batch-failed':
         this.#inFlight.delete(batch);
         return { text: `${name}: ${FAILURES[event.reason]}, kept in queue`, tone: 'queued', batch };
+      case 'batch-delete-failed':
+        return { text: `not deleted from the queue: ${event.message}`, tone: 'failed', batch };
       case 'batch-deleted':
         this.#isInQueue = false;
         return { text: 'deleted from the queue', tone: 'neutral', batch };

@@ -180,6 +180,11 @@ function changeEdge(edge: EdgeView, event: TraceEvent): void {
       edge.retryAt = event.at + event.retryUs;
       edge.lastFailure = { at: event.at, text: event.reason };
       return;
+    case 'edge-gave-up':
+      edge.phase = 'disconnected';
+      edge.lastFailure = { at: event.at, text: event.reason };
+      delete edge.retryAt;
+      return;
     case 'edge-crashed':
       edge.phase = 'crashed';
       delete edge.retryAt;

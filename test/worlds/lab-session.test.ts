@@ -82,6 +82,11 @@ test('an edge added like another has its plugins and its traffic; removed, it ta
   await window.untilEvent('edge-removed');
   expect(window.ledger.counters.lost).toBeGreaterThan(0);
   expect(Object.keys(window.ledger.causes.lost)).toEqual(['edge-removed']);
+  // An edge of the same name is another edge: none of its payloads has the id of an old one.
+  const before = new Set([...window.ledger.payloads({ edge })].map((payload) => payload.id));
+  await window.command({ do: 'add-edge', edge, like: 'edge-1' });
+  await window.until(() => [...window.ledger.payloads({ edge })].length > before.size + 2);
+  await window.command({ do: 'remove-edge', edge });
   await expect(window.command({ do: 'remove-edge', edge })).rejects.toMatchObject({ report: { code: 'ERR_NOT_FOUND' } });
 });
 

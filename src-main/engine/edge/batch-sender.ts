@@ -3,6 +3,7 @@
  * whatever else happens, it stays and goes again. How batches relate to each other is the profile's: one at a time, or
  * overlapping; rebuilt after a failure, or the same again.
  */
+import { SpokelabError } from '../../contract/errors.ts';
 import type { BatchId, EdgeId } from '../../contract/ids.ts';
 import type { EdgeProfile } from '../../contract/profile.ts';
 import { formatTraceRef } from '../../contract/trace-ref.ts';
@@ -130,18 +131,25 @@ export class BatchSender {
     if (this.#again?.sequence === flight.sequence) this.#again = undefined;
     environment.trace({ type: 'batch-acknowledged', at: environment.clock.now(), edge, batch });
     if (this.#options.crashesAt('after-ack')) return;
-    this.#release(flight);
     // A batch of nothing is acknowledged too; going on after it would go on for ever.
-    if (flight.drainTo !== undefined && flight.rows.length > 0) this.#send(flight.drainTo);
+    if (this.#release(flight) && flight.drainTo !== undefined && flight.rows.length > 0) this.#send(flight.drainTo);
   }
 
-  /** Acknowledged payloads leave the queue, or are marked as sent. */
-  #release({ batch, rows }: InFlight): void {
+  /** Acknowledged payloads leave the queue, or are marked as sent. False when the disk does not let them. */
+  #release({ batch, rows }: InFlight): boolean {
     const { environment, edge, profile, queue } = this.#options;
+    const { clock, trace } = environment;
     const numbers = rows.map((row) => row.number);
-    if (profile.acknowledged === 'delete') queue.remove(numbers);
-    else queue.markSent(numbers, unixUs(environment));
-    environment.trace({ type: 'batch-deleted', at: environment.clock.now(), edge, batch, pending: queue.pendingCount() });
+    try {
+      if (profile.acknowledged === 'delete') queue.remove(numbers);
+      else queue.markSent(numbers, unixUs(environment));
+    } catch (error) {
+      if (!(error instanceof SpokelabError) || error.code !== 'ERR_STORAGE') throw error;
+      trace({ type: 'batch-delete-failed', at: clock.now(), edge, batch, message: error.message });
+      return false;
+    }
+    trace({ type: 'batch-deleted', at: clock.now(), edge, batch, pending: queue.pendingCount() });
+    return true;
   }
 
   #timedOut(batch: BatchId): void {

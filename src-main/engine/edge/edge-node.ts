@@ -18,12 +18,14 @@ import { Timers } from '../kernel/timers.ts';
 import type { CallSubject, PluginFault } from '../plugins/plugin-runner.ts';
 import { PluginRunner } from '../plugins/plugin-runner.ts';
 import type { ControlTransport } from '../ports/control-transport.ts';
-import type { EdgeQueue } from '../ports/edge-queue.ts';
+import type { EdgeQueue, QueuedPayload } from '../ports/edge-queue.ts';
 import type { KeyValueStore } from '../ports/key-value-store.ts';
 import type { PluginSandbox } from '../ports/plugin-sandbox.ts';
 import type { BodyStore } from '../ports/trace-sink.ts';
+import type { Refusal } from './admission.ts';
 import { refusalOf } from './admission.ts';
 import { BatchSender } from './batch-sender.ts';
+import { EdgeDisk } from './edge-disk.ts';
 import { ControlSession } from './control-session.ts';
 import type { RequestInput } from './request-pipeline.ts';
 import { RequestPipeline } from './request-pipeline.ts';
@@ -39,8 +41,8 @@ export type EdgeNodeOptions = {
   bodies: BodyStore;
   openQueue(): EdgeQueue;
   openStore(plugin: PluginId): KeyValueStore;
-  /** Payload numbers up to this one are taken already (a lab that was resumed). */
-  lastNumber: number;
+  /** Payload numbers and lives that are used up already (a lab that was resumed). */
+  memory: { lastNumber: number; lives: number };
 };
 
 type Life = {
@@ -55,30 +57,42 @@ type Life = {
 
 export class EdgeNode {
   readonly #options: EdgeNodeOptions;
+  /** The lab's, with this edge's own idea of what time it is. */
+  readonly #environment: Environment;
+  readonly #disk = new EdgeDisk();
   readonly #programs = new Map<PluginId, PluginProgram>();
   readonly #faults = new Map<PluginId, PluginFault[]>();
   #life: Life | undefined;
-  #lives = 0;
+  #lives: number;
   #lastNumber: number;
+  #skewMs = 0;
   /** A crash that waits for its point. */
   #armed: { point: CrashPoint; onCrash: () => void } | undefined;
 
   constructor(options: EdgeNodeOptions) {
     this.#options = options;
-    this.#lastNumber = options.lastNumber;
+    this.#environment = Object.create(options.environment, { epochMs: { get: () => options.environment.epochMs + this.#skewMs } }) as Environment;
+    this.#lastNumber = options.memory.lastNumber;
+    this.#lives = options.memory.lives;
   }
 
   get isRunning(): boolean {
     return this.#life !== undefined;
   }
 
+  /** The numbers that this edge has used up. */
+  get memory(): { lastNumber: number; lives: number } {
+    return { lastNumber: this.#lastNumber, lives: this.#lives };
+  }
+
   /** Starts a new life over the queue that is there. */
   start(): void {
     assert(this.#life === undefined, 'the edge is running');
-    const { environment, edge, profile, namespace, transport } = this.#options;
+    const environment = this.#environment;
+    const { edge, profile, namespace, transport } = this.#options;
     this.#lives += 1;
     const number = this.#lives;
-    const queue = this.#options.openQueue();
+    const queue = this.#disk.under(this.#options.openQueue());
     this.#lastNumber = Math.max(this.#lastNumber, queue.lastNumber());
     const timers = new Timers(environment.clock);
     const crashesAt = (point: CrashPoint): boolean => this.#reached(point);
@@ -102,7 +116,8 @@ export class EdgeNode {
   /** Dies at once, as by SIGKILL. */
   crash(point: CrashPoint): void {
     if (this.#life === undefined) return;
-    const { environment, edge } = this.#options;
+    const environment = this.#environment;
+    const { edge } = this.#options;
     // First the word, then what follows from it: plugins that are gone, a stream that ends.
     environment.trace({ type: 'edge-crashed', at: environment.clock.now(), edge, point });
     this.#endLife('crash');
@@ -119,10 +134,29 @@ export class EdgeNode {
     };
   }
 
+  /** `onHit` at each write of the queue that fails for it. */
+  fillDisk(onHit: () => void): Disposable {
+    return this.#disk.fill(onHit);
+  }
+
+  /** The edge's clock is off by this much more; whole milliseconds. */
+  skewClock(skewUs: number): Disposable {
+    const skewMs = Math.round(skewUs / 1_000);
+    this.#skewMs += skewMs;
+    let isUndone = false;
+    return {
+      dispose: () => {
+        if (!isUndone) this.#skewMs -= skewMs;
+        isUndone = true;
+      },
+    };
+  }
+
   /** Leaves the lab for good. */
   remove(): void {
     this.#endLife('removed');
-    const { environment, edge } = this.#options;
+    const environment = this.#environment;
+    const { edge } = this.#options;
     environment.trace({ type: 'edge-removed', at: environment.clock.now(), edge });
   }
 
@@ -184,7 +218,8 @@ export class EdgeNode {
   ): (SendResult & { payload: PayloadId }) | undefined {
     const life = this.#life;
     if (life === undefined) return undefined;
-    const { environment, edge, profile, bodies } = this.#options;
+    const environment = this.#environment;
+    const { edge, profile, bodies } = this.#options;
     const { clock, trace } = environment;
     this.#lastNumber += 1;
     const payload = payloadId(edge, this.#lastNumber);
@@ -195,12 +230,14 @@ export class EdgeNode {
     if (Object.keys(metadata).length > 0) event.metadata = metadata;
     if (subject.request !== undefined) event.request = subject.request;
     trace(event);
-    const refusal = refusalOf({ bytes, correlationId, metadata }, profile, life.queue.pendingCount());
+    if (this.#reached('before-enqueue-commit')) return undefined;
+    const refusal = refusalOf({ bytes, correlationId, metadata }, profile, life.queue.pendingCount()) ?? append(life.queue, {
+      number: this.#lastNumber, pluginId: plugin, bytes, correlationId, metadata, createdUnixUs: unixUs(environment),
+    });
     if (refusal !== undefined) {
       trace({ type: 'payload-rejected', at: clock.now(), payload, edge, error: refusal.error });
       return { ok: false, ...refusal, payload };
     }
-    life.queue.append({ number: this.#lastNumber, pluginId: plugin, bytes, correlationId, metadata, createdUnixUs: unixUs(environment) });
     bodies.keep(payload, bytes);
     const pending = life.queue.pendingCount();
     trace({ type: 'payload-queued', at: clock.now(), payload, edge, pending });
@@ -211,7 +248,8 @@ export class EdgeNode {
   #loadPlugin(program: PluginProgram): void {
     const life = this.#life;
     if (life === undefined) return;
-    const { environment, edge, namespace, sandbox, limits } = this.#options;
+    const environment = this.#environment;
+    const { edge, namespace, sandbox, limits } = this.#options;
     const store = this.#options.openStore(program.pluginId);
     const send = (plugin: PluginId, bytes: Uint8Array, correlationId: string, metadata: Record<string, string>, subject: CallSubject): SendResult =>
       this.submit(plugin, bytes, correlationId, metadata, subject) ?? { ok: false, error: 'ErrQueueFull', message: 'the edge is stopping' };
@@ -249,10 +287,20 @@ export class EdgeNode {
   /** Retention: not while a batch is in flight, so that nothing is removed while it is being delivered. */
   #expire(): void {
     const life = this.#life;
-    if (life === undefined) return;
-    const { environment, edge, profile } = this.#options;
+    if (life === undefined || life.sender.isBusy) return;
+    try {
+      this.#cleanUp(life);
+    } catch (error) {
+      // The next clean-up tries again; nothing depends on this one.
+      if (!(error instanceof SpokelabError)) throw error;
+    }
+  }
+
+  #cleanUp(life: Life): void {
+    const environment = this.#environment;
+    const { edge, profile } = this.#options;
     if (profile.acknowledged === 'mark') life.queue.removeSentBefore(unixUs(environment) - profile.retentionUs);
-    if (!profile.doUnsentExpire || life.sender.isBusy) return;
+    if (!profile.doUnsentExpire) return;
     const numbers = life.queue.removeCreatedBefore(unixUs(environment) - profile.retentionUs);
     if (numbers.length === 0) return;
     environment.trace({ type: 'payloads-expired', at: environment.clock.now(), edge, numbers, pending: life.queue.pendingCount() });
@@ -265,7 +313,13 @@ export class EdgeNode {
   }
 }
 
-/** For callers that need the edge to be there. */
-export function notRunning(edge: EdgeId): SpokelabError {
-  return new SpokelabError('ERR_CONFLICT', `Edge "${edge}" is not running. Restart it first.`);
+/** Commits the payload to the queue; a disk that does not take it is a full queue to the plugin. */
+function append(queue: EdgeQueue, row: QueuedPayload): Refusal | undefined {
+  try {
+    queue.append(row);
+    return undefined;
+  } catch (error) {
+    if (error instanceof SpokelabError && error.code === 'ERR_STORAGE') return { error: 'ErrQueueFull', message: error.message };
+    throw error;
+  }
 }

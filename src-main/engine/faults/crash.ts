@@ -9,6 +9,7 @@ export const edgeCrash: FaultBody<FaultAction & { kind: 'edge-crash' }> = (actio
   const node = targets.edge(action.edge);
   const store = new DisposableStore();
   const died = (): void => {
+    targets.hit();
     store.add(comeBack(node, action.restartUs, targets));
   };
   if (action.point === 'now') crashNow(node, action.point, died);
@@ -18,6 +19,7 @@ export const edgeCrash: FaultBody<FaultAction & { kind: 'edge-crash' }> = (actio
 
 export const hubCrash: FaultBody<FaultAction & { kind: 'hub-crash' }> = (action, targets) => {
   const node = targets.hub();
+  targets.hit();
   node.crash('now');
   return comeBack(node, action.restartUs, targets);
 };

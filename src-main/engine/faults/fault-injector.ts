@@ -7,21 +7,25 @@ import type { Environment } from '../kernel/environment.ts';
 import type { Timer } from '../ports/clock.ts';
 import { edgeCrash, hubCrash } from './crash.ts';
 import type { FaultTargets } from './fault-targets.ts';
-import { linkDrop } from './link-drop.ts';
-import { linkLatency } from './link-latency.ts';
+import { linkDrop, linkFlap } from './link-drop.ts';
+import { linkBandwidth, linkLatency } from './link-latency.ts';
 import { linkLoss } from './link-loss.ts';
 import { linkReset } from './link-reset.ts';
-import { pluginFail, pluginSlow, pluginUnload } from './plugin-faults.ts';
+import { edgeClockSkew, edgeDiskFull, hubRejectAuth, hubSlow } from './node-faults.ts';
+import { pluginFail, pluginSlow, pluginUnhandled, pluginUnload } from './plugin-faults.ts';
 
-type Active = { action: FaultAction; body: Disposable; timer: Timer | undefined; hasEnded: boolean };
+type Active = { action: FaultAction; body: Disposable; timer: Timer | undefined; hasEnded: boolean; hits: number };
+
+/** What the injector adds to the lab's targets for each fault. */
+export type OwnTargets = 'random' | 'after' | 'now' | 'hit' | 'end';
 
 export class FaultInjector {
   readonly #environment: Environment;
-  readonly #targets: Omit<FaultTargets, 'random' | 'after' | 'end'>;
+  readonly #targets: Omit<FaultTargets, OwnTargets>;
   readonly #active = new Map<FaultId, Active>();
   #count = 0;
 
-  constructor(environment: Environment, targets: Omit<FaultTargets, 'random' | 'after' | 'end'>) {
+  constructor(environment: Environment, targets: Omit<FaultTargets, OwnTargets>) {
     this.#environment = environment;
     this.#targets = targets;
   }
@@ -37,12 +41,17 @@ export class FaultInjector {
     const { clock, random, trace } = this.#environment;
     const now = clock.now();
     trace({ type: 'fault-started', at: now, fault: id, action, ...(forUs === undefined ? {} : { untilUs: now + forUs }) });
-    const active: Active = { action, body: { dispose: () => {} }, timer: undefined, hasEnded: false };
+    const active: Active = { action, body: { dispose: () => {} }, timer: undefined, hasEnded: false, hits: 0 };
     this.#active.set(id, active);
     const targets: FaultTargets = {
       ...this.#targets,
       random: random.stream(`fault:${id}`),
       after: (delayUs, run) => clock.after(delayUs, run),
+      now: () => clock.now(),
+      hit: () => {
+        active.hits += 1;
+        if (active.hits === 1) trace({ type: 'fault-hit', at: clock.now(), fault: id });
+      },
       end: () => this.clear(id),
     };
     active.body = startBody(action, targets);
@@ -60,9 +69,25 @@ export class FaultInjector {
     active.hasEnded = true;
     active.timer?.cancel();
     const { clock, trace } = this.#environment;
+    trace({ type: 'fault-tallied', at: clock.now(), fault: id, hits: active.hits });
     trace({ type: 'fault-ended', at: clock.now(), fault: id });
     active.body.dispose();
+    this.#checkLink(active.action);
     return true;
+  }
+
+  /** The lab ends: what is still active is counted and left as it is. */
+  tally(): void {
+    const { clock, trace } = this.#environment;
+    for (const [fault, { hits }] of this.#active) trace({ type: 'fault-tallied', at: clock.now(), fault, hits });
+  }
+
+  /** Proof that a fault has left nothing behind: once the last one on a link has ended, the link must be clean. */
+  #checkLink(action: FaultAction): void {
+    if (!('link' in action)) return;
+    for (const { action: other } of this.#active.values()) if ('link' in other && other.link === action.link) return;
+    const { clock, trace } = this.#environment;
+    trace({ type: 'link-checked', at: clock.now(), edge: action.link, isClean: this.#targets.link(action.link).isClean });
   }
 
   /** Ends every fault that matches, as when its target leaves the lab or is restarted by hand. */
@@ -81,8 +106,22 @@ function startBody(action: FaultAction, targets: FaultTargets): Disposable {
       return linkLoss(action, targets);
     case 'link-reset':
       return linkReset(action, targets);
+    case 'link-bandwidth':
+      return linkBandwidth(action, targets);
+    case 'link-flap':
+      return linkFlap(action, targets);
     case 'edge-crash':
       return edgeCrash(action, targets);
+    case 'edge-disk-full':
+      return edgeDiskFull(action, targets);
+    case 'edge-clock-skew':
+      return edgeClockSkew(action, targets);
+    case 'hub-slow':
+      return hubSlow(action, targets);
+    case 'hub-reject-auth':
+      return hubRejectAuth(action, targets);
+    case 'plugin-unhandled':
+      return pluginUnhandled(action, targets);
     case 'hub-crash':
       return hubCrash(action, targets);
     case 'plugin-fail':

@@ -9,13 +9,24 @@ import type { PluginFault } from '../plugins/plugin-runner.ts';
 
 export type FaultTargets = {
   link(edge: EdgeId): Link;
-  edge(edge: EdgeId): CrashableNode & { armCrash(point: CrashPoint, onCrash: () => void): Disposable };
-  hub(): CrashableNode;
+  edge(edge: EdgeId): CrashableNode & {
+    armCrash(point: CrashPoint, onCrash: () => void): Disposable;
+    /** `onHit` at each operation of the queue that fails for it. */
+    fillDisk(onHit: () => void): Disposable;
+    skewClock(skewUs: Us): Disposable;
+  };
+  hub(): CrashableNode & {
+    slowDown(delayUs: Us, onHit: () => void): Disposable;
+    rejectAuth(onHit: () => void): Disposable;
+  };
   /** `on`: `hub` or a glob over edge ids. */
   plugin(plugin: PluginId, on: string): { addPluginFault(plugin: PluginId, fault: PluginFault): Disposable }[];
   /** The fault's own random stream: adding a fault does not shift the draws of others. */
   random: RandomStream;
   after(delayUs: Us, run: () => void): { cancel(): void };
+  now(): Us;
+  /** The fault has changed something. */
+  hit(): void;
   /** Ends the fault before its time: it has done what it does. */
   end(): void;
 };

@@ -6,6 +6,8 @@ export const linkLoss: FaultBody<FaultAction & { kind: 'link-loss' }> = (action,
   targets.link(action.link).addRule({
     judge: (direction) => {
       const isConcerned = action.direction === 'both' || action.direction === direction;
-      return isConcerned && targets.random.chance(action.probability) ? { kind: 'reset' } : { kind: 'pass' };
+      if (!isConcerned || !targets.random.chance(action.probability)) return { kind: 'pass' };
+      targets.hit();
+      return { kind: 'reset' };
     },
   });

@@ -5,6 +5,7 @@
 import type { EdgeId, PluginId } from '../../contract/ids.ts';
 import type { PluginLimits, PluginProgram } from '../../contract/plugin.ts';
 import type { HubProfile } from '../../contract/profile.ts';
+import type { Us } from '../../contract/units.ts';
 import type {
   CallMetadata, CallResult, ConfigurationSnapshot, ControlMessage, EdgeMessage, EdgeRegistration, Heartbeat, HeartbeatAnswer, RegistrationAnswer, WireError,
 } from '../../contract/wire.ts';
@@ -45,6 +46,9 @@ export class HubNode {
   readonly #faults = new Map<PluginId, PluginFault[]>();
   readonly #external: BatchRouterOptions['external'] = new Map();
   readonly #snapshots = new Map<string, ConfigurationSnapshot>();
+  /** One entry for each fault that slows the hub down, or makes it refuse every token. */
+  readonly #delays = new Set<{ delayUs: Us; onHit: () => void }>();
+  readonly #rejections = new Set<{ onHit: () => void }>();
   #life: Life | undefined;
   #address: string | undefined;
 
@@ -136,6 +140,31 @@ export class HubNode {
     };
   }
 
+  /** Every call is answered this much later. */
+  slowDown(delayUs: Us, onHit: () => void): Disposable {
+    const delay = { delayUs, onHit };
+    this.#delays.add(delay);
+    return { dispose: () => this.#delays.delete(delay) };
+  }
+
+  /** Every call is refused as unauthenticated; streams that are open stay open. */
+  rejectAuth(onHit: () => void): Disposable {
+    const rejection = { onHit };
+    this.#rejections.add(rejection);
+    return { dispose: () => this.#rejections.delete(rejection) };
+  }
+
+  /** Runs at once, or after the delay that faults impose. */
+  #whenAwake(life: Life, run: () => void): void {
+    if (this.#delays.size === 0) return run();
+    let totalUs = 0;
+    for (const { delayUs, onHit } of this.#delays) {
+      totalUs += delayUs;
+      onHit();
+    }
+    life.timers.after(totalUs, run);
+  }
+
   #end(life: Life): void {
     life.timers.dispose();
     for (const plugin of life.plugins.values()) plugin.dispose();
@@ -160,7 +189,7 @@ export class HubNode {
     const guarded = <T>(caller: CallMetadata, respond: (result: CallResult<T>) => void, handle: () => void): void => {
       const refusal = this.#refusalOf(caller);
       if (refusal !== undefined) respond({ ok: false, error: refusal });
-      else handle();
+      else this.#whenAwake(life, handle);
     };
     return {
       registerEdge: (request, caller, respond) => guarded(caller, respond, () => respond({ ok: true, value: this.#register(life, request) })),
@@ -184,6 +213,8 @@ export class HubNode {
 
   #refusalOf(caller: CallMetadata): WireError | undefined {
     const { tokens } = this.#options;
+    for (const { onHit } of this.#rejections) onHit();
+    if (this.#rejections.size > 0) return { status: 'unauthenticated', message: 'invalid authorization token' };
     if (tokens.length === 0) return { status: 'unauthenticated', message: 'the hub has no token configured and refuses every call' };
     if (caller.authorization === undefined) return { status: 'unauthenticated', message: 'missing authorization token' };
     if (tokens.some((token) => caller.authorization === `Bearer ${token}`)) return undefined;
@@ -210,7 +241,8 @@ export class HubNode {
           edge = message.registration.edgeId;
           this.#streamOpened(life, message.registration, out, stream);
         } else if (edge !== undefined) {
-          out.send({ heartbeatResponse: this.#answerHeartbeat(life, message.heartbeat) });
+          const { heartbeat } = message;
+          this.#whenAwake(life, () => out.send({ heartbeatResponse: this.#answerHeartbeat(life, heartbeat) }));
         }
       },
       ended: () => {

@@ -46,5 +46,7 @@ export type LabPorts = {
 
 export type EdgeTransport = { transport: ControlTransport; dispose(): void };
 
-/** What a resumed lab knows of its earlier life. */
-export type LabMemory = { lastNumbers: ReadonlyMap<EdgeId, number> };
+/** What a resumed lab knows of its earlier life: the numbers that its edges have used up. */
+export type LabMemory = { edges: ReadonlyMap<EdgeId, EdgeMemory> };
+
+export type EdgeMemory = { lastNumber: number; lives: number };

@@ -13,6 +13,7 @@ import type { Disposable } from '../../util/disposable.ts';
 import { matchesGlob } from '../../util/glob.ts';
 import { utf8Encode } from '../../util/utf8.ts';
 import { EdgeNode } from '../edge/edge-node.ts';
+import type { OwnTargets } from '../faults/fault-injector.ts';
 import { FaultInjector } from '../faults/fault-injector.ts';
 import type { FaultTargets } from '../faults/fault-targets.ts';
 import { HubNode } from '../hub/hub-node.ts';
@@ -20,7 +21,7 @@ import type { Environment } from '../kernel/environment.ts';
 import { RandomStreams } from '../kernel/random-streams.ts';
 import { Link } from '../link/link.ts';
 import { startTraffic } from '../traffic/traffic.ts';
-import type { EdgePlan, EdgeTransport, LabMemory, LabPlan, LabPorts } from './lab-plan.ts';
+import type { EdgeMemory, EdgePlan, EdgeTransport, LabMemory, LabPlan, LabPorts } from './lab-plan.ts';
 
 type EdgeEntry = { plan: EdgePlan; link: Link; node: EdgeNode; transport: EdgeTransport; traffic: Disposable[] };
 
@@ -28,17 +29,18 @@ export class Lab {
   readonly hub: HubNode;
   readonly #plan: LabPlan;
   readonly #ports: LabPorts;
-  readonly #memory: LabMemory;
+  /** Numbers that edges have used up, also those that have left: an id given again must not mean two payloads. */
+  readonly #memory: Map<EdgeId, EdgeMemory>;
   readonly #environment: Environment;
   readonly #edges = new Map<EdgeId, EdgeEntry>();
   readonly #opening = new Set<EdgeId>();
   readonly #faults: FaultInjector;
   #isEnded = false;
 
-  constructor(plan: LabPlan, ports: LabPorts, memory: LabMemory = { lastNumbers: new Map() }) {
+  constructor(plan: LabPlan, ports: LabPorts, memory: LabMemory = { edges: new Map() }) {
     this.#plan = plan;
     this.#ports = ports;
-    this.#memory = memory;
+    this.#memory = new Map(memory.edges);
     const { clock, listener, sandbox, bodies } = ports;
     const environment: Environment = { clock, trace: (event) => this.#trace(event), epochMs: plan.epochMs, random: new RandomStreams(plan.seed) };
     this.#environment = environment;
@@ -106,6 +108,7 @@ export class Lab {
     this.#faults.clearWhere((action) => ('link' in action && action.link === id) || ('edge' in action && action.edge === id));
     for (const stream of entry.traffic) stream.dispose();
     entry.node.remove();
+    this.#memory.set(id, entry.node.memory);
     entry.transport.dispose();
     this.#edges.delete(id);
     this.#ports.forgetEdge(id);
@@ -161,6 +164,7 @@ export class Lab {
   /** Ends the lab and frees everything. Idempotent. */
   end(): void {
     if (this.#isEnded) return;
+    this.#faults.tally();
     this.#trace({ type: 'lab-ended', at: this.#now() });
     // What nodes say from here on is not written any more.
     this.#isEnded = true;
@@ -199,18 +203,24 @@ export class Lab {
       transport, sandbox, bodies,
       openQueue: () => this.#ports.openQueue(plan.id),
       openStore: (plugin) => this.#ports.openStore(plan.id, plugin),
-      lastNumber: this.#memory.lastNumbers.get(plan.id) ?? 0,
+      memory: this.#memory.get(plan.id) ?? { lastNumber: 0, lives: 0 },
     });
     for (const program of plan.plugins) node.installPlugin(program);
     return node;
   }
 
   #schedule(fault: LabPlan['faults'][number], id: FaultId): void {
-    const { atUs, forUs, ...action } = fault;
+    const { atUs: moment, forUs, ...action } = fault;
+    const atUs = typeof moment === 'number' ? moment : this.#drawMoment(moment, id);
     this.#ports.clock.after(Math.max(0, atUs - this.#now()), () => {
       // The target may have left the lab by hand since.
       if (this.#hasTarget(action)) this.#faults.start(action, forUs, id);
     });
+  }
+
+  /** From a stream of the fault's own, so that no other draw moves it. */
+  #drawMoment({ fromUs, untilUs }: { fromUs: Us; untilUs: Us }, id: FaultId): Us {
+    return fromUs + Math.floor(this.#environment.random.stream(`fault:${id}:at`).next() * (untilUs - fromUs + 1));
   }
 
   #addTraffic(entry: EdgeEntry, spec: TrafficSpec, index: number): void {
@@ -231,7 +241,7 @@ export class Lab {
     return true;
   }
 
-  #faultTargets(): Omit<FaultTargets, 'random' | 'after' | 'end'> {
+  #faultTargets(): Omit<FaultTargets, OwnTargets> {
     return {
       link: (edge) => this.#entry(edge).link,
       edge: (edge) => {
@@ -243,6 +253,8 @@ export class Lab {
           crash: (point) => node.crash(point),
           restart: () => node.start(),
           armCrash: (point, onCrash) => node.armCrash(point, onCrash),
+          fillDisk: (onHit) => node.fillDisk(onHit),
+          skewClock: (skewUs) => node.skewClock(skewUs),
         };
       },
       hub: () => {
@@ -253,6 +265,8 @@ export class Lab {
           },
           crash: () => hub.crash(),
           restart: () => hub.start(),
+          slowDown: (delayUs, onHit) => hub.slowDown(delayUs, onHit),
+          rejectAuth: (onHit) => hub.rejectAuth(onHit),
         };
       },
       plugin: (_plugin, on) => {

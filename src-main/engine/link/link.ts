@@ -44,6 +44,11 @@ export class Link implements LinkPolicy {
     return this.#rules.some((rule) => rule.cuts?.includes(direction) === true);
   }
 
+  /** No rule is left: messages meet the link's own latency and nothing else. */
+  get isClean(): boolean {
+    return this.#rules.length === 0;
+  }
+
   /** Adds a rule behind the others; disposing removes it. */
   addRule(rule: LinkRule): Disposable {
     this.#rules = [...this.#rules, rule];

@@ -22,7 +22,7 @@ import type { PluginHost, PluginInstance, PluginMethod, PluginSandbox } from '..
 export type CallSubject = { payload?: PayloadId; request?: RequestId };
 
 /** A fault on the plugin, as long as it lasts. */
-export type PluginFault = { fail?: string; slowUs?: Us; isUnloaded?: true };
+export type PluginFault = { fail?: string; slowUs?: Us; isUnloaded?: true; isUnhandled?: true; onHit(): void };
 
 export type PluginRunnerOptions = {
   environment: Environment;
@@ -46,6 +46,9 @@ export class PluginRunner implements Disposable {
   readonly #faults: readonly PluginFault[];
   #instance: PluginInstance | undefined;
   #subject: CallSubject = {};
+  /** Calls into the instance that have not returned; it must not be freed under their feet. */
+  #depth = 0;
+  readonly #toDispose: PluginInstance[] = [];
 
   /** `faults` is read at each call: the lab adds and removes entries while they last. */
   constructor(program: PluginProgram, options: PluginRunnerOptions, faults: readonly PluginFault[]) {
@@ -85,18 +88,23 @@ export class PluginRunner implements Disposable {
   unload(reason: PluginUnloaded['reason']): void {
     const instance = this.#instance;
     if (instance === undefined) return;
-    if (reason !== 'crash' && instance.methods.has('shutdown')) {
+    if (reason !== 'crash' && this.#depth === 0 && instance.methods.has('shutdown')) {
       this.#call<null>('shutdown', {}, (called, done) => called.shutdown(done), () => {});
     }
     this.#instance = undefined;
     for (const timer of this.#pluginTimers.values()) timer.cancel();
     this.#pluginTimers.clear();
-    instance.dispose();
+    this.#disposeOf(instance);
     const { environment, node } = this.#options;
     environment.trace({ type: 'plugin-unloaded', at: environment.clock.now(), node, plugin: this.program.pluginId, reason });
   }
 
   acceptEdgePayload(payload: EdgePayload, subject: CallSubject, done: Done<{ handled: boolean }>): void {
+    const unhandled = this.#faults.find((fault) => fault.isUnhandled);
+    if (unhandled !== undefined) {
+      unhandled.onHit();
+      return done({ ok: true, value: { handled: false } });
+    }
     this.#faultyCall('acceptEdgePayload', subject, (instance, answer) => instance.acceptEdgePayload(payload, answer), done);
   }
 
@@ -115,7 +123,7 @@ export class PluginRunner implements Disposable {
   dispose(): void {
     this.#timers.dispose();
     this.#pluginTimers.clear();
-    this.#instance?.dispose();
+    if (this.#instance !== undefined) this.#disposeOf(this.#instance);
     this.#instance = undefined;
     this.#options.store.close();
   }
@@ -127,7 +135,13 @@ export class PluginRunner implements Disposable {
   /** A call with the faults that are there now: `slow` delays it, `fail` stands in for it. */
   #faultyCall<T>(method: PluginMethod, subject: CallSubject, run: (instance: PluginInstance, done: Done<T>) => void, done: Done<T>): void {
     const failing = this.#faults.find((fault) => fault.fail !== undefined);
-    const slowUs = this.#faults.reduce((sum, fault) => sum + (fault.slowUs ?? 0), 0);
+    let slowUs = 0;
+    for (const fault of this.#faults) {
+      if (fault.slowUs === undefined) continue;
+      slowUs += fault.slowUs;
+      fault.onHit();
+    }
+    failing?.onHit();
     const call = (): void => {
       if (failing?.fail === undefined) return this.#call(method, subject, run, done);
       const error: PluginError = { kind: 'injected', message: failing.fail };
@@ -143,12 +157,22 @@ export class PluginRunner implements Disposable {
     if (instance === undefined) return done({ ok: false, error: { kind: 'invalid', message: 'the plugin is not loaded' } });
     const before = this.#subject;
     this.#subject = subject;
+    this.#depth += 1;
     run(instance, (result) => {
-      if (!result.ok) this.#report(method, result.error, subject);
       this.#subject = before;
+      // The node died during the call: nobody is left to hear of it.
+      if (this.#instance !== instance) return;
+      if (!result.ok) this.#report(method, result.error, subject);
       done(result);
     });
     this.#subject = before;
+    this.#depth -= 1;
+    if (this.#depth === 0) for (const dead of this.#toDispose.splice(0)) dead.dispose();
+  }
+
+  #disposeOf(instance: PluginInstance): void {
+    if (this.#depth === 0) instance.dispose();
+    else this.#toDispose.push(instance);
   }
 
   #report(call: string, error: PluginError, subject: CallSubject = {}): void {
