@@ -93,6 +93,7 @@ export class TestWindow {
   }
 
   #receive(raw: EngineMessage<TraceEvent>): void {
+    const atMs = performance.now();
     // What crosses a wire is a copy.
     const message = JSON.parse(JSON.stringify(raw)) as EngineMessage<TraceEvent>;
     if (message.kind === 'welcome') this.welcome = message;
@@ -100,7 +101,7 @@ export class TestWindow {
       this.#replies.get(message.id)?.(message);
       this.#replies.delete(message.id);
     } else if (message.kind === 'events') {
-      this.messages.push({ count: message.events.length, atMs: performance.now() });
+      this.messages.push({ count: message.events.length, atMs });
       for (const event of message.events) {
         this.events.push(event);
         this.ledger.apply(event);
