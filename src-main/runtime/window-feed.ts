@@ -44,7 +44,8 @@ export class WindowFeed {
   /** There is something new: events, or another pace of the clock. */
   wake(): void {
     if (this.#next === undefined || this.#isAwaited || this.#timer !== undefined || this.#isClosed) return;
-    const waitMs = Math.max(0, this.#sentAtMs + FRAME_MS - performance.now());
+    // Whole milliseconds: a timer cuts the rest off and would fire early.
+    const waitMs = Math.max(0, Math.ceil(this.#sentAtMs + FRAME_MS - performance.now()));
     this.#timer = setTimeout(() => this.#flush(), waitMs);
   }
 
