@@ -1,6 +1,6 @@
 import type { Pointer } from './quickjs-module.ts';
 
-/** A value that the guest threw, on its way through the host; `value` is owned by who catches it. */
+/** A value that the guest threw, on its way through the host; owned by who catches it. 0 when there was no memory for one. */
 export class GuestException {
   readonly value: Pointer;
 

@@ -2,26 +2,30 @@
  * Moves text and bytes in and out of QuickJS's memory, and packs text as protocol.ts says. Single-threaded: one scratch
  * area serves all plugins, since what is written there is taken over by QuickJS before anything else happens.
  */
+import { GuestException } from './guest-exception.ts';
 import { TEXT_IS_FAILURE, TEXT_IS_JSON } from './protocol.ts';
+import { EXCEPTION_TAG } from './quickjs-build.ts';
 import type { Pointer, QuickJsModule } from './quickjs-module.ts';
 
 const SCRATCH_BYTES = 65_536;
+/** Room for the pointers of a call's parameters. */
+const LIST_BYTES = 64;
 /** Texts up to this length are read and written by hand, which is quicker than a call into native code. */
 const SHORT_TEXT = 32;
 
-/** QuickJS keeps a value's kind in the upper half of its eight bytes; this one is JS_TAG_EXCEPTION. */
-const EXCEPTION_TAG = 6;
-
 export class GuestMemory {
   private readonly quickjs: QuickJsModule;
+  readonly place: Pointer;
   private readonly scratch: Pointer;
   private seen: Uint8Array<ArrayBuffer>;
   private buffer: Buffer;
   private words: Int32Array;
 
-  constructor(quickjs: QuickJsModule) {
+  /** `place` is the memory that an earlier GuestMemory took, where that is part of what is already there. */
+  constructor(quickjs: QuickJsModule, place?: Pointer) {
     this.quickjs = quickjs;
-    this.scratch = quickjs.malloc(SCRATCH_BYTES);
+    this.place = place ?? quickjs.malloc(LIST_BYTES + SCRATCH_BYTES);
+    this.scratch = this.place + LIST_BYTES;
     this.seen = quickjs.memory();
     this.buffer = Buffer.from(this.seen.buffer);
     this.words = new Int32Array(this.seen.buffer);
@@ -56,11 +60,21 @@ export class GuestMemory {
   /** Memory of its own, ended by a zero, for C to free. */
   copyIn(bytes: Uint8Array): Pointer {
     const at = this.quickjs.malloc(bytes.length + 1);
-    if (at === 0) throw new Error('the memory for plugins is used up');
+    if (at === 0) throw new GuestException(0);
     const memory = this.refresh();
     memory.set(bytes, at);
     memory[at + bytes.length] = 0;
     return at;
+  }
+
+  /** The text as C knows it, for the time of the call. */
+  withCText<T>(text: string, use: (at: Pointer) => T): T {
+    const at = this.copyIn(new TextEncoder().encode(text));
+    try {
+      return use(at);
+    } finally {
+      this.quickjs.free(at);
+    }
   }
 
   /** The text of a value; throws when the guest's value cannot become a string. */
@@ -95,10 +109,18 @@ export class GuestMemory {
     return this.words[(value >> 2) + 1] === EXCEPTION_TAG;
   }
 
-  /** Writes words of 32 bits, one after the other. */
-  writeWords(at: Pointer, values: readonly number[]): void {
+  /** The pointers as a C array, good until the next call of this. */
+  list(pointers: readonly Pointer[]): Pointer {
     this.refresh();
-    for (let index = 0; index < values.length; index += 1) this.words[(at >> 2) + index] = values[index] as number;
+    const first = this.place >> 2;
+    for (let index = 0; index < pointers.length; index += 1) this.words[first + index] = pointers[index] as Pointer;
+    return this.place;
+  }
+
+  /** Sets a word of 32 bits. */
+  writeWord(at: Pointer, value: number): void {
+    this.refresh();
+    this.words[at >> 2] = value;
   }
 
   private newPlainText(context: Pointer, text: string): Pointer {
@@ -113,7 +135,7 @@ export class GuestMemory {
   private withRoom(bytes: number, use: (at: Pointer) => Pointer): Pointer {
     if (bytes <= SCRATCH_BYTES) return use(this.scratch);
     const at = this.quickjs.malloc(bytes);
-    if (at === 0) throw new Error('the memory for plugins is used up');
+    if (at === 0) throw new GuestException(0);
     const value = use(at);
     this.quickjs.free(at);
     return value;

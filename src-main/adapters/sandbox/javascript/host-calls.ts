@@ -2,12 +2,12 @@
 import type { JsonObject, PluginLimits } from '../../../contract/plugin.ts';
 import type { PluginHost } from '../../../engine/ports/plugin-sandbox.ts';
 import { utf8Length } from '../../../util/utf8.ts';
+import { GuestException } from './guest-exception.ts';
 import type { GuestMemory } from './guest-memory.ts';
 import { HOST_FUNCTIONS, type HostFunctionName, LOG_LEVELS } from './protocol.ts';
+import { VALUE_BYTES } from './quickjs-build.ts';
 import type { Pointer, QuickJsModule } from './quickjs-module.ts';
 
-/** A JSValue takes eight bytes. */
-const VALUE_BYTES = 8;
 const DECODE_FATAL = 1;
 const DECODE_KEEP_BOM = 2;
 
@@ -55,6 +55,7 @@ export class HostCalls {
     try {
       return call({ count, at });
     } catch (error) {
+      if (error instanceof GuestException) return this.memory.newFailure(this.context, 'out of memory');
       return this.memory.newFailure(this.context, error instanceof Error ? error.message : String(error));
     }
   }

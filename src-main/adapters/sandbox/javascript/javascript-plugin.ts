@@ -2,24 +2,27 @@
 import type { EdgePayload, GatewayRequest, GatewayResponse, HookAnswer, PluginError, PluginResult } from '../../../contract/plugin.ts';
 import type { PluginInstance, PluginMethod } from '../../../engine/ports/plugin-sandbox.ts';
 import type { Guest } from './guest.ts';
-import { crossesAsText, type GuestValues } from './guest-values.ts';
 import { readHookAnswer } from './hook-answer.ts';
 import type { HostCalls } from './host-calls.ts';
 import { CALL_CODES, type GuestEntryName } from './protocol.ts';
 import type { Pointer } from './quickjs-module.ts';
+import { crossesAsText, type Values } from './values.ts';
 
 type Done<T> = (result: PluginResult<T>) => void;
-type Prepare = (values: GuestValues) => readonly Pointer[];
+type Prepare = (values: Values) => readonly Pointer[];
 
 export class JavaScriptPlugin implements PluginInstance {
   readonly methods: ReadonlySet<PluginMethod>;
   private readonly guest: Guest;
   private readonly calls: HostCalls;
+  private leave: (() => void) | undefined;
 
-  constructor(guest: Guest, calls: HostCalls, methods: ReadonlySet<PluginMethod>) {
+  /** `leave` frees the guest and gives its place back. */
+  constructor(guest: Guest, calls: HostCalls, methods: ReadonlySet<PluginMethod>, leave: () => void) {
     this.guest = guest;
     this.calls = calls;
     this.methods = methods;
+    this.leave = leave;
   }
 
   initialize(done: Done<null>): void {
@@ -62,7 +65,8 @@ export class JavaScriptPlugin implements PluginInstance {
   }
 
   dispose(): void {
-    this.guest.dispose();
+    this.leave?.();
+    this.leave = undefined;
   }
 
   private run(entry: GuestEntryName, called: string, prepare: Prepare): PluginResult<null> {

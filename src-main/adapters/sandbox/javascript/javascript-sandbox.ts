@@ -1,60 +1,51 @@
 import type { PluginError, PluginLimits, PluginProgram, PluginResult } from '../../../contract/plugin.ts';
 import type { PluginHost, PluginInstance, PluginMethod, PluginSandbox } from '../../../engine/ports/plugin-sandbox.ts';
-import { Guest, type Inside } from './guest.ts';
-import { GuestMemory } from './guest-memory.ts';
+import type { Guest } from './guest.ts';
 import { HostCalls } from './host-calls.ts';
 import { JavaScriptPlugin } from './javascript-plugin.ts';
-import { moduleLoading, sourceProblem } from './modules.ts';
-import { PRELUDE_SOURCE } from './prelude.ts';
-import { CALL_CODES, type GuestSettings, TEXT_IS_FAILURE, TEXT_IS_JSON } from './protocol.ts';
-import { loadQuickJs, type QuickJsModule } from './quickjs-module.ts';
+import { sourceProblem } from './modules.ts';
+import type { GuestSettings } from './protocol.ts';
+import { loadQuickJsProgram } from './quickjs-program.ts';
+import { Workshops } from './workshop.ts';
 
 /**
- * Plugins in JavaScript, each in a QuickJS runtime of its own inside one WebAssembly memory. Loading QuickJS takes about
- * 20 ms once per process; a plugin then costs about a millisecond and 200 kB. Everything answers at once.
+ * Plugins in JavaScript, each in a QuickJS of its own. Loading QuickJS takes some 30 ms once per process; a plugin then costs
+ * a few milliseconds and 300 kB. Everything answers at once.
  */
 export async function createJavaScriptSandbox(): Promise<PluginSandbox> {
-  return new JavaScriptSandbox(await loadQuickJs());
+  return new JavaScriptSandbox(new Workshops(await loadQuickJsProgram()));
 }
 
 class JavaScriptSandbox implements PluginSandbox {
-  private readonly quickjs: QuickJsModule;
-  private readonly memory: GuestMemory;
-  private readonly inside: Inside = { guest: undefined };
+  private readonly workshops: Workshops;
 
-  constructor(quickjs: QuickJsModule) {
-    this.quickjs = quickjs;
-    this.memory = new GuestMemory(quickjs);
-    const { inside } = this;
-    const modules = moduleLoading(this.memory, inside);
-    quickjs.setCallbacks({
-      callFunction: (_asyncify, _context, _this, count, at, id) => inside.guest?.hostCall(id, count, at) ?? 0,
-      shouldInterrupt: () => (inside.guest?.shouldInterrupt() === false ? 0 : 1),
-      loadModuleSource: (_asyncify, _runtime, _context, name) => modules.load(name),
-      normalizeModule: (_asyncify, _runtime, _context, base, request) => modules.resolve(base, request),
-      freeHostRef: () => {},
-    });
+  constructor(workshops: Workshops) {
+    this.workshops = workshops;
   }
 
   load(program: PluginProgram, host: PluginHost, limits: PluginLimits): PluginResult<PluginInstance> {
-    const guest = new Guest(this.quickjs, this.memory, limits, this.inside, program.files);
-    const calls = new HostCalls(this.quickjs, this.memory, guest.context, host, limits);
-    const loaded = start(guest, calls, program, host);
-    if (loaded.ok) return { ok: true, value: new JavaScriptPlugin(guest, calls, loaded.value) };
-    guest.dispose();
+    const workshop = this.workshops.forNewGuest();
+    const guest = workshop.newGuest(limits, program.files);
+    const calls = new HostCalls(workshop.quickjs, workshop.memory, guest.context, host, limits);
+    guest.hostCalls = calls;
+    const leave = (): void => {
+      guest.dispose();
+      this.workshops.guestLeft(workshop);
+    };
+    const loaded = start(guest, program, host);
+    if (loaded.ok) return { ok: true, value: new JavaScriptPlugin(guest, calls, loaded.value, leave) };
+    leave();
     return loaded;
   }
 }
 
-function start(guest: Guest, calls: HostCalls, program: PluginProgram, host: PluginHost): PluginResult<ReadonlySet<PluginMethod>> {
+function start(guest: Guest, program: PluginProgram, host: PluginHost): PluginResult<ReadonlySet<PluginMethod>> {
   const { entry, files, runtime } = program;
   const source = files.get(entry);
   if (source === undefined) return invalid(`the bundle has no file ${entry}, which its ${runtime} half should start with`);
   const problem = sourceProblem(entry, source);
   if (problem !== undefined) return invalid(problem);
-  const installed = guest.install(PRELUDE_SOURCE, JSON.stringify(settingsOf(program, host)), calls);
-  if (!installed.ok) return installed;
-  const constructed = guest.load(source, entry);
+  const constructed = guest.load(JSON.stringify(settingsOf(program, host)), source, entry);
   if (!constructed.ok) return constructed;
   const answer = JSON.parse(constructed.value) as { problem: string } | { methods: PluginMethod[] };
   if ('problem' in answer) return invalid(`${entry} ${answer.problem}`);
@@ -69,9 +60,6 @@ const settingsOf = (program: PluginProgram, host: PluginHost): GuestSettings => 
   edgeId: host.runtime === 'edge' ? host.nodeId : undefined,
   namespace: host.namespace,
   config: host.config,
-  callCodes: CALL_CODES,
-  textIsJson: TEXT_IS_JSON,
-  textIsFailure: TEXT_IS_FAILURE,
 });
 
 const invalid = (message: string): { ok: false; error: PluginError } => ({ ok: false, error: { kind: 'invalid', message } });

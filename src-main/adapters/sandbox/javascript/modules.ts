@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Inside } from './guest.ts';
 import type { GuestMemory } from './guest-memory.ts';
-import type { Pointer } from './quickjs-module.ts';
+import type { QuickJsCallbacks } from './quickjs-module.ts';
 
 const RELATIVE = /^\.{1,2}\//;
 
@@ -32,27 +32,25 @@ export function importProblem(importer: string, request: string, files: Readonly
 }
 
 /** QuickJS's questions about modules, answered from the files of the guest that is running. */
-export type ModuleLoading = { resolve(base: string, request: string): Pointer; load(name: string): Pointer };
-
-export function moduleLoading(memory: GuestMemory, inside: Inside): ModuleLoading {
+export function moduleLoading(memory: () => GuestMemory, inside: Inside): Pick<QuickJsCallbacks, 'resolveModule' | 'loadModule'> {
   const encoder = new TextEncoder();
   /** Names given to imports that cannot be had, until QuickJS asks for their source. */
   const problems = new Map<string, string>();
 
   return {
-    resolve(base, request) {
+    resolveModule(base, request) {
       const files = inside.guest?.files ?? new Map<string, Uint8Array>();
       const path = resolveImport(base, request);
-      if (path !== undefined && files.has(path)) return memory.copyIn(encoder.encode(path));
+      if (path !== undefined && files.has(path)) return memory().copyIn(encoder.encode(path));
       const name = `${request} (imported by ${base})`;
       problems.set(name, importProblem(base, request, files));
-      return memory.copyIn(encoder.encode(name));
+      return memory().copyIn(encoder.encode(name));
     },
-    load(name) {
+    loadModule(name) {
       const file = inside.guest?.files.get(name);
       const problem = problems.get(name) ?? (file === undefined ? `the bundle has no file ${name}` : sourceProblem(name, file));
       problems.delete(name);
-      if (problem === undefined && file !== undefined) return memory.copyIn(file);
+      if (problem === undefined && file !== undefined) return memory().copyIn(file);
       inside.guest?.throwInside(problem ?? name);
       return 0;
     },

@@ -13,6 +13,8 @@ export function errorOfThrown(thrown: Thrown, memoryBytesMax: number): PluginErr
   const { name = 'Error', message } = thrown;
   const stack = ownStack(thrown.stack ?? '');
   if (name === 'InternalError' && message === OUT_OF_MEMORY) return { ...memoryError(memoryBytesMax), ...stack };
+  // QuickJS throws null when there is not even memory left for an error.
+  if (thrown.name === undefined && message === 'null') return { kind: 'memory', message: `${memoryError(memoryBytesMax).message}, or threw null` };
   return { kind: 'threw', message: name === 'Error' || thrown.name === undefined ? message : `${name}: ${message}`, ...stack };
 }
 
@@ -26,6 +28,12 @@ export function budgetError(stepsMax: number, thrown: Thrown | undefined): Plugi
     message: `the call used up its budget of ${stepsMax.toLocaleString('en-US')} steps, most often because of an endless loop`,
     ...ownStack(thrown?.stack ?? ''),
   };
+}
+
+/** The error of a plugin that cannot be called again. */
+export function withoutReturn(error: PluginError, reason?: string): PluginError {
+  const why = reason === undefined ? '; it' : `; ${reason}, and it`;
+  return { ...error, message: `${error.message}${why} cannot be called again until it is reloaded` };
 }
 
 /** The lines of a stack that lie in the bundle's own files. */

@@ -14,9 +14,9 @@ export const HOST_FUNCTIONS = [
 ] as const;
 export type HostFunctionName = (typeof HOST_FUNCTIONS)[number];
 
-/** What the host may call in the guest; each answers with one of CALL_CODES unless it says otherwise (guest/entries.ts). */
+/** What the host may call in the guest (guest/entries.ts). Those that call the plugin answer with one of CALL_CODES. */
 export const GUEST_ENTRIES = [
-  'construct', 'initialize', 'shutdown', 'request', 'response', 'deliver', 'timer', 'settled', 'answer', 'describe',
+  'start', 'construct', 'initialize', 'shutdown', 'request', 'response', 'deliver', 'timer', 'settled', 'answer', 'describe',
 ] as const;
 export type GuestEntryName = (typeof GUEST_ENTRIES)[number];
 
@@ -37,14 +37,15 @@ export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 /** Name of the guest SDK in stack traces; its own frames are not shown to people. */
 export const PRELUDE_FILE = 'spokelab:sdk';
 
-/** What the guest SDK is told once, as JSON, before anything of the plugin runs. */
+/** What the guest SDK has to know of the above. */
+export const GUEST_PROTOCOL = { callCodes: CALL_CODES, textIsJson: TEXT_IS_JSON, textIsFailure: TEXT_IS_FAILURE };
+export type GuestProtocol = typeof GUEST_PROTOCOL;
+
+/** What the guest is told, as JSON, before anything of the plugin runs. */
 export type GuestSettings = {
   runtime: 'edge' | 'hub';
   pluginId: number;
   edgeId: string | undefined;
   namespace: string | undefined;
   config: { [key: string]: unknown };
-  callCodes: typeof CALL_CODES;
-  textIsJson: number;
-  textIsFailure: number;
 };

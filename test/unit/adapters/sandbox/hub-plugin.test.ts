@@ -4,7 +4,8 @@ import { errorOf, load, loadError, payloadOf, valueOf } from './plugin-fixture.t
 const hub = (body: string, more = '') => load(`export default { acceptEdgePayload(ctx, payload) { ${body} } ${more} };`, { runtime: 'hub' });
 const answer = (body: string, payload = payloadOf('{"hits":3}')) => {
   const { plugin, host } = hub(body);
-  return { ...valueOf((done) => plugin.acceptEdgePayload(payload, done)), host };
+  const { handled } = valueOf<{ handled: boolean }>((done) => plugin.acceptEdgePayload(payload, done));
+  return { handled, host };
 };
 
 test('an answer of { handled } or a boolean says whether the payload was handled', () => {

@@ -2,7 +2,7 @@ import type { GuestEnvironment } from './environment.ts';
 
 /** `ctx`: what the plugin's methods are handed. */
 export function installContext(env: GuestEnvironment): void {
-  const { host, settings, pack, unpack } = env;
+  const { host, pack, unpack } = env;
   const { parse, stringify } = JSON;
 
   const keyOf = (call: string, key: unknown): string => {
@@ -54,7 +54,7 @@ export function installContext(env: GuestEnvironment): void {
   function metadataText(metadata: unknown): string {
     if (metadata === undefined || metadata === null) return '{}';
     if (typeof metadata !== 'object' || Array.isArray(metadata)) throw new TypeError('sendToControl: metadata must be an object of texts');
-    const texts: Record<string, string> = {};
+    const texts: Record<string, string> = Object.create(null);
     for (const [key, value] of Object.entries(metadata)) {
       if (typeof value === 'object' || typeof value === 'function' || typeof value === 'symbol' || value === undefined) {
         throw new TypeError(`sendToControl: metadata "${key}" must be a text, not ${value === null ? 'null' : typeof value}`);
@@ -96,18 +96,13 @@ export function installContext(env: GuestEnvironment): void {
   }
 
   const common = {
-    runtime: settings.runtime,
-    pluginId: settings.pluginId,
     now: () => host.now(),
     every: timer('every', true),
     after: timer('after', false),
     services: Object.freeze({ kv, logger }),
   };
-  const edgeOnly = {
-    edgeId: settings.edgeId,
-    namespace: settings.namespace,
-    sendToControl,
-    sendToControlJSON: (value: unknown, correlationId?: unknown, metadata?: unknown) => sendToControl(jsonText(value), correlationId, metadata),
-  };
-  env.context = Object.freeze(settings.runtime === 'edge' ? { ...common, ...edgeOnly } : common);
+  const sendToControlJSON = (value: unknown, correlationId?: unknown, metadata?: unknown): number => sendToControl(jsonText(value), correlationId, metadata);
+
+  env.createContext = ({ runtime, pluginId, edgeId, namespace }) =>
+    Object.freeze(runtime === 'edge' ? { runtime, pluginId, edgeId, namespace, ...common, sendToControl, sendToControlJSON } : { runtime, pluginId, ...common });
 }

@@ -9,12 +9,13 @@ type Reading = (value: unknown, call: Call) => number;
 
 /** What the host calls. What the plugin throws passes through; the host asks `describe` about it. */
 export function installEntries(env: GuestEnvironment): Record<GuestEntryName, Method> {
-  const { settings, context } = env;
   const { parse, stringify } = JSON;
-  const { textIsJson } = settings;
-  const { done, handled, unhandled, answered, pending, invalid } = settings.callCodes;
+  const { textIsJson } = env.protocol;
+  const { done, handled, unhandled, answered, pending, invalid } = env.protocol.callCodes;
   const methodNames = ['initialize', 'handlePreAuth', 'handlePostAuth', 'onResponse', 'acceptEdgePayload', 'shutdown'];
   let plugin: Plugin = {};
+  let context: object = {};
+  let config: unknown;
   let current: Call = { code: done, answer: '', thrown: undefined, hasThrown: false };
 
   class EdgePayload {
@@ -97,6 +98,12 @@ export function installEntries(env: GuestEnvironment): Record<GuestEntryName, Me
     return pending;
   }
 
+  function start(text: unknown): void {
+    const settings = parse(env.unpack(text as string));
+    context = env.createContext(settings);
+    config = settings.config;
+  }
+
   function construct(namespace: unknown): string {
     const exported = (namespace as { default?: unknown }).default;
     if (exported === undefined) return stringify({ problem: 'has no default export; write "export default { … }"' });
@@ -122,11 +129,12 @@ export function installEntries(env: GuestEnvironment): Record<GuestEntryName, Me
   }
 
   return {
+    start,
     construct,
     settled,
     describe,
     answer: () => current.answer,
-    initialize: () => finish(plugin.initialize?.(context, settings.config), readNothing),
+    initialize: () => finish(plugin.initialize?.(context, config), readNothing),
     shutdown: () => finish(plugin.shutdown?.(context), readNothing),
     request(name, json) {
       const request = parse(json as string);

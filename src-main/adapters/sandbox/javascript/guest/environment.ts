@@ -2,7 +2,7 @@
  * What the parts of the guest SDK share. Each part is one function without imports, since its text is evaluated inside
  * QuickJS (../prelude.ts): it reads what it needs from the environment and leaves there what later parts need.
  */
-import type { GuestSettings } from '../protocol.ts';
+import type { GuestProtocol, GuestSettings } from '../protocol.ts';
 
 /** The host's functions as the guest sees them. A returned string may be packed text or a failure: see `unpack`. */
 export type HostFunctions = {
@@ -26,7 +26,7 @@ export type Cancel = { cancel(): void };
 
 export type GuestEnvironment = {
   readonly host: HostFunctions;
-  readonly settings: GuestSettings;
+  readonly protocol: GuestProtocol;
   /** Text in the form in which it can cross to the host. */
   pack(text: string): string;
   /** The text that crossed from the host; throws what the host reports as a failure. */
@@ -48,5 +48,5 @@ export type GuestEnvironment = {
   parseDuration(value: unknown, what: string): number;
   writeLog(level: number, message: unknown, fields: unknown): void;
   /** The `ctx` that every method of the plugin gets. */
-  context: object;
+  createContext(settings: GuestSettings): object;
 };

@@ -2,8 +2,8 @@ import type { GuestEnvironment } from './environment.ts';
 
 /** Text and bytes: the crossing forms, TextEncoder, TextDecoder, atob and btoa. */
 export function installText(env: GuestEnvironment): void {
-  const { host, settings } = env;
-  const { textIsJson, textIsFailure } = settings;
+  const { host } = env;
+  const { textIsJson, textIsFailure } = env.protocol;
   const { parse, stringify } = JSON;
   const jsonMark = String.fromCharCode(textIsJson);
   const { apply } = Reflect;

@@ -8,8 +8,11 @@ const KEPT_TEXTS_MAX = 64;
 const KEPT_TEXT_LENGTH_MAX = 256;
 const BYTE_ORDER_MARK = 0xef;
 
-/** Makes the values that one guest is called with. Used inside `Guest.enter` only: what the guest has no memory for is thrown. */
-export class GuestValues {
+/**
+ * QuickJS's values in one context. A value is owned by who made it, and freed by `free`. Where QuickJS throws, these throw a
+ * GuestException.
+ */
+export class Values {
   private readonly quickjs: QuickJsModule;
   private readonly memory: GuestMemory;
   private readonly context: Pointer;
@@ -24,10 +27,10 @@ export class GuestValues {
   }
 
   number(value: number): Pointer {
-    return this.quickjs.QTS_NewFloat64(this.context, value);
+    return this.checked(this.quickjs.QTS_NewFloat64(this.context, value));
   }
 
-  /** The number that was last given under this name, if it is the same: a batch's payloads share their times. */
+  /** The number that was last given under this name, if it is the same: a batch's payloads share their times. Not to be freed. */
   sameNumber(name: string, value: number): Pointer {
     const last = this.lastNumbers.get(name);
     if (last?.value === value) return last.pointer;
@@ -49,7 +52,7 @@ export class GuestValues {
     return this.text(JSON.stringify(value));
   }
 
-  /** A text that is likely to be wanted again. */
+  /** A text that is likely to be wanted again. To be freed by `freeAll`, which knows the ones that stay. */
   keptText(text: string): Pointer {
     const known = this.keptTexts.get(text);
     if (known !== undefined) return known;
@@ -69,8 +72,36 @@ export class GuestValues {
     return this.checked(this.memory.newBuffer(this.context, bytes));
   }
 
+  error(message: string): Pointer {
+    const error = this.checked(this.quickjs.QTS_NewError(this.context));
+    this.withText(message, (text) => this.setProperty(error, 'message', text));
+    return error;
+  }
+
+  property(object: Pointer, name: string): Pointer {
+    return this.withText(name, (key) => this.checked(this.quickjs.QTS_GetProp(this.context, object, key)));
+  }
+
+  setProperty(object: Pointer, name: string, value: Pointer): void {
+    this.withText(name, (key) => this.quickjs.QTS_SetProp(this.context, object, key, value));
+  }
+
+  /** Calls a function with `this` undefined. */
+  call(callee: Pointer, parameters: readonly Pointer[]): Pointer {
+    return this.checked(this.quickjs.QTS_Call(this.context, callee, this.quickjs.QTS_GetUndefined(), parameters.length, this.memory.list(parameters)));
+  }
+
+  /** `flags`: EVAL_GLOBAL or EVAL_MODULE. */
+  evaluate(source: Uint8Array, file: string, flags: number): Pointer {
+    const code = this.memory.copyIn(source);
+    const value = this.memory.withCText(file, (name) => this.quickjs.QTS_Eval(this.context, code, source.length, name, 0, flags));
+    this.quickjs.free(code);
+    return this.checked(value);
+  }
+
   /** The value, unless it stands for an exception: then that is thrown. */
   checked(value: Pointer): Pointer {
+    if (value === 0) throw new GuestException(0);
     if (!this.memory.isException(value)) return value;
     const exception = this.quickjs.QTS_ResolveException(this.context, value);
     this.free(value);
@@ -81,18 +112,28 @@ export class GuestValues {
     this.quickjs.QTS_FreeValuePointer(this.context, value);
   }
 
-  /** Frees what was made for a call, all but the texts that are kept. */
+  /** Frees what was made for a call, all but what is kept. */
   freeAll(values: readonly Pointer[]): void {
     for (const value of values) {
       if (!this.kept.has(value)) this.free(value);
     }
   }
 
+  /** Frees what is kept. */
   dispose(): void {
     for (const value of this.kept) this.free(value);
     this.kept.clear();
     this.keptTexts.clear();
     this.lastNumbers.clear();
+  }
+
+  private withText<T>(text: string, use: (value: Pointer) => T): T {
+    const value = this.text(text);
+    try {
+      return use(value);
+    } finally {
+      this.free(value);
+    }
   }
 }
 
