@@ -44,7 +44,7 @@ export type LiveWorldOptions = {
 const FORGETFUL: BodyStore = { keep: () => {} };
 
 export async function createLiveWorld(plan: LabPlan, trace: TraceSink, sandbox: PluginSandbox, options: LiveWorldOptions = {}): Promise<LiveWorld> {
-  const listener = await createGrpcHubListener({ host: '127.0.0.1', port: options.hubPort ?? 0 });
+  const listener = await createGrpcHubListener({ host: '127.0.0.1', port: options.hubPort ?? 0, receiveBytesMax: plan.profile.hub.receiveBytesMax });
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'spokelab-lab-')));
   mkdirSync(join(directory, 'nodes'), { recursive: true });
   const clock = new LiveClock(options.startUs);

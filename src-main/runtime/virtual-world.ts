@@ -16,7 +16,7 @@ const FORGETFUL: BodyStore = { keep: () => {} };
 
 export function createVirtualWorld(plan: LabPlan, trace: TraceSink, sandbox: PluginSandbox, bodies: BodyStore = FORGETFUL): VirtualWorld {
   const scheduler = new Scheduler();
-  const network = new SimulatedNetwork(scheduler, createProtobufCodec(), trace);
+  const network = new SimulatedNetwork(scheduler, createProtobufCodec(), trace, plan.profile.hub.receiveBytesMax);
   const queues = new Kept<EdgeQueue>(createInMemoryEdgeQueue);
   const stores = new Kept<KeyValueStore>(createInMemoryKeyValueStore);
   const lab = new Lab(plan, {

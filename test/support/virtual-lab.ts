@@ -83,6 +83,11 @@ export class VirtualLab {
     return this.#recorder.hash();
   }
 
+  /** Rows that the edge keeps as sent. */
+  sentCount(edge: string): number {
+    return this.lab.queueCounts(edge)?.sent ?? 0;
+  }
+
   of<T extends TraceEventType>(type: T): Extract<TraceEvent, { type: T }>[] {
     return this.events.filter((event): event is Extract<TraceEvent, { type: T }> => event.type === type);
   }

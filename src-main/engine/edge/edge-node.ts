@@ -134,6 +134,12 @@ export class EdgeNode {
     };
   }
 
+  /** Rows in the queue's store, pending and marked as sent; undefined while the edge is down. */
+  queueCounts(): { pending: number; sent: number } | undefined {
+    const queue = this.#life?.queue;
+    return queue === undefined ? undefined : { pending: queue.pendingCount(), sent: queue.sentCount() };
+  }
+
   /** `onHit` at each write of the queue that fails for it. */
   fillDisk(onHit: () => void): Disposable {
     return this.#disk.fill(onHit);

@@ -153,6 +153,11 @@ export class Lab {
     return entries;
   }
 
+  /** Rows in the edge's queue; undefined while the edge is down. */
+  queueCounts(edge: EdgeId): { pending: number; sent: number } | undefined {
+    return this.#entry(edge).node.queueCounts();
+  }
+
   /** `sendToControl` by hand. Throws ERR_CONFLICT when the edge is down or the payload is refused. */
   submit(edge: EdgeId, plugin: PluginId, text: string, correlation: string, metadata: Record<string, string>): { payload: PayloadId; pending: number } {
     const result = this.#entry(edge).node.submit(plugin, utf8Encode(text), correlation, metadata);

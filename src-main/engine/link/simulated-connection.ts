@@ -125,7 +125,12 @@ export class SimulatedConnection implements ControlConnection {
       const arrive = (): void => settle(result.ok ? { ok: true, value: decode(result.bytes) } : result);
       this.#send({ direction: 'responses', carries: batch === undefined ? carries : 'answer', batch, sizeBytes: result.ok ? result.bytes.length : 0, arrive });
     };
-    const atHub = (): void => (this.#network.endpoint === undefined ? this.#refused() : handle(request, answer));
+    const atHub = (): void => {
+      if (this.#network.endpoint === undefined) return this.#refused();
+      const { receiveBytesMax } = this.#network;
+      if (request.length <= receiveBytesMax) return handle(request, answer);
+      answer({ ok: false, error: { status: 'resource-exhausted', message: `received message larger than max (${request.length} vs. ${receiveBytesMax})` } });
+    };
     this.#send({ direction: 'requests', carries, batch, sizeBytes: request.length, arrive: atHub });
     return { cancel: () => this.#waiting.delete(fail) };
   }

@@ -17,15 +17,17 @@ import type { Carries, SimulatedWire } from './simulated-wire.ts';
 
 export class SimulatedNetwork implements SimulatedWire {
   readonly clock: Clock;
+  readonly receiveBytesMax: number;
   readonly #codec: WireCodec;
   readonly #trace: TraceSink;
   readonly #connections = new Set<SimulatedConnection>();
   #endpoint: HubEndpoint | undefined;
 
-  constructor(clock: Clock, codec: WireCodec, trace: TraceSink) {
+  constructor(clock: Clock, codec: WireCodec, trace: TraceSink, receiveBytesMax = Number.POSITIVE_INFINITY) {
     this.clock = clock;
     this.#codec = codec;
     this.#trace = trace;
+    this.receiveBytesMax = receiveBytesMax;
   }
 
   /** What is listening now. */

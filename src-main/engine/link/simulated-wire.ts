@@ -14,6 +14,8 @@ export type Carries = MessageDropped['carries'];
 
 export interface SimulatedWire {
   readonly clock: Clock;
+  /** Larger messages to the hub are refused, in bytes of their encoding. */
+  readonly receiveBytesMax: number;
   /** What is listening now. */
   readonly endpoint: HubEndpoint | undefined;
   now(): Us;
