@@ -4,6 +4,9 @@ import type { FaultSpec } from '../../src-main/contract/fault.ts';
 import type { TrafficSpec } from '../../src-main/contract/scenario.ts';
 import { SECOND } from '../../src-main/contract/units.ts';
 import type { LabPlan } from '../../src-main/engine/index.ts';
+import { DOCUMENTED } from '../../src-main/engine/profile/documented.ts';
+import { IDEMPOTENT } from '../../src-main/engine/profile/idempotent.ts';
+import { SHIPPED } from '../../src-main/engine/profile/shipped.ts';
 import type { LabScripts } from './virtual-lab.ts';
 import { planOf, sends } from './virtual-lab.ts';
 
@@ -30,6 +33,13 @@ function faultOn(edges: readonly string[]): fc.Arbitrary<FaultSpec> {
     timed(fc.record({ kind: fc.constant('plugin-fail'), plugin: fc.constant(42), on: fc.constant('hub'), message: fc.constant('boom') })),
     timed(fc.record({ kind: fc.constant('plugin-slow'), plugin: fc.constant(42), on: fc.constant('hub'), delayUs: fc.integer({ min: 1, max: 5 * SECOND }) })),
     timed(fc.record({ kind: fc.constant('plugin-unload'), plugin: fc.constant(42), on: fc.constant('hub') })),
+    timed(fc.record({ kind: fc.constant('plugin-unhandled'), plugin: fc.constant(42), on: fc.constant('hub') })),
+    timed(fc.record({ kind: fc.constant('link-bandwidth'), link: edge, bytesPerSecond: fc.integer({ min: 100, max: 100_000 }) })),
+    timed(fc.record({ kind: fc.constant('link-flap'), link: edge, upUs: fc.integer({ min: 1, max: 10 * SECOND }), downUs: fc.integer({ min: 1, max: 10 * SECOND }) })),
+    timed(fc.record({ kind: fc.constant('edge-disk-full'), edge })),
+    timed(fc.record({ kind: fc.constant('edge-clock-skew'), edge, skewUs: fc.integer({ min: -60 * SECOND, max: 60 * SECOND }) })),
+    timed(fc.record({ kind: fc.constant('hub-slow'), delayUs: fc.integer({ min: 1, max: 40 * SECOND }) })),
+    timed(fc.record({ kind: fc.constant('hub-reject-auth') })),
   ) as fc.Arbitrary<FaultSpec>;
 }
 
@@ -43,6 +53,14 @@ function trafficOn(edges: string[]): fc.Arbitrary<TrafficSpec> {
     })
     .map(({ plugin, ...timing }) => sends({ ...timing, edges, item: { plugin } }));
 }
+
+/** Any lab under one of the built-in profiles, with the random plan's heartbeat, capacity and retention where it has them. */
+export const randomPlanOfAnyProfile: fc.Arbitrary<LabPlan> = fc.constant(null).chain(() =>
+  fc.tuple(randomPlan, fc.constantFrom(DOCUMENTED, SHIPPED, IDEMPOTENT)).map(([plan, profile]) => ({
+    ...plan,
+    profile: { ...profile, edge: { ...profile.edge, heartbeatUs: plan.profile.edge.heartbeatUs } },
+  })),
+);
 
 export const randomPlan: fc.Arbitrary<LabPlan> = fc
   .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 0, max: 2 ** 31 }), fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 100 }))
