@@ -12,11 +12,11 @@ export function expandExpectations(texts: readonly ExpectationText[], yaml: Yaml
     const path: FieldPath = ['expect', index];
     const statement = expandStatement(text, path, nodes, expansion);
     const { line } = yaml.place(path);
-    return statement === undefined ? [] : [{ text: yaml.source(path) ?? onOneLine(text), line, ...statement }];
+    return statement === undefined ? [] : [{ text: yaml.source(path) ?? onOneLine(text), line, when: { kind: 'at-end' }, ...statement }];
   });
 }
 
-type Unnamed<T> = T extends unknown ? Omit<T, 'text' | 'line'> : never;
+type Unnamed<T> = T extends unknown ? Omit<T, 'text' | 'line' | 'when'> : never;
 type Statement = Unnamed<Expectation>;
 
 function expandStatement(text: ExpectationText, path: FieldPath, nodes: Nodes, expansion: Expansion): Statement | undefined {

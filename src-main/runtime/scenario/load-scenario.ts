@@ -85,6 +85,7 @@ function expandScenario(text: ScenarioText, yaml: YamlFile, file: string, overri
     traffic: expandTraffic(text.traffic ?? [], durationUs, nodes, expansion),
     faults: expandFaults(text.faults ?? [], durationUs, nodes, expansion),
     expectations: expandExpectations(text.expect ?? [], yaml, nodes, expansion),
+    explore: { faults: [], max: 0 },
   };
   return problems.length > 0 ? { ok: false, problems } : { ok: true, scenario };
 }
