@@ -1,0 +1,16 @@
+/** `npm run bench [PART…]`: one JSON line per figure, each beside its floor from this run where there is one. */
+import { benchLive } from './live.ts';
+import { benchScale } from './scale.ts';
+import { benchStartUp } from './start-up.ts';
+import { benchVirtual } from './virtual.ts';
+
+const PARTS: Record<string, () => Promise<void>> = { virtual: benchVirtual, live: benchLive, 'start-up': benchStartUp, scale: benchScale };
+
+const asked = process.argv.slice(2);
+const unknown = asked.find((part) => !(part in PARTS));
+if (unknown !== undefined) {
+  process.stderr.write(`bench: there is no part "${unknown}"; there are ${Object.keys(PARTS).join(', ')}.\n`);
+  process.exit(2);
+}
+for (const [name, part] of Object.entries(PARTS)) if (asked.length === 0 || asked.includes(name)) await part();
+process.exit(0);
