@@ -116,8 +116,8 @@ export interface EdgePayload {
   readonly bytes: Uint8Array;
   /** The bytes read as UTF-8. */
   text(): string;
-  /** The bytes read as JSON; throws a SyntaxError when they are not. */
-  json(): any;
+  /** The bytes read as JSON; throws a SyntaxError when they are not. Check what you get: it comes from outside. */
+  json(): unknown;
   readonly edgeId: string;
   readonly edgeNamespace: string;
   /** Empty when the edge plugin gave none. */
@@ -156,13 +156,32 @@ declare global {
   /** Writes to the plugin's log. */
   const console: Record<'trace' | 'debug' | 'log' | 'info' | 'warn' | 'error', (...values: unknown[]) => void>;
   /** Timers on the lab's clock; none is shorter than a millisecond. */
-  function setTimeout(run: (...parameters: any[]) => void, delayMs?: number, ...parameters: unknown[]): number;
-  function setInterval(run: (...parameters: any[]) => void, delayMs?: number, ...parameters: unknown[]): number;
+  function setTimeout<Parameters extends unknown[]>(
+    run: (...parameters: Parameters) => void,
+    delayMs?: number,
+    ...parameters: Parameters
+  ): number;
+  function setInterval<Parameters extends unknown[]>(
+    run: (...parameters: Parameters) => void,
+    delayMs?: number,
+    ...parameters: Parameters
+  ): number;
   function clearTimeout(timer: number | undefined): void;
   function clearInterval(timer: number | undefined): void;
   /** From the lab's seed, as `Math.random` is: the same numbers in each run. */
   const crypto: {
-    getRandomValues<View extends Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array | Uint32Array | BigInt64Array | BigUint64Array>(view: View): View;
+    getRandomValues<
+      View extends
+        | Int8Array
+        | Uint8Array
+        | Uint8ClampedArray
+        | Int16Array
+        | Uint16Array
+        | Int32Array
+        | Uint32Array
+        | BigInt64Array
+        | BigUint64Array,
+    >(view: View): View;
     randomUUID(): string;
   };
   class TextEncoder {

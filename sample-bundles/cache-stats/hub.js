@@ -32,7 +32,12 @@ export default class CacheStatsAggregator {
     const stats = addReport(readStats(kv.read(key), payload.edgeId), report, payload.edgeTimestamp);
     kv.write(key, JSON.stringify(stats));
     if (this.isVerbose) {
-      logger.info('Received cache stats from edge', { edge_id: payload.edgeId, namespace: payload.edgeNamespace, hits: report.hits, misses: report.misses });
+      logger.info('Received cache stats from edge', {
+        edge_id: payload.edgeId,
+        namespace: payload.edgeNamespace,
+        hits: report.hits,
+        misses: report.misses,
+      });
     }
     return { handled: true };
   }
@@ -45,14 +50,14 @@ export default class CacheStatsAggregator {
  * @returns {Report}
  */
 function readReport(payload) {
-  const report = payload.json();
-  if (!isCount(report?.hits)) throw new Error(`the report of ${payload.edgeId} has no valid "hits"`);
-  if (!isCount(report.misses)) throw new Error(`the report of ${payload.edgeId} has no valid "misses"`);
-  return report;
+  const { hits, misses } = /** @type {Partial<Report>} */ (payload.json() ?? {});
+  if (!isCount(hits)) throw new Error(`the report of ${payload.edgeId} has no valid "hits"`);
+  if (!isCount(misses)) throw new Error(`the report of ${payload.edgeId} has no valid "misses"`);
+  return { hits, misses };
 }
 
-/** @param {unknown} value */
-const isCount = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
+/** @param {number | undefined} value @returns {value is number} */
+const isCount = (value) => value !== undefined && Number.isSafeInteger(value) && value >= 0;
 
 /** @param {string | null} kept @param {string} edge @returns {EdgeStats} */
 const readStats = (kept, edge) => (kept === null ? { edge, hits: 0, misses: 0, reports: 0, last_update: 0 } : JSON.parse(kept));

@@ -3,7 +3,8 @@ import { BUNDLE_LIMITS } from './limits.ts';
 /** What makes a path unfit to name a file in a bundle, in words that follow the path; nothing when it is fit. */
 export function entryNameProblem(path: string): string | undefined {
   if (path === '') return 'is empty';
-  if (path.length > BUNDLE_LIMITS.pathLengthMax) return `has a path of ${path.length} characters; at most ${BUNDLE_LIMITS.pathLengthMax} are allowed`;
+  if (path.length > BUNDLE_LIMITS.pathLengthMax)
+    return `has a path of ${path.length} characters; at most ${BUNDLE_LIMITS.pathLengthMax} are allowed`;
   if (path.includes('\\')) return 'has a backslash in its path';
   if (path.startsWith('/')) return 'has an absolute path';
   if (/^[A-Za-z]:/.test(path)) return 'has a drive letter in its path';

@@ -25,7 +25,11 @@ async function readListed(folder: string, path: string, label: string): Promise<
     if (depth < parts.length) continue;
     if (!stats.isFile()) throw bundleError(label, `${shownPath(at)} is not a plain file`, 'List plain files only');
     if (stats.size > BUNDLE_LIMITS.fileBytesMax) {
-      throw bundleError(label, `${shownPath(at)} has ${bytesInWords(stats.size)}; at most ${bytesInWords(BUNDLE_LIMITS.fileBytesMax)} are allowed`, 'Make it smaller');
+      throw bundleError(
+        label,
+        `${shownPath(at)} has ${bytesInWords(stats.size)}; at most ${bytesInWords(BUNDLE_LIMITS.fileBytesMax)} are allowed`,
+        'Make it smaller',
+      );
     }
   }
   return readFile(join(folder, path)).catch((error: NodeJS.ErrnoException) => {

@@ -22,8 +22,14 @@ export async function openBundle(path: string): Promise<Bundle> {
     throw notFound(path, error);
   });
   if (stats.isDirectory()) return readBundle(openFolder(path, path));
-  if (!stats.isFile()) throw bundleError(path, 'it is neither a ZIP file nor a folder', 'Name the ZIP, or the folder that holds manifest.json');
-  if (stats.size > ZIP_BYTES_MAX) throw bundleError(path, `it has ${bytesInWords(stats.size)}; at most ${bytesInWords(ZIP_BYTES_MAX)} are allowed`, 'Leave out what the plugin does not need');
+  if (!stats.isFile())
+    throw bundleError(path, 'it is neither a ZIP file nor a folder', 'Name the ZIP, or the folder that holds manifest.json');
+  if (stats.size > ZIP_BYTES_MAX)
+    throw bundleError(
+      path,
+      `it has ${bytesInWords(stats.size)}; at most ${bytesInWords(ZIP_BYTES_MAX)} are allowed`,
+      'Leave out what the plugin does not need',
+    );
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw notFound(path, error);
   });
@@ -41,8 +47,12 @@ const nameOfZip = (path: string): string => basename(path).replace(/\.zip$/i, ''
 
 function notFound(path: string, error: NodeJS.ErrnoException): SpokelabError {
   const reason = error.code === 'ENOENT' || error.code === 'ENOTDIR' ? 'does not exist' : `cannot be read (${error.code ?? error.message})`;
-  return new SpokelabError('ERR_FILE_NOT_FOUND', `Bundle ${path} ${reason}. Check the path; it is a ZIP file or a folder with manifest.json.`, {
-    position: { file: path },
-    cause: error,
-  });
+  return new SpokelabError(
+    'ERR_FILE_NOT_FOUND',
+    `Bundle ${path} ${reason}. Check the path; it is a ZIP file or a folder with manifest.json.`,
+    {
+      position: { file: path },
+      cause: error,
+    },
+  );
 }

@@ -12,7 +12,10 @@ export function programFor(bundle: Bundle, half: 'edge' | 'hub', pluginId: Plugi
   if (entry === undefined) {
     const where = half === 'edge' ? 'an edge' : 'the hub';
     const other = half === 'edge' ? 'hub' : 'edge';
-    const advice = bundle[other] === undefined ? `Add edge_to_control.${half} to its manifest` : `Install it on ${half === 'edge' ? 'the hub' : 'an edge'}, or add edge_to_control.${half} to its manifest`;
+    const advice =
+      bundle[other] === undefined
+        ? `Add edge_to_control.${half} to its manifest`
+        : `Install it on ${half === 'edge' ? 'the hub' : 'an edge'}, or add edge_to_control.${half} to its manifest`;
     throw bundleError(name, `it has no ${half} half, so it cannot be installed on ${where}`, advice, { field: `edge_to_control.${half}` });
   }
   return { pluginId, name, version, hash, runtime: half, entry, files, config: { ...bundle.config, ...config } };

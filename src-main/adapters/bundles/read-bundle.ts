@@ -35,8 +35,13 @@ export async function readBundle(source: BundleSource): Promise<Bundle> {
 
 function noManifest(source: BundleSource): Error {
   const folder = source.misplacedManifest();
-  if (folder === undefined) return bundleError(source.label, `it has no ${MANIFEST_FILE} at its root`, `Add one; docs/plugins.md shows what it holds`);
-  return bundleError(source.label, `its ${MANIFEST_FILE} lies in ${shownPath(folder)} and not at the root`, 'Pack the files themselves, not the folder around them');
+  if (folder === undefined)
+    return bundleError(source.label, `it has no ${MANIFEST_FILE} at its root`, `Add one; docs/plugins.md shows what it holds`);
+  return bundleError(
+    source.label,
+    `its ${MANIFEST_FILE} lies in ${shownPath(folder)} and not at the root`,
+    'Pack the files themselves, not the folder around them',
+  );
 }
 
 /** `./edge.js` is `edge.js`. */
@@ -45,14 +50,27 @@ const ownPath = (path: string): string => path.replace(/^(\.\/)+/, '');
 /** The listed paths; each can be a file of the bundle. */
 function checkFileList(listed: readonly string[], label: string): string[] {
   const { entriesMax } = BUNDLE_LIMITS;
-  if (listed.length > entriesMax) throw bundleError(label, `file_list has ${listed.length} entries; at most ${entriesMax} are allowed`, 'Leave out what the plugin does not need', { field: 'file_list' });
+  if (listed.length > entriesMax)
+    throw bundleError(
+      label,
+      `file_list has ${listed.length} entries; at most ${entriesMax} are allowed`,
+      'Leave out what the plugin does not need',
+      { field: 'file_list' },
+    );
   const names = new EntryNames();
   return listed.map((given, index) => {
     const field = `file_list[${index}]`;
     const path = ownPath(given);
     const problem = path.endsWith('/') ? 'is a folder' : names.add(path);
-    if (problem !== undefined) throw bundleError(label, `"${field}" in ${MANIFEST_FILE}: ${shownPath(given)} ${problem}`, 'List each file once, by its path inside the bundle', { field });
-    if (path.toLowerCase() === MANIFEST_FILE) throw bundleError(label, `"${field}" in ${MANIFEST_FILE} names the manifest itself`, 'Take it out of the list', { field });
+    if (problem !== undefined)
+      throw bundleError(
+        label,
+        `"${field}" in ${MANIFEST_FILE}: ${shownPath(given)} ${problem}`,
+        'List each file once, by its path inside the bundle',
+        { field },
+      );
+    if (path.toLowerCase() === MANIFEST_FILE)
+      throw bundleError(label, `"${field}" in ${MANIFEST_FILE} names the manifest itself`, 'Take it out of the list', { field });
     return path;
   });
 }
@@ -62,7 +80,9 @@ function checkHalves(manifest: Manifest, paths: readonly string[], label: string
     const entry = manifest.edge_to_control?.[half]?.entry;
     if (entry === undefined || paths.includes(ownPath(entry))) continue;
     const field = `edge_to_control.${half}.entry`;
-    throw bundleError(label, `"${field}" in ${MANIFEST_FILE} names ${shownPath(entry)}, which is not in file_list`, 'Add it to file_list', { field });
+    throw bundleError(label, `"${field}" in ${MANIFEST_FILE} names ${shownPath(entry)}, which is not in file_list`, 'Add it to file_list', {
+      field,
+    });
   }
 }
 
@@ -73,10 +93,20 @@ async function readFiles(paths: readonly string[], source: BundleSource): Promis
   for (const [index, path] of paths.entries()) {
     const bytes = await source.read(path);
     if (bytes === undefined) {
-      throw bundleError(source.label, `file_list names ${shownPath(path)}, which is not in the bundle`, 'Add the file, or take it out of the list', { field: `file_list[${index}]` });
+      throw bundleError(
+        source.label,
+        `file_list names ${shownPath(path)}, which is not in the bundle`,
+        'Add the file, or take it out of the list',
+        { field: `file_list[${index}]` },
+      );
     }
     totalBytes += bytes.length;
-    if (totalBytes > totalBytesMax) throw bundleError(source.label, `its files take more than ${bytesInWords(totalBytesMax)} (reached at ${shownPath(path)})`, 'Leave out what the plugin does not need');
+    if (totalBytes > totalBytesMax)
+      throw bundleError(
+        source.label,
+        `its files take more than ${bytesInWords(totalBytesMax)} (reached at ${shownPath(path)})`,
+        'Leave out what the plugin does not need',
+      );
     files.set(path, bytes);
   }
   return files;

@@ -10,7 +10,8 @@ const DROP_AGAIN = 'Drop the bundle again';
 export function openUploadedFiles(upload: Extract<BundleUpload, { kind: 'folder' }>): BundleSource {
   const { name: label, files } = upload;
   const { entriesMax } = BUNDLE_LIMITS;
-  if (files.length > entriesMax) throw bundleError(label, `it has ${files.length} files; at most ${entriesMax} are allowed`, 'Leave out what the plugin does not need');
+  if (files.length > entriesMax)
+    throw bundleError(label, `it has ${files.length} files; at most ${entriesMax} are allowed`, 'Leave out what the plugin does not need');
   const names = new EntryNames();
   const byPath = new Map<string, string>();
   for (const { path, base64 } of files) {
@@ -31,7 +32,11 @@ export function openUploadedFiles(upload: Extract<BundleUpload, { kind: 'folder'
 
 /** Bytes sent as base64. `what` names them in errors. */
 export function fromBase64(base64: string, label: string, what: string, bytesMax: number): Buffer {
-  if (base64.length > Math.ceil(bytesMax / 3) * 4) throw bundleError(label, `${what} has more than ${bytesInWords(bytesMax)}`, 'Make it smaller');
-  if (base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) throw bundleError(label, `${what} did not arrive whole`, DROP_AGAIN);
-  return Buffer.from(base64, 'base64');
+  const tooLarge = (): Error => bundleError(label, `${what} has more than ${bytesInWords(bytesMax)}`, 'Make it smaller');
+  if (base64.length > Math.ceil(bytesMax / 3) * 4) throw tooLarge();
+  if (base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(base64))
+    throw bundleError(label, `${what} did not arrive whole`, DROP_AGAIN);
+  const bytes = Buffer.from(base64, 'base64');
+  if (bytes.length > bytesMax) throw tooLarge();
+  return bytes;
 }

@@ -36,7 +36,12 @@ export async function openZip(bytes: Buffer, label: string, name: string): Promi
 
 async function readEntries(zip: ZipFile, label: string): Promise<Map<string, Entry>> {
   const { entriesMax, totalBytesMax } = BUNDLE_LIMITS;
-  if (zip.entryCount > entriesMax) throw bundleError(label, `it has ${zip.entryCount} entries; at most ${entriesMax} are allowed`, 'Leave out what the plugin does not need');
+  if (zip.entryCount > entriesMax)
+    throw bundleError(
+      label,
+      `it has ${zip.entryCount} entries; at most ${entriesMax} are allowed`,
+      'Leave out what the plugin does not need',
+    );
   const entries = new Map<string, Entry>();
   const names = new EntryNames();
   let totalBytes = 0;
@@ -46,7 +51,11 @@ async function readEntries(zip: ZipFile, label: string): Promise<Map<string, Ent
     if (problem !== undefined) throw bundleError(label, `entry ${shownPath(path)} ${problem}`, `${BUILD_AGAIN} without it`);
     totalBytes += entry.uncompressedSize;
     if (totalBytes > totalBytesMax) {
-      throw bundleError(label, `its entries take more than ${bytesInWords(totalBytesMax)} unpacked (reached at entry ${shownPath(path)})`, 'Leave out what the plugin does not need');
+      throw bundleError(
+        label,
+        `its entries take more than ${bytesInWords(totalBytesMax)} unpacked (reached at entry ${shownPath(path)})`,
+        'Leave out what the plugin does not need',
+      );
     }
     if (!path.endsWith('/')) entries.set(path, entry);
   }
@@ -61,7 +70,8 @@ function entryProblem(entry: Entry): string | undefined {
   if (kind === FILE_KIND.symbolicLink) return 'is a symbolic link';
   if (kind !== 0 && kind !== FILE_KIND.plain && kind !== FILE_KIND.folder) return 'is not a plain file';
   if (entry.isEncrypted()) return 'is encrypted';
-  if (compressionMethod !== STORED && compressionMethod !== DEFLATED) return `is compressed by method ${compressionMethod}; only "deflate" and "store" can be read`;
+  if (compressionMethod !== STORED && compressionMethod !== DEFLATED)
+    return `is compressed by method ${compressionMethod}; only "deflate" and "store" can be read`;
   if (uncompressedSize > fileBytesMax) return `has ${bytesInWords(uncompressedSize)}; at most ${bytesInWords(fileBytesMax)} are allowed`;
   if (uncompressedSize > ratioFreeBytes && uncompressedSize > compressedSize * ratioMax) {
     return `unpacks to ${Math.round(uncompressedSize / Math.max(compressedSize, 1))} times its size; at most ${ratioMax} times is allowed`;

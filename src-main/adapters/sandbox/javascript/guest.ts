@@ -46,7 +46,14 @@ export class Guest {
   private isTrapped = false;
   private gaveUp: PluginError | undefined;
 
-  constructor(parts: { quickjs: QuickJsModule; memory: GuestMemory; place: GuestPlace; inside: Inside; limits: PluginLimits; files: ReadonlyMap<string, Uint8Array> }) {
+  constructor(parts: {
+    quickjs: QuickJsModule;
+    memory: GuestMemory;
+    place: GuestPlace;
+    inside: Inside;
+    limits: PluginLimits;
+    files: ReadonlyMap<string, Uint8Array>;
+  }) {
     this.quickjs = parts.quickjs;
     this.memory = parts.memory;
     this.place = parts.place;
@@ -184,7 +191,9 @@ export class Guest {
     const state = this.quickjs.QTS_PromiseState(this.context, evaluated);
     if (state < 0) return evaluated;
     const isSettled = state !== PROMISE.pending;
-    const result = isSettled ? this.quickjs.QTS_PromiseResult(this.context, evaluated) : this.values.error(`${path} awaits something at its top level that never comes`);
+    const result = isSettled
+      ? this.quickjs.QTS_PromiseResult(this.context, evaluated)
+      : this.values.error(`${path} awaits something at its top level that never comes`);
     this.values.free(evaluated);
     if (state !== PROMISE.fulfilled) throw new GuestException(result);
     return result;
@@ -231,7 +240,8 @@ export class Guest {
     const error = budgetError(this.limits.stepsPerCallMax, thrown);
     this.quickjs.steps.value = this.limits.stepsPerCallMax;
     try {
-      for (let left = JOBS_AFTER_BUDGET_MAX; left > 0 && this.quickjs.QTS_IsJobPending(runtime) !== 0; left -= JOBS_PER_LOOK) this.runSomeJobs();
+      for (let left = JOBS_AFTER_BUDGET_MAX; left > 0 && this.quickjs.QTS_IsJobPending(runtime) !== 0; left -= JOBS_PER_LOOK)
+        this.runSomeJobs();
     } catch (trap) {
       return this.giveUp(trap);
     }
@@ -244,7 +254,10 @@ export class Guest {
     this.inside.isSpoiled = true;
     this.isTrapped = true;
     if (trap instanceof StepsTrap) {
-      this.gaveUp = withoutReturn(budgetError(this.limits.stepsPerCallMax, undefined), 'it was inside one built-in operation that takes too long');
+      this.gaveUp = withoutReturn(
+        budgetError(this.limits.stepsPerCallMax, undefined),
+        'it was inside one built-in operation that takes too long',
+      );
     } else if (trap instanceof RangeError) {
       this.gaveUp = withoutReturn({ kind: 'threw', message: 'the plugin nests too deeply for the stack' });
     } else {

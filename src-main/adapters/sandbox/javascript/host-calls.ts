@@ -67,7 +67,10 @@ export class HostCalls {
 
   private setTimer(values: Values): Pointer {
     if (this.timers.size >= this.limits.timersMax) {
-      return this.memory.newFailure(this.context, `the plugin has ${this.limits.timersMax} timers, and may not have more; cancel those that are not needed`);
+      return this.memory.newFailure(
+        this.context,
+        `the plugin has ${this.limits.timersMax} timers, and may not have more; cancel those that are not needed`,
+      );
     }
     const timer = this.integer(values, 0);
     const repeats = this.integer(values, 2) === 1;

@@ -88,7 +88,9 @@ export class JavaScriptPlugin implements PluginInstance {
     const code = this.guest.call(entry, prepare);
     if (!code.ok) return code;
     if (code.value === CALL_CODES.pending) {
-      return invalid(`${called} returned a promise that does not settle within the call; in the lab a plugin can only wait for what is already there`);
+      return invalid(
+        `${called} returned a promise that does not settle within the call; in the lab a plugin can only wait for what is already there`,
+      );
     }
     if (code.value !== CALL_CODES.invalid) return code;
     const answer = this.guest.answer();

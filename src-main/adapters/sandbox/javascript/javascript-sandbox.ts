@@ -50,7 +50,8 @@ function start(guest: Guest, program: PluginProgram, host: PluginHost): PluginRe
   const answer = JSON.parse(constructed.value) as { problem: string } | { methods: PluginMethod[] };
   if ('problem' in answer) return invalid(`${entry} ${answer.problem}`);
   const methods = new Set(answer.methods);
-  if (runtime === 'hub' && !methods.has('acceptEdgePayload')) return invalid(`${entry} has no method acceptEdgePayload(ctx, payload), which the hub half needs`);
+  if (runtime === 'hub' && !methods.has('acceptEdgePayload'))
+    return invalid(`${entry} has no method acceptEdgePayload(ctx, payload), which the hub half needs`);
   return { ok: true, value: methods };
 }
 

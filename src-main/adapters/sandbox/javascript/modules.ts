@@ -27,7 +27,8 @@ export function importProblem(importer: string, request: string, files: Readonly
     return `${importer} imports "${request}", but a plugin can only import files of its own bundle, as "./file.js"`;
   }
   const meant = [`${path}.js`, `${path}/index.js`].find((candidate) => files.has(candidate));
-  const advice = meant === undefined ? 'add it to file_list in manifest.json' : `write the whole name, as in "${request}${meant.slice(path.length)}"`;
+  const advice =
+    meant === undefined ? 'add it to file_list in manifest.json' : `write the whole name, as in "${request}${meant.slice(path.length)}"`;
   return `${importer} imports "${request}", and the bundle has no file ${path}; ${advice}`;
 }
 

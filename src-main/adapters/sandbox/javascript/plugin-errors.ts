@@ -14,7 +14,8 @@ export function errorOfThrown(thrown: Thrown, memoryBytesMax: number): PluginErr
   const stack = ownStack(thrown.stack ?? '');
   if (name === 'InternalError' && message === OUT_OF_MEMORY) return { ...memoryError(memoryBytesMax), ...stack };
   // QuickJS throws null when there is not even memory left for an error.
-  if (thrown.name === undefined && message === 'null') return { kind: 'memory', message: `${memoryError(memoryBytesMax).message}, or threw null` };
+  if (thrown.name === undefined && message === 'null')
+    return { kind: 'memory', message: `${memoryError(memoryBytesMax).message}, or threw null` };
   return { kind: 'threw', message: name === 'Error' || thrown.name === undefined ? message : `${name}: ${message}`, ...stack };
 }
 

@@ -10,13 +10,35 @@ export const TEXT_IS_FAILURE = 2;
 
 /** What the guest may ask of the host. A function's number in QuickJS is its place here, from 1. */
 export const HOST_FUNCTIONS = [
-  'now', 'random', 'setTimer', 'clearTimer', 'log', 'kvRead', 'kvWrite', 'kvWriteBytes', 'kvDelete', 'send', 'sendBytes', 'encode', 'decode',
+  'now',
+  'random',
+  'setTimer',
+  'clearTimer',
+  'log',
+  'kvRead',
+  'kvWrite',
+  'kvWriteBytes',
+  'kvDelete',
+  'send',
+  'sendBytes',
+  'encode',
+  'decode',
 ] as const;
 export type HostFunctionName = (typeof HOST_FUNCTIONS)[number];
 
 /** What the host may call in the guest (guest/entries.ts). Those that call the plugin answer with one of CALL_CODES. */
 export const GUEST_ENTRIES = [
-  'start', 'construct', 'initialize', 'shutdown', 'request', 'response', 'deliver', 'timer', 'settled', 'answer', 'describe',
+  'start',
+  'construct',
+  'initialize',
+  'shutdown',
+  'request',
+  'response',
+  'deliver',
+  'timer',
+  'settled',
+  'answer',
+  'describe',
 ] as const;
 export type GuestEntryName = (typeof GUEST_ENTRIES)[number];
 

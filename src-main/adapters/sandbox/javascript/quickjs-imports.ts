@@ -15,7 +15,10 @@ const PAGES_MAX = 32_768;
 const NO_DEVICE = 70;
 const BAD_FILE = 8;
 
-export function quickJsImports(callbacks: QuickJsCallbacks, pages: number): { imports: WebAssembly.Imports; view: () => Uint8Array<ArrayBuffer> } {
+export function quickJsImports(
+  callbacks: QuickJsCallbacks,
+  pages: number,
+): { imports: WebAssembly.Imports; view: () => Uint8Array<ArrayBuffer> } {
   const memory = new WebAssembly.Memory({ initial: pages, maximum: PAGES_MAX });
   let bytes = new Uint8Array(memory.buffer as ArrayBuffer);
   // A memory that has grown leaves its old view empty.
@@ -73,7 +76,16 @@ function writeUtc(view: DataView, seconds: number, fields: Pointer): void {
   const year = date.getUTCFullYear();
   const dayOfYear = Math.floor((date.getTime() - Date.UTC(year, 0, 1)) / 86_400_000);
   const values = [
-    date.getUTCSeconds(), date.getUTCMinutes(), date.getUTCHours(), date.getUTCDate(), date.getUTCMonth(), year - 1900, date.getUTCDay(), dayOfYear, 0, 0,
+    date.getUTCSeconds(),
+    date.getUTCMinutes(),
+    date.getUTCHours(),
+    date.getUTCDate(),
+    date.getUTCMonth(),
+    year - 1900,
+    date.getUTCDay(),
+    dayOfYear,
+    0,
+    0,
   ];
   values.forEach((value, index) => {
     view.setInt32(fields + index * 4, value, true);

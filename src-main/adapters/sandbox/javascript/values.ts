@@ -88,7 +88,9 @@ export class Values {
 
   /** Calls a function with `this` undefined. */
   call(callee: Pointer, parameters: readonly Pointer[]): Pointer {
-    return this.checked(this.quickjs.QTS_Call(this.context, callee, this.quickjs.QTS_GetUndefined(), parameters.length, this.memory.list(parameters)));
+    return this.checked(
+      this.quickjs.QTS_Call(this.context, callee, this.quickjs.QTS_GetUndefined(), parameters.length, this.memory.list(parameters)),
+    );
   }
 
   /** `flags`: EVAL_GLOBAL or EVAL_MODULE. */

@@ -30,12 +30,39 @@ const END = 0x0b;
 const locals = (count: number): number[] => (count === 0 ? [0x00] : [0x01, count, 0x7f]);
 
 /** The usable size of a block: dlmalloc keeps the size of the whole, with three flags, in the word before it. */
-const usable = (block: number): number[] => [...get(block), ...constant(4), SUBTRACT, ...load(0), ...constant(-8), AND, ...constant(4), SUBTRACT];
-const account = (operation: number, size: number[]): number[] => [...get(STATE), ...get(STATE), ...load(STATE_BYTES_OFFSET), ...size, operation, ...store(STATE_BYTES_OFFSET)];
+const usable = (block: number): number[] => [
+  ...get(block),
+  ...constant(4),
+  SUBTRACT,
+  ...load(0),
+  ...constant(-8),
+  AND,
+  ...constant(4),
+  SUBTRACT,
+];
+const account = (operation: number, size: number[]): number[] => [
+  ...get(STATE),
+  ...get(STATE),
+  ...load(STATE_BYTES_OFFSET),
+  ...size,
+  operation,
+  ...store(STATE_BYTES_OFFSET),
+];
 
 function mallocBody(built: number): number[] {
   const [size, block] = [1, 2];
-  return [...locals(1), ...get(STATE), ...get(size), ...call(built), ...tee(block), ...IF, ...account(ADD, usable(block)), END, ...get(block), END];
+  return [
+    ...locals(1),
+    ...get(STATE),
+    ...get(size),
+    ...call(built),
+    ...tee(block),
+    ...IF,
+    ...account(ADD, usable(block)),
+    END,
+    ...get(block),
+    END,
+  ];
 }
 
 function freeBody(built: number): number[] {
@@ -56,7 +83,11 @@ function reallocBody(built: number): number[] {
   ];
 }
 
-export function accountForMemory(bytes: Uint8Array<ArrayBuffer>, slots: AllocatorSlots, importedFunctions: number): Uint8Array<ArrayBuffer> {
+export function accountForMemory(
+  bytes: Uint8Array<ArrayBuffer>,
+  slots: AllocatorSlots,
+  importedFunctions: number,
+): Uint8Array<ArrayBuffer> {
   const file = new WasmFile(bytes);
   const table = readTable(file);
   const types = readNumbers(file, SECTION.function);
@@ -80,7 +111,11 @@ export function accountForMemory(bytes: Uint8Array<ArrayBuffer>, slots: Allocato
       [SECTION.element, [table.head, encodeNumber(table.functions.length), table.functions.flatMap(encodeNumber)]],
       [
         SECTION.code,
-        [encodeNumber(codeCount + wrappers.length), bytes.subarray(code.at, file.find(SECTION.code).end), ...wrappers.flatMap(({ body }) => [encodeNumber(body.length), body])],
+        [
+          encodeNumber(codeCount + wrappers.length),
+          bytes.subarray(code.at, file.find(SECTION.code).end),
+          ...wrappers.flatMap(({ body }) => [encodeNumber(body.length), body]),
+        ],
       ],
     ]),
   );

@@ -43,7 +43,10 @@ export function meterWasm(bytes: Uint8Array<ArrayBuffer>, metering: Metering): U
     new Map<number, Chunk[]>([
       [SECTION.import, [bytes.subarray(start, memoryMin.at), encodeNumber(metering.memoryPagesMin), bytes.subarray(memoryMin.end, end)]],
       [SECTION.global, extended(file, SECTION.global, [COUNTER_GLOBAL])],
-      [SECTION.export, extended(file, SECTION.export, [exportedGlobal(STEPS_EXPORT, steps), exportedGlobal(STACK_POINTER_EXPORT, [STACK_POINTER_GLOBAL])])],
+      [
+        SECTION.export,
+        extended(file, SECTION.export, [exportedGlobal(STEPS_EXPORT, steps), exportedGlobal(STACK_POINTER_EXPORT, [STACK_POINTER_GLOBAL])]),
+      ],
       [SECTION.code, meterCode(file.read(SECTION.code), imported.functions, left, counting)],
     ]),
   );

@@ -43,10 +43,14 @@ export class WasmReader {
 
   /** Moves over the operands of an instruction whose operation code was just read. */
   skipOperands(code: number): void {
-    if (code === 0x0e) this.skipNumbers(this.number() + 1); // br_table
-    else if (code === 0x1c) this.at += this.number(); // select with types
-    else if (code === 0x43) this.at += 4; // f32.const
-    else if (code === 0x44) this.at += 8; // f64.const
+    if (code === 0x0e)
+      this.skipNumbers(this.number() + 1); // br_table
+    else if (code === 0x1c)
+      this.at += this.number(); // select with types
+    else if (code === 0x43)
+      this.at += 4; // f32.const
+    else if (code === 0x44)
+      this.at += 8; // f64.const
     else if (code === 0xfc) this.skipExtended(this.number());
     else this.skipNumbers(operandCount(code, this.at));
   }

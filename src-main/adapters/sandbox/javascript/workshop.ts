@@ -11,7 +11,7 @@ import { Guest, type Inside } from './guest.ts';
 import { GuestMemory } from './guest-memory.ts';
 import { type GuestPlace, prepareGuestPlace } from './guest-place.ts';
 import { moduleLoading } from './modules.ts';
-import { photograph, type Photograph, restore } from './photograph.ts';
+import { type Photograph, photograph, restore } from './photograph.ts';
 import { MEMORY_PAGES_MIN } from './quickjs-build.ts';
 import { PAGE_BYTES } from './quickjs-imports.ts';
 import { createQuickJs, type Pointer, type QuickJsModule, STEPS_MAX } from './quickjs-module.ts';
@@ -32,12 +32,16 @@ export class Workshop {
 
   constructor(program: WebAssembly.Module, start?: Start) {
     const { inside } = this;
-    this.quickjs = createQuickJs(program, {
-      ...moduleLoading(() => this.memory, inside),
-      callFunction: (id, count, values) => inside.guest?.hostCalls?.answer(id, count, values) ?? 0,
-      shouldInterrupt: () => inside.guest?.shouldInterrupt() ?? false,
-      stepsUsedUp: () => this.stepsUsedUp(),
-    }, start === undefined ? MEMORY_PAGES_MIN : start.image.bytes / PAGE_BYTES);
+    this.quickjs = createQuickJs(
+      program,
+      {
+        ...moduleLoading(() => this.memory, inside),
+        callFunction: (id, count, values) => inside.guest?.hostCalls?.answer(id, count, values) ?? 0,
+        shouldInterrupt: () => inside.guest?.shouldInterrupt() ?? false,
+        stepsUsedUp: () => this.stepsUsedUp(),
+      },
+      start === undefined ? MEMORY_PAGES_MIN : start.image.bytes / PAGE_BYTES,
+    );
     if (start !== undefined) restore(this.quickjs, start.image);
     this.memory = new GuestMemory(this.quickjs, start?.memoryPlace);
     this.firstPlace = start?.place;

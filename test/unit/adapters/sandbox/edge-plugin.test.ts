@@ -1,13 +1,21 @@
 import { expect, test } from 'vitest';
-import { errorOf, evaluate, load, request, valueOf } from './plugin-fixture.ts';
+import { answerOf, errorOf, evaluate, load, request } from './plugin-fixture.ts';
 
 const hook = (body: string) => {
   const { plugin } = load(`export default { handlePostAuth(ctx, request) { ${body} } };`);
-  return (call: 'value' | 'error') => (call === 'value' ? valueOf((done) => plugin.handlePostAuth(request, done)) : errorOf((done) => plugin.handlePostAuth(request, done)));
+  return (call: 'value' | 'error') =>
+    call === 'value' ? answerOf((done) => plugin.handlePostAuth(request, done)) : errorOf((done) => plugin.handlePostAuth(request, done));
 };
 
 test('a hook that returns nothing or modified: false lets the request pass', () => {
-  for (const body of ['', 'return null', 'return { modified: false }', 'return { block: false }', 'return {}', 'return Promise.resolve()']) {
+  for (const body of [
+    '',
+    'return null',
+    'return { modified: false }',
+    'return { block: false }',
+    'return {}',
+    'return Promise.resolve()',
+  ]) {
     expect(hook(body)('value')).toEqual({ action: 'pass' });
   }
 });
@@ -17,8 +25,14 @@ test('a hook can change parts of the request', () => {
     action: 'modify',
     request: { ...request, path: '/other', headers: { 'Content-Type': 'application/json', 'X-New': '1' } },
   });
-  expect(hook('request.body = "new"; return { modified: true }')('value')).toEqual({ action: 'modify', request: { ...request, body: 'new' } });
-  expect(hook('return Promise.resolve({ modified: true, request: { ...request, unknown: 1 } })')('value')).toEqual({ action: 'modify', request });
+  expect(hook('request.body = "new"; return { modified: true }')('value')).toEqual({
+    action: 'modify',
+    request: { ...request, body: 'new' },
+  });
+  expect(hook('return Promise.resolve({ modified: true, request: { ...request, unknown: 1 } })')('value')).toEqual({
+    action: 'modify',
+    request,
+  });
 });
 
 test('a hook can answer the request itself', () => {
@@ -55,10 +69,10 @@ test('methods are found, called with their context and config, and may be left o
   );
   expect([...plugin.methods]).toEqual(['initialize', 'handlePreAuth', 'onResponse', 'shutdown']);
   const response = { statusCode: 201, headers: { A: 'b' }, body: 'done' };
-  valueOf((done) => plugin.initialize(done));
-  valueOf((done) => plugin.handlePreAuth(request, done));
-  valueOf((done) => plugin.onResponse(request, response, done));
-  valueOf((done) => plugin.shutdown(done));
+  answerOf((done) => plugin.initialize(done));
+  answerOf((done) => plugin.handlePreAuth(request, done));
+  answerOf((done) => plugin.onResponse(request, response, done));
+  answerOf((done) => plugin.shutdown(done));
   expect(host.logs.map((line) => [line.message, line.fields])).toEqual([
     ['init', { config: { every: '1s', nested: { list: [1, null, 'ä'] } }, runtime: 'edge', edge: 'edge-1', namespace: 'eu', id: 42 }],
     ['pre', request],
@@ -79,7 +93,7 @@ test('sendToControl hands over bytes, correlation id and metadata, and returns t
     ctx.services.kv.write('counts', counts.join());
   } };`;
   const { plugin, host } = load(source);
-  valueOf((done) => plugin.initialize(done));
+  answerOf((done) => plugin.initialize(done));
   expect(host.kv.get('counts')).toBe('1,2,3,4,5');
   expect(host.sent.map(({ bytes, correlationId, metadata }) => [[...bytes], correlationId, metadata])).toEqual([
     [[...new TextEncoder().encode('grüße\0')], 'c-1', { a: 'b', n: '1', t: 'true' }],
@@ -92,7 +106,7 @@ test('sendToControl hands over bytes, correlation id and metadata, and returns t
 
 test('an empty payload reaches the host, which decides', () => {
   const { plugin, host } = load('export default { initialize(ctx) { ctx.sendToControl(""); ctx.sendToControl(new Uint8Array(0)); } };');
-  valueOf((done) => plugin.initialize(done));
+  answerOf((done) => plugin.initialize(done));
   expect(host.sent.map(({ bytes }) => bytes.length)).toEqual([0, 0]);
 });
 
@@ -101,8 +115,13 @@ test('an admission error is thrown as an Error with its name as code', () => {
     try { ctx.sendToControl('x') } catch (error) { ctx.services.kv.write('e', JSON.stringify([error instanceof Error, error.code, error.message, String(error)])) }
   } };`);
   host.sendResult = { ok: false, error: 'ErrQueueFull', message: 'the queue has 10,000 payloads' };
-  valueOf((done) => plugin.initialize(done));
-  expect(JSON.parse(host.kv.get('e') ?? '')).toEqual([true, 'ErrQueueFull', 'the queue has 10,000 payloads', 'ErrQueueFull: the queue has 10,000 payloads']);
+  answerOf((done) => plugin.initialize(done));
+  expect(JSON.parse(host.kv.get('e') ?? '')).toEqual([
+    true,
+    'ErrQueueFull',
+    'the queue has 10,000 payloads',
+    'ErrQueueFull: the queue has 10,000 payloads',
+  ]);
 });
 
 test.each([
@@ -115,7 +134,9 @@ test.each([
   ['[Infinity]', '"0" is Infinity, which JSON cannot hold'],
   ['{ toJSON() { throw new Error("mine") } }', 'mine'],
 ])('sendToControlJSON(%s) is ErrNotSerializable', (value, reason) => {
-  const found = evaluate(`try { ctx.sendToControlJSON(${value}); report('sent') } catch (error) { report([error.code, error.message]) }`) as [string, string];
+  const found = evaluate(
+    `try { ctx.sendToControlJSON(${value}); report('sent') } catch (error) { report([error.code, error.message]) }`,
+  ) as [string, string];
   expect(found[0]).toBe('ErrNotSerializable');
   expect(found[1]).toContain(reason);
 });

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { errorOf, load, loadError, payloadOf, valueOf } from './plugin-fixture.ts';
+import { answerOf, errorOf, load, loadError, payloadOf } from './plugin-fixture.ts';
 
-const hub = (body: string, more = '') => load(`export default { acceptEdgePayload(ctx, payload) { ${body} } ${more} };`, { runtime: 'hub' });
+const hub = (body: string, more = '') =>
+  load(`export default { acceptEdgePayload(ctx, payload) { ${body} } ${more} };`, { runtime: 'hub' });
 const answer = (body: string, payload = payloadOf('{"hits":3}')) => {
   const { plugin, host } = hub(body);
-  const { handled } = valueOf<{ handled: boolean }>((done) => plugin.acceptEdgePayload(payload, done));
+  const { handled } = answerOf<{ handled: boolean }>((done) => plugin.acceptEdgePayload(payload, done));
   return { handled, host };
 };
 
@@ -16,7 +17,13 @@ test('an answer of { handled } or a boolean says whether the payload was handled
 });
 
 test('any other answer is invalid and says what was expected', () => {
-  for (const [body, got] of [['', 'undefined'], ['return null', 'null'], ['return 1', 'number'], ['return { handled: 1 }', 'object'], ['return []', 'an array']] as const) {
+  for (const [body, got] of [
+    ['', 'undefined'],
+    ['return null', 'null'],
+    ['return 1', 'number'],
+    ['return { handled: 1 }', 'object'],
+    ['return []', 'an array'],
+  ] as const) {
     const error = errorOf((done) => hub(body).plugin.acceptEdgePayload(payloadOf('x'), done));
     expect(error.kind).toBe('invalid');
     expect(error.message).toBe(`acceptEdgePayload must return { handled: true }, { handled: false } or a boolean, not ${got}`);
@@ -25,7 +32,9 @@ test('any other answer is invalid and says what was expected', () => {
 
 test('a promise is settled within the call', () => {
   expect(answer('return Promise.resolve({ handled: true })').handled).toBe(true);
-  expect(answer('return (async () => { await null; await Promise.all([1, Promise.resolve(2)]); return { handled: false } })()').handled).toBe(false);
+  expect(
+    answer('return (async () => { await null; await Promise.all([1, Promise.resolve(2)]); return { handled: false } })()').handled,
+  ).toBe(false);
 });
 
 test('a promise that never settles is invalid, and the plugin goes on', () => {
@@ -33,24 +42,32 @@ test('a promise that never settles is invalid, and the plugin goes on', () => {
   const error = errorOf((done) => plugin.acceptEdgePayload(payloadOf('wait'), done));
   expect(error.kind).toBe('invalid');
   expect(error.message).toContain('acceptEdgePayload returned a promise that does not settle within the call');
-  expect(valueOf((done) => plugin.acceptEdgePayload(payloadOf('ok'), done))).toEqual({ handled: true });
+  expect(answerOf((done) => plugin.acceptEdgePayload(payloadOf('ok'), done))).toEqual({ handled: true });
 });
 
 test('a promise that settles in a later call does not answer for that call', () => {
-  const { plugin } = hub('if (payload.text() === "first") return new Promise((resolve) => { this.resolve = resolve }); this.resolve({ handled: false }); return Promise.resolve({ handled: true })');
+  const { plugin } = hub(
+    'if (payload.text() === "first") return new Promise((resolve) => { this.resolve = resolve }); this.resolve({ handled: false }); return Promise.resolve({ handled: true })',
+  );
   expect(errorOf((done) => plugin.acceptEdgePayload(payloadOf('first'), done)).kind).toBe('invalid');
-  expect(valueOf((done) => plugin.acceptEdgePayload(payloadOf('second'), done))).toEqual({ handled: true });
+  expect(answerOf((done) => plugin.acceptEdgePayload(payloadOf('second'), done))).toEqual({ handled: true });
 });
 
 test('throwing, at once or later, is a failure with message and place', () => {
   const at = errorOf((done) => hub('throw new TypeError("boom")').plugin.acceptEdgePayload(payloadOf('x'), done));
-  expect(at).toEqual({ kind: 'threw', message: 'TypeError: boom', stack: expect.stringMatching(/^at acceptEdgePayload \(hub\.js:1:\d+\)$/) });
+  expect(at).toEqual({
+    kind: 'threw',
+    message: 'TypeError: boom',
+    stack: expect.stringMatching(/^at acceptEdgePayload \(hub\.js:1:\d+\)$/),
+  });
   const later = errorOf((done) => hub('return Promise.reject(new Error("late"))').plugin.acceptEdgePayload(payloadOf('x'), done));
   expect(later).toMatchObject({ kind: 'threw', message: 'late' });
 });
 
 test('the payload has all its fields', () => {
-  const { host } = answer('ctx.services.kv.write("seen", JSON.stringify({ ...payload, text: payload.text(), json: payload.json(), bytes: [...payload.bytes] })); return true');
+  const { host } = answer(
+    'ctx.services.kv.write("seen", JSON.stringify({ ...payload, text: payload.text(), json: payload.json(), bytes: [...payload.bytes] })); return true',
+  );
   expect(JSON.parse(host.kv.get('seen') ?? '')).toEqual({
     edgeId: 'edge-1',
     edgeNamespace: 'eu',
@@ -65,10 +82,18 @@ test('the payload has all its fields', () => {
 });
 
 test('each payload has its own fields, whatever the one before had', () => {
-  const { plugin, host } = hub('payload.metadata.mine = "changed"; ctx.services.kv.write(payload.correlationId, `${payload.edgeId} ${payload.edgeTimestamp} ${payload.receivedTimestamp} ${JSON.stringify(payload.metadata)}`); return true');
+  const { plugin, host } = hub(
+    'payload.metadata.mine = "changed"; const { edgeId, edgeTimestamp, receivedTimestamp, metadata } = payload; ctx.services.kv.write(payload.correlationId, [edgeId, edgeTimestamp, receivedTimestamp, JSON.stringify(metadata)].join(" ")); return true',
+  );
   for (const n of [1, 2, 1, 3]) {
-    const fields = { edgeId: `edge-${n}`, correlationId: `c-${n}`, edgeTimestamp: n, receivedTimestamp: n + 10, metadata: { n: String(n) } };
-    valueOf((done) => plugin.acceptEdgePayload(payloadOf('x', fields), done));
+    const fields = {
+      edgeId: `edge-${n}`,
+      correlationId: `c-${n}`,
+      edgeTimestamp: n,
+      receivedTimestamp: n + 10,
+      metadata: { n: String(n) },
+    };
+    answerOf((done) => plugin.acceptEdgePayload(payloadOf('x', fields), done));
     expect(host.kv.get(`c-${n}`)).toBe(`edge-${n} ${n} ${n + 10} {"n":"${n}","mine":"changed"}`);
   }
 });
@@ -83,14 +108,20 @@ test.each([
   ['a long text', 'ä'.repeat(100_000)],
 ])('text() and bytes of %s are exact', (_name, text) => {
   const bytes = new TextEncoder().encode(text);
-  const { host } = answer('ctx.services.kv.write("t", JSON.stringify([payload.text(), payload.bytes.length, payload.bytes.reduce((sum, byte) => (sum * 31 + byte) % 1000003, 7)])); return true', payloadOf(bytes));
+  const { host } = answer(
+    'ctx.services.kv.write("t", JSON.stringify([payload.text(), payload.bytes.length, payload.bytes.reduce((sum, byte) => (sum * 31 + byte) % 1000003, 7)])); return true',
+    payloadOf(bytes),
+  );
   const checksum = bytes.reduce((sum, byte) => (sum * 31 + byte) % 1_000_003, 7);
   expect(JSON.parse(host.kv.get('t') ?? '')).toEqual([new TextDecoder().decode(bytes), bytes.length, checksum]);
 });
 
 test('bytes that are not UTF-8 are kept, and read as a TextDecoder reads them', () => {
   const bytes = Uint8Array.of(0xff, 0x00, 0xc3, 0x28, 0xed, 0xa0, 0x80, 0x41);
-  const { host } = answer('ctx.services.kv.write("t", JSON.stringify([payload.text(), [...payload.bytes]])); return true', payloadOf(bytes));
+  const { host } = answer(
+    'ctx.services.kv.write("t", JSON.stringify([payload.text(), [...payload.bytes]])); return true',
+    payloadOf(bytes),
+  );
   expect(JSON.parse(host.kv.get('t') ?? '')).toEqual([new TextDecoder().decode(bytes), [...bytes]]);
 });
 
@@ -101,27 +132,33 @@ test('json() of what is no JSON throws a SyntaxError in the plugin', () => {
 
 test('a payload that is kept can still be read in a later call', () => {
   const { plugin, host } = hub('this.kept ??= payload; ctx.services.kv.write("t", this.kept.text() + this.kept.bytes.length); return true');
-  valueOf((done) => plugin.acceptEdgePayload(payloadOf('first'), done));
-  valueOf((done) => plugin.acceptEdgePayload(payloadOf('second, longer'), done));
+  answerOf((done) => plugin.acceptEdgePayload(payloadOf('first'), done));
+  answerOf((done) => plugin.acceptEdgePayload(payloadOf('second, longer'), done));
   expect(host.kv.get('t')).toBe('first5');
 });
 
 test('fields with characters that C cannot carry arrive whole', () => {
   const odd = { correlationId: 'a\0b\ud800', edgeNamespace: '\u0001x', metadata: { k: 'v\0\ud800' } };
-  const { host } = answer('ctx.services.kv.write("t", JSON.stringify([payload.correlationId, payload.edgeNamespace, payload.metadata])); return true', payloadOf('x', odd));
+  const { host } = answer(
+    'ctx.services.kv.write("t", JSON.stringify([payload.correlationId, payload.edgeNamespace, payload.metadata])); return true',
+    payloadOf('x', odd),
+  );
   expect(JSON.parse(host.kv.get('t') ?? '')).toEqual([odd.correlationId, odd.edgeNamespace, odd.metadata]);
 });
 
 test('a hub plugin has no way to send', () => {
-  const { host } = answer('ctx.services.kv.write("t", JSON.stringify([ctx.runtime, ctx.pluginId, typeof ctx.sendToControl, "edgeId" in ctx])); return true');
+  const { host } = answer(
+    'ctx.services.kv.write("t", JSON.stringify([ctx.runtime, ctx.pluginId, typeof ctx.sendToControl, "edgeId" in ctx])); return true',
+  );
   expect(host.kv.get('t')).toBe('["hub",42,"undefined",false]');
 });
 
 test('a class is constructed, keeps its state, and inherits methods', () => {
-  const source = 'class Base { acceptEdgePayload(ctx) { this.count = (this.count ?? 0) + 1; ctx.services.kv.write("n", String(this.count)); return true } } export default class extends Base {}';
+  const source =
+    'class Base { acceptEdgePayload(ctx) { this.count = (this.count ?? 0) + 1; ctx.services.kv.write("n", String(this.count)); return true } } export default class extends Base {}';
   const { plugin, host } = load(source, { runtime: 'hub' });
   expect([...plugin.methods]).toEqual(['acceptEdgePayload']);
-  for (let call = 0; call < 3; call += 1) valueOf((done) => plugin.acceptEdgePayload(payloadOf('x'), done));
+  for (let call = 0; call < 3; call += 1) answerOf((done) => plugin.acceptEdgePayload(payloadOf('x'), done));
   expect(host.kv.get('n')).toBe('3');
 });
 

@@ -1,15 +1,19 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_PLUGIN_LIMITS } from '../../../../src-main/adapters/sandbox/javascript/index.ts';
 import { FakePluginHost } from '../../../support/fake-plugin-host.ts';
-import { errorOf, evaluate, load, loadError, payloadOf, resultOf, valueOf } from './plugin-fixture.ts';
+import { answerOf, errorOf, evaluate, load, loadError, payloadOf, resultOf } from './plugin-fixture.ts';
 
 /** A fiftieth of the usual budget, so that tests are quick. */
 const small = { stepsPerCallMax: 2_000_000 };
 
 /** A hub plugin that runs the payload's text as code, so that one plugin can be tried again after an error. */
 const runner = (limits: object = small) =>
-  load('const keep = []; export default { acceptEdgePayload(ctx, payload) { return (0, eval)(payload.text())(ctx, keep) ?? true } };', { runtime: 'hub', limits });
-const run = (plugin: ReturnType<typeof runner>['plugin'], code: string) => resultOf<{ handled: boolean }>((done) => plugin.acceptEdgePayload(payloadOf(`(ctx, keep) => { ${code} }`), done));
+  load('const keep = []; export default { acceptEdgePayload(ctx, payload) { return (0, eval)(payload.text())(ctx, keep) ?? true } };', {
+    runtime: 'hub',
+    limits,
+  });
+const run = (plugin: ReturnType<typeof runner>['plugin'], code: string) =>
+  resultOf<{ handled: boolean }>((done) => plugin.acceptEdgePayload(payloadOf(`(ctx, keep) => { ${code} }`), done));
 
 const budgetMessage = 'the call used up its budget of 2,000,000 steps, most often because of an endless loop';
 
@@ -54,13 +58,17 @@ test.each([
 });
 
 test('a budget error says where the plugin was', () => {
-  const { plugin } = load('export default {\n  initialize() {\n    spin();\n  },\n};\nfunction spin() {\n  for (;;);\n}', { limits: small });
+  const { plugin } = load('export default {\n  initialize() {\n    spin();\n  },\n};\nfunction spin() {\n  for (;;);\n}', {
+    limits: small,
+  });
   expect(errorOf((done) => plugin.initialize(done)).stack).toMatch(/^at spin \(edge\.js:\d+:\d+\)\nat initialize \(edge\.js:3:\d+\)$/);
 });
 
 test('the budget holds while a module is evaluated and a class is constructed', () => {
   expect(loadError('for (;;); export default {};', { limits: small })).toMatchObject({ kind: 'budget', message: budgetMessage });
-  expect(loadError('import "./lib.js"; export default {};', { limits: small, files: { 'lib.js': 'for (;;);' } })).toMatchObject({ kind: 'budget' });
+  expect(loadError('import "./lib.js"; export default {};', { limits: small, files: { 'lib.js': 'for (;;);' } })).toMatchObject({
+    kind: 'budget',
+  });
   expect(loadError('export default class { constructor() { for (;;); } }', { limits: small })).toMatchObject({ kind: 'budget' });
   expect(loadError('await null; for (;;); export default {};', { limits: small })).toMatchObject({ kind: 'budget' });
 });
@@ -80,7 +88,10 @@ test.each([
 test('promises that go on without end are stopped, and the plugin stays usable', () => {
   const { plugin } = runner();
   for (const next of ['f', 'f, f', '() => Promise.reject().catch(f), f']) {
-    expect(run(plugin, `const f = () => { Promise.resolve().then(${next}) }; f(); return true`)).toMatchObject({ ok: false, error: { kind: 'budget', message: budgetMessage } });
+    expect(run(plugin, `const f = () => { Promise.resolve().then(${next}) }; f(); return true`)).toMatchObject({
+      ok: false,
+      error: { kind: 'budget', message: budgetMessage },
+    });
     expect(run(plugin, 'return true')).toEqual({ ok: true, value: { handled: true } });
   }
 });
@@ -110,7 +121,10 @@ test('the same work uses the same steps: it passes or fails alike, run after run
 
 test('the usual budget ends an endless loop in a moment', () => {
   const { plugin } = runner(DEFAULT_PLUGIN_LIMITS);
-  expect(run(plugin, 'for (;;);')).toMatchObject({ ok: false, error: { kind: 'budget', message: expect.stringContaining('100,000,000 steps') } });
+  expect(run(plugin, 'for (;;);')).toMatchObject({
+    ok: false,
+    error: { kind: 'budget', message: expect.stringContaining('100,000,000 steps') },
+  });
 });
 
 const little = { memoryBytesMax: 4 * 1_048_576, stepsPerCallMax: 50_000_000 };
@@ -119,7 +133,10 @@ test.each([
   ['a list', 'const list = []; for (;;) list.push(new Uint8Array(10000))'],
   ['a text', 'const list = []; for (;;) list.push("x".repeat(100000) + list.length)'],
   ['one buffer', 'new Uint8Array(2 ** 30)'],
-  ['a catch that goes on', 'const list = []; for (;;) { try { list.push(new Uint8Array(10000)) } catch { for (;;) list.push(new Uint8Array(10000)) } }'],
+  [
+    'a catch that goes on',
+    'const list = []; for (;;) { try { list.push(new Uint8Array(10000)) } catch { for (;;) list.push(new Uint8Array(10000)) } }',
+  ],
   ['text that TextEncoder makes', 'const text = "x".repeat(1000000); const list = []; for (;;) list.push(new TextEncoder().encode(text))'],
 ])('%s that outgrows the memory is a memory error, and the plugin stays usable', (_name, code) => {
   const { plugin } = runner(little);
@@ -130,18 +147,22 @@ test.each([
 
 test('memory that stays in use fails the calls that need more, and says so each time', () => {
   const { plugin } = runner(little);
-  const fill = 'for (let size = 100000; size >= 1; size = Math.floor(size / 2)) { try { for (;;) keep.push(new Uint8Array(size)) } catch {} } for (;;) keep.push([])';
+  const fill =
+    'for (let size = 100000; size >= 1; size = Math.floor(size / 2)) { try { for (;;) keep.push(new Uint8Array(size)) } catch {} } for (;;) keep.push([])';
   expect(run(plugin, fill)).toMatchObject({ ok: false, error: { kind: 'memory' } });
   expect(run(plugin, 'return new Array(100000).fill(1).length > 0')).toMatchObject({ ok: false, error: { kind: 'memory' } });
   plugin.dispose();
 });
 
 test('a memory bomb while a module is evaluated is a memory error', () => {
-  expect(loadError('const list = []; for (;;) list.push(new Uint8Array(10000)); export default {};', { limits: little })).toMatchObject({ kind: 'memory' });
+  expect(loadError('const list = []; for (;;) list.push(new Uint8Array(10000)); export default {};', { limits: little })).toMatchObject({
+    kind: 'memory',
+  });
 });
 
 test('a host buffer cannot be kept outside the memory limit', () => {
-  const code = 'const native = ArrayBuffer.prototype.slice; ArrayBuffer.prototype.slice = function (...a) { keep.push(this); return native.apply(this, a) }; new TextEncoder().encode("abc"); ctx.services.kv.write("k", new Uint8Array(3)); return keep.length === 0';
+  const code =
+    'const native = ArrayBuffer.prototype.slice; ArrayBuffer.prototype.slice = function (...a) { keep.push(this); return native.apply(this, a) }; new TextEncoder().encode("abc"); ctx.services.kv.write("k", new Uint8Array(3)); return keep.length === 0';
   const { plugin } = runner();
   expect(run(plugin, code)).toEqual({ ok: true, value: { handled: true } });
 });
@@ -173,26 +194,40 @@ test.each([
 
 test('a plugin can have so many timers and no more', () => {
   const limits = { timersMax: 3 };
-  const found = evaluate('let made = 0; try { for (;;) { setTimeout(() => {}, 1000); made += 1 } } catch (e) { report([made, e.message]) }', { limits });
+  const found = evaluate(
+    'let made = 0; try { for (;;) { setTimeout(() => {}, 1000); made += 1 } } catch (e) { report([made, e.message]) }',
+    { limits },
+  );
   expect(found).toEqual([3, 'the plugin has 3 timers, and may not have more; cancel those that are not needed']);
-  expect(evaluate('for (let i = 0; i < 10; i += 1) clearTimeout(setTimeout(() => {}, 1)); const t = [ctx.every("1s", () => {}), ctx.every("1s", () => {}), ctx.after("1s", () => {})]; t[0].cancel(); ctx.after("1s", () => {}); report("made")', { limits })).toBe('made');
+  expect(
+    evaluate(
+      'for (let i = 0; i < 10; i += 1) clearTimeout(setTimeout(() => {}, 1)); const t = [ctx.every("1s", () => {}), ctx.every("1s", () => {}), ctx.after("1s", () => {})]; t[0].cancel(); ctx.after("1s", () => {}); report("made")',
+      { limits },
+    ),
+  ).toBe('made');
 });
 
 test('a timer that ran makes room for another, one that repeats does not', () => {
-  const { plugin, host } = load('export default { initialize(ctx) { ctx.every("1s", () => {}); const again = () => ctx.after("1s", again); again(); } };', { limits: { timersMax: 2 } });
-  valueOf((done) => plugin.initialize(done));
+  const { plugin, host } = load(
+    'export default { initialize(ctx) { ctx.every("1s", () => {}); const again = () => ctx.after("1s", again); again(); } };',
+    { limits: { timersMax: 2 } },
+  );
+  answerOf((done) => plugin.initialize(done));
   for (let round = 0; round < 5; round += 1) {
-    valueOf((done) => plugin.runTimer(1, done));
+    answerOf((done) => plugin.runTimer(1, done));
     const last = Math.max(...host.timers.keys());
     host.timers.delete(last);
-    valueOf((done) => plugin.runTimer(last, done));
+    answerOf((done) => plugin.runTimer(last, done));
   }
   expect(host.timers.size).toBe(2);
 });
 
 test('long log messages are cut, long fields left out', () => {
-  const { plugin, host } = load('export default { initialize(ctx) { ctx.services.logger.info("ä".repeat(100), {}); ctx.services.logger.info("m", { big: "x".repeat(100) }); ctx.services.logger.info("fits", { n: 1 }) } };', { limits: { logBytesMax: 51 } });
-  valueOf((done) => plugin.initialize(done));
+  const { plugin, host } = load(
+    'export default { initialize(ctx) { ctx.services.logger.info("ä".repeat(100), {}); ctx.services.logger.info("m", { big: "x".repeat(100) }); ctx.services.logger.info("fits", { n: 1 }) } };',
+    { limits: { logBytesMax: 51 } },
+  );
+  answerOf((done) => plugin.initialize(done));
   expect(host.logs.map((line) => [line.message, line.fields])).toEqual([
     [`${'ä'.repeat(25)}… (cut; the message has 200 bytes)`, { fieldsLeftOut: '2 bytes; a log message may have 51' }],
     ['m', { fieldsLeftOut: '110 bytes; a log message may have 51' }],
@@ -202,11 +237,18 @@ test('long log messages are cut, long fields left out', () => {
 
 test('a key and value in kv have a largest size, exactly', () => {
   const limits = { kvValueBytesMax: 10 };
-  expect(evaluate('ctx.services.kv.write("key", "1234567"); report(ctx.services.kv.read("key"))', { limits: { kvValueBytesMax: 100 } })).toBe('1234567');
-  const { plugin, host } = load('export default { initialize(ctx) { const { kv } = ctx.services; kv.write("key", "1234567"); for (const value of ["12345678", "äääa1", new Uint8Array(8)]) { try { kv.write("key", value) } catch (e) { console.log(e.message) } } } };', { limits });
-  valueOf((done) => plugin.initialize(done));
+  expect(
+    evaluate('ctx.services.kv.write("key", "1234567"); report(ctx.services.kv.read("key"))', { limits: { kvValueBytesMax: 100 } }),
+  ).toBe('1234567');
+  const { plugin, host } = load(
+    'export default { initialize(ctx) { const { kv } = ctx.services; kv.write("key", "1234567"); for (const value of ["12345678", "äääa1", new Uint8Array(8)]) { try { kv.write("key", value) } catch (e) { console.log(e.message) } } } };',
+    { limits },
+  );
+  answerOf((done) => plugin.initialize(done));
   expect(host.kv.get('key')).toBe('1234567');
-  expect(host.logs.map((line) => line.message)).toEqual(Array.from({ length: host.logs.length }, () => 'kv.write: key and value have 11 bytes; at most 10 are allowed'));
+  expect(host.logs.map((line) => line.message)).toEqual(
+    Array.from({ length: host.logs.length }, () => 'kv.write: key and value have 11 bytes; at most 10 are allowed'),
+  );
   expect(host.logs).toHaveLength(3);
 });
 
@@ -214,9 +256,14 @@ test('giant texts reach the host in one piece or not at all', () => {
   const { plugin, host } = runner({});
   expect(run(plugin, 'ctx.services.logger.info("x".repeat(10000000)); return true').ok).toBe(true);
   expect(host.logs[0]?.message).toHaveLength(DEFAULT_PLUGIN_LIMITS.logBytesMax + '… (cut; the message has 10000000 bytes)'.length);
-  expect(run(plugin, 'ctx.services.kv.write("x".repeat(5000000), "y".repeat(5000000))')).toMatchObject({ ok: false, error: { kind: 'threw', message: expect.stringContaining('10000000 bytes') } });
-  const sender = load('export default { initialize(ctx) { ctx.sendToControl("ä".repeat(2000000)); ctx.sendToControl(new Uint8Array(5000000)) } };');
-  valueOf((done) => sender.plugin.initialize(done));
+  expect(run(plugin, 'ctx.services.kv.write("x".repeat(5000000), "y".repeat(5000000))')).toMatchObject({
+    ok: false,
+    error: { kind: 'threw', message: expect.stringContaining('10000000 bytes') },
+  });
+  const sender = load(
+    'export default { initialize(ctx) { ctx.sendToControl("ä".repeat(2000000)); ctx.sendToControl(new Uint8Array(5000000)) } };',
+  );
+  answerOf((done) => sender.plugin.initialize(done));
   expect(sender.host.sent.map(({ bytes }) => bytes.length)).toEqual([4_000_000, 5_000_000]);
 });
 
@@ -225,16 +272,31 @@ test('what the host throws becomes an error in the plugin', () => {
   host.kvWrite = () => {
     throw new Error('the disk is full');
   };
-  expect(evaluate('let text = "none"; try { ctx.services.kv.write("k", "v") } catch (e) { text = e instanceof Error && e.message } ctx.services.logger.info(text)', { host })).toBeUndefined();
+  expect(
+    evaluate(
+      'let text = "none"; try { ctx.services.kv.write("k", "v") } catch (e) { text = e instanceof Error && e.message } ctx.services.logger.info(text)',
+      { host },
+    ),
+  ).toBeUndefined();
   expect(host.logs[0]?.message).toBe('the disk is full');
 });
 
 test('a plugin that is larger than its memory is a memory error', () => {
-  expect(loadError('export const text = "x".repeat(3000000); export default {}', { limits: { memoryBytesMax: 1_048_576 } })).toMatchObject({ kind: 'memory', message: 'the plugin used up its memory (1 MiB)' });
+  expect(loadError('export const text = "x".repeat(3000000); export default {}', { limits: { memoryBytesMax: 1_048_576 } })).toMatchObject({
+    kind: 'memory',
+    message: 'the plugin used up its memory (1 MiB)',
+  });
 });
 
 test('memory is counted in all its forms, about exactly', () => {
-  const forms = ['"x".repeat(10000)', 'new Uint8Array(10000)', 'new Array(1000).fill(0)', 'new TextEncoder().encode("x".repeat(10000))', 'Array.from({ length: 100 }, () => ({ a: 1 }))', 'new Map(Array.from({ length: 100 }, (_, i) => [i, i]))'];
+  const forms = [
+    '"x".repeat(10000)',
+    'new Uint8Array(10000)',
+    'new Array(1000).fill(0)',
+    'new TextEncoder().encode("x".repeat(10000))',
+    'Array.from({ length: 100 }, () => ({ a: 1 }))',
+    'new Map(Array.from({ length: 100 }, (_, i) => [i, i]))',
+  ];
   for (const form of forms) {
     const fits = (rounds: number) => {
       const { plugin } = runner({ memoryBytesMax: 8 * 1_048_576 });
@@ -249,7 +311,10 @@ test('memory is counted in all its forms, about exactly', () => {
 test('garbage that refers to itself is collected before memory runs out', () => {
   const { plugin } = runner({ memoryBytesMax: 4 * 1_048_576 });
   for (let call = 0; call < 5; call += 1) {
-    expect(run(plugin, 'for (let i = 0; i < 100; i += 1) { const ring = { bytes: new Uint8Array(50000) }; ring.self = ring; }')).toEqual({ ok: true, value: { handled: true } });
+    expect(run(plugin, 'for (let i = 0; i < 100; i += 1) { const ring = { bytes: new Uint8Array(50000) }; ring.self = ring; }')).toEqual({
+      ok: true,
+      value: { handled: true },
+    });
   }
   plugin.dispose();
 });

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_PLUGIN_LIMITS } from '../../../../src-main/adapters/sandbox/javascript/index.ts';
-import { Guest } from '../../../../src-main/adapters/sandbox/javascript/guest.ts';
+import type { Guest } from '../../../../src-main/adapters/sandbox/javascript/guest.ts';
 import { HostCalls } from '../../../../src-main/adapters/sandbox/javascript/host-calls.ts';
+import { DEFAULT_PLUGIN_LIMITS } from '../../../../src-main/adapters/sandbox/javascript/index.ts';
 import { JavaScriptPlugin } from '../../../../src-main/adapters/sandbox/javascript/javascript-plugin.ts';
 import { loadQuickJsProgram } from '../../../../src-main/adapters/sandbox/javascript/quickjs-program.ts';
 import { INSTANCES_MAX, type Workshop, Workshops } from '../../../../src-main/adapters/sandbox/javascript/workshop.ts';
 import { FakePluginHost } from '../../../support/fake-plugin-host.ts';
-import { errorOf, payloadOf, valueOf } from './plugin-fixture.ts';
+import { answerOf, errorOf, payloadOf } from './plugin-fixture.ts';
 
 const program = await loadQuickJsProgram();
 
@@ -17,7 +17,11 @@ function pluginIn(workshop: Workshop, body: string): { plugin: JavaScriptPlugin;
   host.log = () => {};
   const calls = new HostCalls(workshop.quickjs, workshop.memory, guest.context, host, DEFAULT_PLUGIN_LIMITS);
   guest.hostCalls = calls;
-  const loaded = guest.load('{"runtime":"hub","pluginId":1,"config":{}}', new TextEncoder().encode(`export default { acceptEdgePayload(ctx, payload) { ${body} } };`), 'hub.js');
+  const loaded = guest.load(
+    '{"runtime":"hub","pluginId":1,"config":{}}',
+    new TextEncoder().encode(`export default { acceptEdgePayload(ctx, payload) { ${body} } };`),
+    'hub.js',
+  );
   if (!loaded.ok) throw new Error(loaded.error.message);
   return { plugin: new JavaScriptPlugin(guest, calls, new Set(['acceptEdgePayload'] as const), () => guest.dispose()), guest };
 }
@@ -30,14 +34,26 @@ function top(workshop: Workshop): number {
 }
 
 test.each([
-  ['a whole delivery', 'const { hits } = payload.json(); const { kv, logger } = ctx.services; kv.write("n", String(hits + Number(kv.read("n") ?? 0))); logger.info("got", { hits, at: ctx.now(), r: Math.random() }); return { handled: true }'],
-  ['bytes', 'payload.bytes; ctx.services.kv.write("b", payload.bytes); new TextDecoder().decode(new TextEncoder().encode("ä")); return true'],
+  [
+    'a whole delivery',
+    'const { hits } = payload.json(); const { kv, logger } = ctx.services; kv.write("n", String(hits + Number(kv.read("n") ?? 0))); logger.info("got", { hits, at: ctx.now(), r: Math.random() }); return { handled: true }',
+  ],
+  [
+    'bytes',
+    'payload.bytes; ctx.services.kv.write("b", payload.bytes); new TextDecoder().decode(new TextEncoder().encode("ä")); return true',
+  ],
   ['promises', 'return (async () => { await null; return { handled: await Promise.resolve(true) } })()'],
 ])('100,000 calls of %s leave nothing behind', (_name, body) => {
   const workshop = new Workshops(program).forNewGuest();
   const { plugin } = pluginIn(workshop, body);
   const deliver = (count: number) => {
-    for (let call = 0; call < count; call += 1) valueOf((done) => plugin.acceptEdgePayload(payloadOf(`{"hits":${call % 10}}`, { correlationId: `c-${call}`, receivedTimestamp: call, metadata: { n: String(call % 100) } }), done));
+    for (let call = 0; call < count; call += 1)
+      answerOf((done) =>
+        plugin.acceptEdgePayload(
+          payloadOf(`{"hits":${call % 10}}`, { correlationId: `c-${call}`, receivedTimestamp: call, metadata: { n: String(call % 100) } }),
+          done,
+        ),
+      );
   };
   deliver(1_000);
   const [before, bytes] = [top(workshop), workshop.quickjs.memory().length];
@@ -67,7 +83,7 @@ test('a plugin that goes leaves nothing in the memory that it shared', () => {
   const { plugin: stays } = pluginIn(workshop, 'return true');
   const comeAndGo = () => {
     const { plugin } = pluginIn(workshop, 'this.kept ??= []; this.kept.push(payload.bytes, () => this.kept); return true');
-    for (let call = 0; call < 10; call += 1) valueOf((done) => plugin.acceptEdgePayload(payloadOf('x'.repeat(1_000)), done));
+    for (let call = 0; call < 10; call += 1) answerOf((done) => plugin.acceptEdgePayload(payloadOf('x'.repeat(1_000)), done));
     plugin.dispose();
   };
   comeAndGo();
@@ -75,18 +91,20 @@ test('a plugin that goes leaves nothing in the memory that it shared', () => {
   for (let round = 0; round < 20; round += 1) comeAndGo();
   expect(top(workshop)).toBe(before);
   expect(workshop.isSpoiled).toBe(false);
-  expect(valueOf((done) => stays.acceptEdgePayload(payloadOf('x'), done))).toEqual({ handled: true });
+  expect(answerOf((done) => stays.acceptEdgePayload(payloadOf('x'), done))).toEqual({ handled: true });
 });
 
 test('a plugin has an instance of its own, until there are too many; a spoiled instance takes nobody in', () => {
   const workshops = new Workshops(program);
   const taken = Array.from({ length: INSTANCES_MAX }, () => workshops.forNewGuest());
   expect(new Set(taken).size).toBe(INSTANCES_MAX);
-  const plugins = taken.map((workshop) => pluginIn(workshop, 'if (payload.text() === "stop") [].indexOf.call({ length: 2 ** 53 }, 1); return true').plugin);
+  const plugins = taken.map(
+    (workshop) => pluginIn(workshop, 'if (payload.text() === "stop") [].indexOf.call({ length: 2 ** 53 }, 1); return true').plugin,
+  );
   const shared = workshops.forNewGuest();
   expect(taken).toContain(shared);
   const { plugin } = pluginIn(shared, 'ctx.services.kv.write("k", payload.text()); return true');
-  expect(valueOf((done) => plugin.acceptEdgePayload(payloadOf('x'), done))).toEqual({ handled: true });
+  expect(answerOf((done) => plugin.acceptEdgePayload(payloadOf('x'), done))).toEqual({ handled: true });
   const stopped = taken.indexOf(workshops.forNewGuest());
   expect(errorOf((done) => plugins[stopped]?.acceptEdgePayload(payloadOf('stop'), done)).kind).toBe('budget');
   expect(taken[stopped]?.isSpoiled).toBe(true);

@@ -1,6 +1,14 @@
 /** Plugins written in a test, loaded into one sandbox. */
 import { createJavaScriptSandbox, DEFAULT_PLUGIN_LIMITS } from '../../../../src-main/adapters/sandbox/javascript/index.ts';
-import type { EdgePayload, GatewayRequest, JsonObject, PluginError, PluginLimits, PluginProgram, PluginResult } from '../../../../src-main/contract/plugin.ts';
+import type {
+  EdgePayload,
+  GatewayRequest,
+  JsonObject,
+  PluginError,
+  PluginLimits,
+  PluginProgram,
+  PluginResult,
+} from '../../../../src-main/contract/plugin.ts';
 import type { PluginInstance } from '../../../../src-main/engine/ports/plugin-sandbox.ts';
 import { FakePluginHost } from '../../../support/fake-plugin-host.ts';
 
@@ -53,7 +61,7 @@ export function resultOf<T>(call: (done: (result: PluginResult<T>) => void) => v
   return result;
 }
 
-export function valueOf<T>(call: (done: (result: PluginResult<T>) => void) => void): T {
+export function answerOf<T>(call: (done: (result: PluginResult<T>) => void) => void): T {
   const result = resultOf(call);
   if (!result.ok) throw new Error(`the call failed: ${result.error.message}\n${result.error.stack ?? ''}`);
   return result.value;
@@ -92,7 +100,7 @@ export const request: GatewayRequest = {
 export function evaluate(body: string, options: PluginOptions = {}): unknown {
   const source = `export default { async initialize(ctx, config) { const report = (value) => ctx.services.kv.write('report', JSON.stringify({ value })); ${body} } };`;
   const { plugin, host } = load(source, options);
-  valueOf((done) => plugin.initialize(done));
+  answerOf((done) => plugin.initialize(done));
   plugin.dispose();
   const text = host.kv.get('report');
   return text === undefined ? undefined : (JSON.parse(text) as { value: unknown }).value;

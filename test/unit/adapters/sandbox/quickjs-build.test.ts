@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { EXPORTED_AS, readQuickJsBuild } from '../../../../src-main/adapters/sandbox/javascript/quickjs-build.ts';
 
 /** The package's own loader, as far as it is used here. */
-type Load = (options: { instantiateWasm(imports: WebAssembly.Imports, received: (instance: WebAssembly.Instance) => void): void }) => Promise<Record<string, unknown>>;
+type Load = (options: {
+  instantiateWasm(imports: WebAssembly.Imports, received: (instance: WebAssembly.Instance) => void): void;
+}) => Promise<Record<string, unknown>>;
 
 test("the exports have the names that the package's own loader gives them", async () => {
   const loader = (await RELEASE_SYNC.importModuleLoader()) as unknown as Load | { default: Load };

@@ -29,7 +29,9 @@ function start(stop: (steps: WebAssembly.Global<'i32'>) => void) {
   const holder: { steps?: WebAssembly.Global<'i32'> } = {};
   const memory = new WebAssembly.Memory({ initial: 2, maximum: 8 });
   const program = new WebAssembly.Module(meterWasm(PROGRAM, metering));
-  const { exports } = new WebAssembly.Instance(program, { a: { stop: () => stop(holder.steps as WebAssembly.Global<'i32'>), mem: memory } });
+  const { exports } = new WebAssembly.Instance(program, {
+    a: { stop: () => stop(holder.steps as WebAssembly.Global<'i32'>), mem: memory },
+  });
   const steps = exports[STEPS_EXPORT] as WebAssembly.Global<'i32'>;
   holder.steps = steps;
   return { count: exports['count'] as (rounds: number) => number, free: exports['free'] as (rounds: number) => number, steps };

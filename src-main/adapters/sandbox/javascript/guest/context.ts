@@ -6,7 +6,8 @@ export function installContext(env: GuestEnvironment): void {
   const { parse, stringify } = JSON;
 
   const keyOf = (call: string, key: unknown): string => {
-    if (typeof key !== 'string' || key === '') throw new TypeError(`kv.${call}: the key must be a text that is not empty, not ${typeof key}`);
+    if (typeof key !== 'string' || key === '')
+      throw new TypeError(`kv.${call}: the key must be a text that is not empty, not ${typeof key}`);
     return pack(key);
   };
 
@@ -79,7 +80,8 @@ export function installContext(env: GuestEnvironment): void {
 
   // JSON writes these as null, silently. The word null is rare in a text, so the second pass is too.
   const refuseNotANumber = (key: string, value: unknown): unknown => {
-    if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`${key === '' ? 'the value' : `"${key}"`} is ${value}, which JSON cannot hold`);
+    if (typeof value === 'number' && !Number.isFinite(value))
+      throw new TypeError(`${key === '' ? 'the value' : `"${key}"`} is ${value}, which JSON cannot hold`);
     return value;
   };
 
@@ -101,8 +103,13 @@ export function installContext(env: GuestEnvironment): void {
     after: timer('after', false),
     services: Object.freeze({ kv, logger }),
   };
-  const sendToControlJSON = (value: unknown, correlationId?: unknown, metadata?: unknown): number => sendToControl(jsonText(value), correlationId, metadata);
+  const sendToControlJSON = (value: unknown, correlationId?: unknown, metadata?: unknown): number =>
+    sendToControl(jsonText(value), correlationId, metadata);
 
   env.createContext = ({ runtime, pluginId, edgeId, namespace }) =>
-    Object.freeze(runtime === 'edge' ? { runtime, pluginId, edgeId, namespace, ...common, sendToControl, sendToControlJSON } : { runtime, pluginId, ...common });
+    Object.freeze(
+      runtime === 'edge'
+        ? { runtime, pluginId, edgeId, namespace, ...common, sendToControl, sendToControlJSON }
+        : { runtime, pluginId, ...common },
+    );
 }

@@ -2,7 +2,14 @@ import type { GuestEntryName } from '../protocol.ts';
 import type { GuestEnvironment } from './environment.ts';
 
 type Method = (...parameters: unknown[]) => unknown;
-type Plugin = { initialize?: Method; handlePreAuth?: Method; handlePostAuth?: Method; onResponse?: Method; acceptEdgePayload?: Method; shutdown?: Method };
+type Plugin = {
+  initialize?: Method;
+  handlePreAuth?: Method;
+  handlePostAuth?: Method;
+  onResponse?: Method;
+  acceptEdgePayload?: Method;
+  shutdown?: Method;
+};
 type Call = { code: number; answer: string; thrown: unknown; hasThrown: boolean };
 /** Turns what a method returned into a call code; may leave an answer. */
 type Reading = (value: unknown, call: Call) => number;
@@ -28,7 +35,15 @@ export function installEntries(env: GuestEnvironment): Record<GuestEntryName, Me
     #text: string | undefined;
     #bytes: Uint8Array | undefined;
 
-    constructor(body: string | ArrayBuffer, edge: string, namespace: string, correlation: string, metadata: string, sent: number, received: number) {
+    constructor(
+      body: string | ArrayBuffer,
+      edge: string,
+      namespace: string,
+      correlation: string,
+      metadata: string,
+      sent: number,
+      received: number,
+    ) {
       if (typeof body === 'string') this.#text = body;
       else this.#bytes = new Uint8Array(env.adopt(body));
       this.edgeId = edge;
@@ -63,23 +78,25 @@ export function installEntries(env: GuestEnvironment): Record<GuestEntryName, Me
     return invalid;
   };
 
-  const readHook = (request: object): Reading => (value, call) => {
-    if (value === undefined || value === null) return done;
-    if (typeof value !== 'object' || Array.isArray(value)) {
-      call.answer = `must return nothing or an object, not ${kindOf(value)}`;
-      return invalid;
-    }
-    const answer = value as Record<string, unknown>;
-    if (answer['block'] === true) {
-      const { statusCode = 403, headers = {}, body = '' } = answer;
-      call.answer = stringify({ action: 'block', response: { statusCode, headers, body } });
+  const readHook =
+    (request: object): Reading =>
+    (value, call) => {
+      if (value === undefined || value === null) return done;
+      if (typeof value !== 'object' || Array.isArray(value)) {
+        call.answer = `must return nothing or an object, not ${kindOf(value)}`;
+        return invalid;
+      }
+      const answer = value as Record<string, unknown>;
+      if (answer['block'] === true) {
+        const { statusCode = 403, headers = {}, body = '' } = answer;
+        call.answer = stringify({ action: 'block', response: { statusCode, headers, body } });
+        return answered;
+      }
+      if (answer['modified'] !== true) return done;
+      const changed = answer['request'] ?? request;
+      call.answer = stringify({ action: 'modify', request: typeof changed === 'object' ? { ...request, ...changed } : changed });
       return answered;
-    }
-    if (answer['modified'] !== true) return done;
-    const changed = answer['request'] ?? request;
-    call.answer = stringify({ action: 'modify', request: typeof changed === 'object' ? { ...request, ...changed } : changed });
-    return answered;
-  };
+    };
 
   /** Reads what a method returned; a promise is read when it has settled. */
   function finish(value: unknown, read: Reading): number {
@@ -111,7 +128,8 @@ export function installEntries(env: GuestEnvironment): Record<GuestEntryName, Me
       return stringify({ problem: 'exports a plain function by default; export an object with the methods, or a class' });
     }
     const made = typeof exported === 'function' ? new (exported as new () => unknown)() : exported;
-    if (typeof made !== 'object' || made === null) return stringify({ problem: `must export an object or a class by default, not ${kindOf(made)}` });
+    if (typeof made !== 'object' || made === null)
+      return stringify({ problem: `must export an object or a class by default, not ${kindOf(made)}` });
     plugin = made;
     return stringify({ methods: methodNames.filter((name) => typeof (made as Record<string, unknown>)[name] === 'function') });
   }
@@ -142,8 +160,20 @@ export function installEntries(env: GuestEnvironment): Record<GuestEntryName, Me
     },
     response: (request, response) => finish(plugin.onResponse?.(context, parse(request as string), parse(response as string)), readNothing),
     deliver(body, edge, namespace, correlation, metadata, sent, received) {
-      const value = plugin.acceptEdgePayload?.(context, new EdgePayload(body as string, edge as string, namespace as string, correlation as string, metadata as string, sent as number, received as number));
-      if (value === true || (typeof value === 'object' && value !== null && (value as { handled?: unknown }).handled === true)) return handled;
+      const value = plugin.acceptEdgePayload?.(
+        context,
+        new EdgePayload(
+          body as string,
+          edge as string,
+          namespace as string,
+          correlation as string,
+          metadata as string,
+          sent as number,
+          received as number,
+        ),
+      );
+      if (value === true || (typeof value === 'object' && value !== null && (value as { handled?: unknown }).handled === true))
+        return handled;
       return finish(value, readHandled);
     },
     timer: (number) => finish(env.dueTimer(number as number)?.(), readNothing),

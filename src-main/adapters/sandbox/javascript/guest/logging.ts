@@ -16,15 +16,21 @@ export function installLogging(env: GuestEnvironment): void {
     }
   };
 
+  // JSON knows nothing of errors and shows them as {}, or as what else they carry.
   const withReadableError = (_key: string, value: unknown): unknown => (value instanceof Error ? readable(value) : value);
+
+  function hasError(fields: Record<string, unknown>): boolean {
+    for (const key in fields) if (fields[key] instanceof Error) return true;
+    return false;
+  }
 
   function fieldsText(fields: unknown): string | undefined {
     if (fields === undefined || fields === null) return undefined;
     const isRecord = typeof fields === 'object' && !Array.isArray(fields) && !(fields instanceof Error);
     if (!isRecord) return stringify({ value: readable(fields) });
     try {
-      const text = stringify(fields);
-      // JSON knows nothing of errors and shows them as {}. Empty braces are rare, so the second pass is too.
+      const text = hasError(fields as Record<string, unknown>) ? '{}' : stringify(fields);
+      // Empty braces are rare, so the second pass is too.
       return text?.includes('{}') ? stringify(fields, withReadableError) : text;
     } catch (error) {
       return stringify({ unreadable: readable(error) });
@@ -38,6 +44,9 @@ export function installLogging(env: GuestEnvironment): void {
     else host.log(level, text, crossing);
   };
 
-  const line = (level: number) => (...values: unknown[]) => env.writeLog(level, values.map(readable).join(' '), undefined);
+  const line =
+    (level: number) =>
+    (...values: unknown[]) =>
+      env.writeLog(level, values.map(readable).join(' '), undefined);
   env.define('console', Object.freeze({ trace: line(0), debug: line(0), log: line(1), info: line(1), warn: line(2), error: line(3) }));
 }

@@ -21,9 +21,11 @@ export function installRandom(env: GuestEnvironment): void {
     'crypto',
     Object.freeze({
       getRandomValues(view: unknown) {
-        const isInteger = ArrayBuffer.isView(view) && !(view instanceof DataView) && !(view instanceof Float32Array) && !(view instanceof Float64Array);
+        const isInteger =
+          ArrayBuffer.isView(view) && !(view instanceof DataView) && !(view instanceof Float32Array) && !(view instanceof Float64Array);
         if (!isInteger) throw new TypeError('crypto.getRandomValues: the argument must be an integer typed array');
-        if (view.byteLength > bytesMax) throw new RangeError(`crypto.getRandomValues: at most ${bytesMax} bytes at once, not ${view.byteLength}`);
+        if (view.byteLength > bytesMax)
+          throw new RangeError(`crypto.getRandomValues: at most ${bytesMax} bytes at once, not ${view.byteLength}`);
         fill(new Uint8Array(view.buffer as ArrayBuffer, view.byteOffset, view.byteLength));
         return view;
       },

@@ -29,7 +29,8 @@ export function installText(env: GuestEnvironment): void {
 
   env.copyBytes = (value, what) => {
     if (value instanceof ArrayBuffer) return env.adopt(value);
-    if (!ArrayBuffer.isView(value)) throw new TypeError(`${what} must be a string or bytes (a Uint8Array or an ArrayBuffer), not ${typeof value}`);
+    if (!ArrayBuffer.isView(value))
+      throw new TypeError(`${what} must be a string or bytes (a Uint8Array or an ArrayBuffer), not ${typeof value}`);
     const copy = new Uint8Array(value.byteLength);
     copy.set(new Uint8Array(value.buffer as ArrayBuffer, value.byteOffset, value.byteLength));
     return copy.buffer;
@@ -77,7 +78,8 @@ export function installText(env: GuestEnvironment): void {
     let base64 = '';
     for (let at = 0; at < text.length; at += 3) {
       const [a, b, c] = [text.charCodeAt(at), text.charCodeAt(at + 1), text.charCodeAt(at + 2)] as [number, number, number];
-      if (a > 255 || b > 255 || c > 255) throw new RangeError('btoa: the text has characters above U+00FF; encode it with TextEncoder first');
+      if (a > 255 || b > 255 || c > 255)
+        throw new RangeError('btoa: the text has characters above U+00FF; encode it with TextEncoder first');
       const bits = (a << 16) | ((b || 0) << 8) | (c || 0);
       base64 += alphabet.charAt(bits >> 18) + alphabet.charAt((bits >> 12) & 63);
       base64 += at + 1 < text.length ? alphabet.charAt((bits >> 6) & 63) : '=';
@@ -87,7 +89,9 @@ export function installText(env: GuestEnvironment): void {
   }
 
   function atob(value: unknown): string {
-    const base64 = String(value).replace(/[\t\n\f\r ]/g, '').replace(/==?$/, '');
+    const base64 = String(value)
+      .replace(/[\t\n\f\r ]/g, '')
+      .replace(/==?$/, '');
     if (base64.length % 4 === 1 || /[^A-Za-z0-9+/]/.test(base64)) throw new RangeError('atob: the text is not valid base64');
     let text = '';
     let bits = 0;

@@ -33,7 +33,9 @@ export function installTime(env: GuestEnvironment): void {
     }
     us = Math.round(us);
     if (Number.isSafeInteger(us) && us >= 0) return us;
-    throw new TypeError(`${what}: ${typeof value === 'string' ? `"${value}"` : String(value)} is not a duration; write 250ms, 10s, 5m or a number of milliseconds`);
+    throw new TypeError(
+      `${what}: ${typeof value === 'string' ? `"${value}"` : String(value)} is not a duration; write 250ms, 10s, 5m or a number of milliseconds`,
+    );
   };
 
   const callbacks = new Map<number, { repeat: boolean; run: () => unknown }>();
