@@ -2,9 +2,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-export const COOKIE = 'spokelab';
-
 export type Door = { port: number; token: string };
+
+/** Cookies are shared by all ports of a host: each server needs a name of its own. */
+export const cookieFor = (port: number): string => `spokelab-${port}`;
 
 /** The names under which a page of ours reaches the server. Any other Host is a name that somebody made point here. */
 export function isOwnHost(host: string | undefined, port: number): boolean {
@@ -17,9 +18,9 @@ export function isOwnOrigin(origin: string | undefined, port: number): boolean {
 }
 
 /** The token is in the cookie that the first visit set, in the address, or in an Authorization header (for programs). */
-export function hasToken(request: IncomingMessage, url: URL, token: string): boolean {
+export function hasToken(request: IncomingMessage, url: URL, { port, token }: Door): boolean {
   const offered = [
-    cookieOf(request.headers.cookie),
+    cookieOf(request.headers.cookie, cookieFor(port)),
     url.searchParams.get('token') ?? undefined,
     request.headers.authorization?.startsWith('Bearer ') ? request.headers.authorization.slice('Bearer '.length) : undefined,
   ];
@@ -33,10 +34,10 @@ function isEqual(offered: string, token: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-function cookieOf(header: string | undefined): string | undefined {
+function cookieOf(header: string | undefined, wanted: string): string | undefined {
   for (const part of header?.split(';') ?? []) {
     const [name, value] = part.trim().split('=');
-    if (name === COOKIE) return value;
+    if (name === wanted) return value;
   }
   return undefined;
 }

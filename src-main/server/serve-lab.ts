@@ -1,6 +1,6 @@
 /** A lab behind a loopback port: the window's files over HTTP, the engine over a WebSocket at /api. */
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer, STATUS_CODES } from 'node:http';
 import { join, resolve } from 'node:path';
@@ -10,9 +10,12 @@ import { SpokelabError } from '../contract/errors.ts';
 import { openLabSession } from '../runtime/lab-session.ts';
 import { projectFile } from '../runtime/project-file.ts';
 import type { LabSession, LabSessionOptions } from '../runtime/session-api.ts';
-import { COOKIE, hasToken, isOwnHost, isOwnOrigin } from './guard.ts';
-import { MESSAGE_BYTES_MAX, socketChannel } from './socket-channel.ts';
-import { SECURITY_HEADERS, sendFile } from './window-files.ts';
+import { WINDOW_TEXT_BYTES_MAX } from '../runtime/text-line.ts';
+import type { WindowFile } from '../runtime/window-files.ts';
+import { findWindowFile, SECURITY_HEADERS } from '../runtime/window-files.ts';
+import type { Door } from './guard.ts';
+import { cookieFor, hasToken, isOwnHost, isOwnOrigin } from './guard.ts';
+import { socketChannel } from './socket-channel.ts';
 
 export const WINDOWS_MAX = 16;
 
@@ -41,10 +44,10 @@ export async function serveLab(options: ServeOptions = {}): Promise<ServedLab> {
   const port = await listen(server, options.port ?? 0);
   try {
     const session = await (options.openSession ?? openLabSession)(sessionOptions(options));
-    const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX, perMessageDeflate: false });
+    const sockets = new WebSocketServer({ noServer: true, maxPayload: WINDOW_TEXT_BYTES_MAX, perMessageDeflate: false });
     server.on('request', (request, response) => void answer(request, response, { port, token, rendererDir }));
     server.on('upgrade', (request, socket, head) => {
-      const refusal = refusalOfSocket(request, port, token, sockets.clients.size);
+      const refusal = refusalOfSocket(request, { port, token }, sockets.clients.size);
       if (refusal !== undefined) return refuseSocket(socket, refusal);
       sockets.handleUpgrade(request, socket, head, (webSocket) => session.attach(socketChannel(webSocket)));
     });
@@ -69,7 +72,7 @@ function sessionOptions({ scenario, directory }: ServeOptions): LabSessionOption
   return { ...(scenario === undefined ? {} : { scenario }), ...(directory === undefined ? {} : { directory }) };
 }
 
-type Site = { port: number; token: string; rendererDir: string };
+type Site = Door & { rendererDir: string };
 
 async function answer(request: IncomingMessage, response: ServerResponse, site: Site): Promise<void> {
   const { method = 'GET' } = request;
@@ -77,19 +80,30 @@ async function answer(request: IncomingMessage, response: ServerResponse, site: 
   const url = urlOf(request);
   if (url === undefined) return refuse(response, 400);
   if (method !== 'GET' && method !== 'HEAD') return refuse(response, 405);
-  if (!hasToken(request, url, site.token)) return refuse(response, 401);
-  if (url.searchParams.has('token')) return enter(response, url, site.token);
-  const isSent = await sendFile(site.rendererDir, safeDecode(url.pathname) ?? '', response, method === 'HEAD');
-  if (!isSent) refuse(response, 404);
+  if (!hasToken(request, url, site)) return refuse(response, 401);
+  if (url.searchParams.has('token')) return enter(response, url, site);
+  const file = await findWindowFile(site.rendererDir, url.pathname);
+  if (file === undefined) return refuse(response, 404);
+  sendFile(file, response, method === 'HEAD');
+}
+
+function sendFile(file: WindowFile, response: ServerResponse, isHead: boolean): void {
+  response.writeHead(200, { ...file.headers, 'content-length': file.bytes });
+  if (isHead) response.end();
+  else
+    createReadStream(file.path)
+      .on('error', () => response.destroy())
+      .pipe(response);
 }
 
 /** The first visit: the token goes from the address, where it could be read over a shoulder, into a cookie. */
-function enter(response: ServerResponse, url: URL, token: string): void {
+function enter(response: ServerResponse, url: URL, door: Door): void {
   url.searchParams.delete('token');
   response.writeHead(303, {
     ...SECURITY_HEADERS,
-    location: `${url.pathname}${url.search}`,
-    'set-cookie': `${COOKIE}=${token}; HttpOnly; SameSite=Strict; Path=/`,
+    // One slash in front, so that no path can be taken for another host.
+    location: `/${url.pathname.replace(/^\/+/, '')}${url.search}`,
+    'set-cookie': `${cookieFor(door.port)}=${door.token}; HttpOnly; SameSite=Strict; Path=/`,
     'cache-control': 'no-store',
   });
   response.end();
@@ -106,12 +120,12 @@ function refuse(response: ServerResponse, status: number): void {
   response.end(`${EXPLANATIONS[status] ?? STATUS_CODES[status] ?? ''}\n`);
 }
 
-function refusalOfSocket(request: IncomingMessage, port: number, token: string, windows: number): number | undefined {
+function refusalOfSocket(request: IncomingMessage, door: Door, windows: number): number | undefined {
   const url = urlOf(request);
   if (url === undefined) return 400;
-  if (!isOwnHost(request.headers.host, port)) return 421;
-  if (!isOwnOrigin(request.headers.origin, port)) return 403;
-  if (!hasToken(request, url, token)) return 401;
+  if (!isOwnHost(request.headers.host, door.port)) return 421;
+  if (!isOwnOrigin(request.headers.origin, door.port)) return 403;
+  if (!hasToken(request, url, door)) return 401;
   if (url.pathname !== '/api') return 404;
   return windows >= WINDOWS_MAX ? 503 : undefined;
 }
@@ -122,15 +136,8 @@ function refuseSocket(socket: Duplex, status: number): void {
 }
 
 function urlOf(request: IncomingMessage): URL | undefined {
-  return URL.parse(request.url ?? '/', 'http://127.0.0.1') ?? undefined;
-}
-
-function safeDecode(path: string): string | undefined {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return undefined;
-  }
+  // Joined, not resolved: a path that starts with two slashes must stay a path.
+  return request.url?.startsWith('/') === true ? (URL.parse(`http://127.0.0.1${request.url}`) ?? undefined) : undefined;
 }
 
 function listen(server: Server, port: number): Promise<number> {
