@@ -309,27 +309,42 @@ function dropFaded(topology: Topology, now: Us): void {
 export type LinkState =
   | { kind: 'healthy' }
   | { kind: 'slow'; latencyUs: Us; untilAt?: Us }
+  | { kind: 'narrow'; bytesPerSecond: number; untilAt?: Us }
   | { kind: 'lossy'; probability: number; untilAt?: Us }
+  | { kind: 'flapping'; untilAt?: Us }
   | { kind: 'cut'; direction: 'requests' | 'responses' | 'both'; untilAt?: Us }
   | { kind: 'down' };
 
-/** The worst that holds for the edge's link now: down (an end is dead), cut, lossy, slow, healthy. */
+/** How bad each is; of several faults on a link the worst is shown. */
+const SEVERITY: Record<LinkState['kind'], number> = { healthy: 0, slow: 1, narrow: 2, lossy: 3, flapping: 4, cut: 5, down: 6 };
+
+/** The worst that holds for the edge's link now; down when one of its ends is dead. */
 export function linkStateOf(topology: Topology, edge: EdgeId): LinkState {
   const view = topology.edges.get(edge);
   if (view === undefined || view.phase === 'crashed' || !topology.hub.isUp) return { kind: 'down' };
   let state: LinkState = { kind: 'healthy' };
-  for (const fault of topology.faults.values()) {
-    const { action } = fault;
+  for (const { action, untilAt } of topology.faults.values()) {
     if (!('link' in action) || action.link !== edge) continue;
-    const until = fault.untilAt === undefined ? {} : { untilAt: fault.untilAt };
-    if (action.kind === 'link-drop') {
-      const isBoth: boolean = state.kind === 'cut' && state.direction !== action.drop;
-      state = { kind: 'cut', direction: isBoth ? 'both' : action.drop, ...until };
-    } else if (action.kind === 'link-loss' && state.kind !== 'cut') {
-      state = { kind: 'lossy', probability: action.probability, ...until };
-    } else if (action.kind === 'link-latency' && (state.kind === 'healthy' || state.kind === 'slow')) {
-      state = { kind: 'slow', latencyUs: action.latencyUs + (state.kind === 'slow' ? state.latencyUs : 0), ...until };
-    }
+    const next = stateUnder(action, state);
+    if (next !== undefined && SEVERITY[next.kind] >= SEVERITY[state.kind]) state = untilAt === undefined ? next : { ...next, untilAt };
   }
   return state;
+}
+
+/** What the fault makes of the link, together with one of its own kind. */
+function stateUnder(action: FaultAction, state: LinkState): Exclude<LinkState, { kind: 'healthy' | 'down' }> | undefined {
+  switch (action.kind) {
+    case 'link-drop':
+      return { kind: 'cut', direction: state.kind === 'cut' && state.direction !== action.drop ? 'both' : action.drop };
+    case 'link-latency':
+      return { kind: 'slow', latencyUs: action.latencyUs + (state.kind === 'slow' ? state.latencyUs : 0) };
+    case 'link-bandwidth':
+      return { kind: 'narrow', bytesPerSecond: action.bytesPerSecond };
+    case 'link-loss':
+      return { kind: 'lossy', probability: action.probability };
+    case 'link-flap':
+      return { kind: 'flapping' };
+    default:
+      return undefined;
+  }
 }

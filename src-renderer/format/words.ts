@@ -1,8 +1,8 @@
 /** The lab's states and faults in words (product.md's words, and no others). */
-import type { FaultAction } from '../../src-main/contract/fault.ts';
+import type { CrashPoint, FaultAction } from '../../src-main/contract/fault.ts';
 import type { DuplicateCause, LossCause } from '../../src-main/contract/scenario.ts';
 import type { EdgePhase, LinkState } from '../../src-main/trace/topology.ts';
-import { formatPercent } from './numbers.ts';
+import { formatBytes, formatPercent } from './numbers.ts';
 import { formatSpan } from './time.ts';
 
 export const PHASE_WORDS: Record<EdgePhase, string> = {
@@ -11,6 +11,13 @@ export const PHASE_WORDS: Record<EdgePhase, string> = {
   connected: 'connected',
   disconnected: 'disconnected',
   crashed: 'crashed',
+};
+
+const CRASH_POINTS: Record<CrashPoint, string> = {
+  now: '',
+  'before-send': ' before the next send',
+  'after-ack': ' after the next acknowledgement',
+  'before-enqueue-commit': " before the queue's next commit",
 };
 
 /** A fault in a few words, without its target: `responses dropped`, `latency 400 ms ± 50 ms`. */
@@ -25,7 +32,19 @@ export function describeFault(action: FaultAction): string {
     case 'link-reset':
       return 'connections reset';
     case 'edge-crash':
-      return action.point === 'now' ? 'edge crash' : `edge crash ${action.point === 'before-send' ? 'before the next send' : 'after the next answer'}`;
+      return `edge crash${CRASH_POINTS[action.point]}`;
+    case 'link-bandwidth':
+      return `at most ${formatBytes(action.bytesPerSecond)}/s`;
+    case 'link-flap':
+      return `flaps, ${formatSpan(action.upUs)} up, ${formatSpan(action.downUs)} down`;
+    case 'edge-disk-full':
+      return 'disk full';
+    case 'edge-clock-skew':
+      return `clock ${formatSpan(action.skewUs)} ${action.skewUs < 0 ? 'behind' : 'ahead'}`;
+    case 'hub-slow':
+      return `hub slower by ${formatSpan(action.delayUs)}`;
+    case 'hub-reject-auth':
+      return 'hub refuses every token';
     case 'hub-crash':
       return 'hub crash';
     case 'plugin-fail':
@@ -34,6 +53,8 @@ export function describeFault(action: FaultAction): string {
       return `plugin ${action.plugin} slower by ${formatSpan(action.delayUs)}`;
     case 'plugin-unload':
       return `plugin ${action.plugin} unloaded`;
+    case 'plugin-unhandled':
+      return `plugin ${action.plugin} declines everything`;
   }
 }
 
@@ -44,6 +65,10 @@ export function describeLink(link: LinkState): string {
       return 'healthy';
     case 'slow':
       return `slow, ${formatSpan(link.latencyUs)} each way`;
+    case 'narrow':
+      return `at most ${formatBytes(link.bytesPerSecond)}/s`;
+    case 'flapping':
+      return 'flapping';
     case 'lossy':
       return `loss ${formatPercent(link.probability)}`;
     case 'cut':
@@ -60,6 +85,8 @@ export const DUPLICATE_SENTENCES: Record<DuplicateCause, string> = {
   'connection-lost': 'The connection ended while the hub was still at work on the batch, so the edge never had an answer.',
   'crash-before-delete': 'The edge died after the hub had processed the batch and before it had deleted the payloads from its queue.',
   'hub-restart': 'The hub died after it had processed the payload and before it had answered.',
+  'delete-failed': 'The edge could not delete the payloads that the hub had acknowledged, so it sent them again.',
+  'link-duplicate': 'The link delivered the message twice.',
   'overlapping-sends': 'Another send of the same payload was still under way.',
 };
 

@@ -109,6 +109,7 @@ export class LabSession {
       const at = Math.max(history.firstAt, Math.round(moment));
       const position = history.positionAt(at);
       this.#past = { topology: history.topologyAt(position), figures: history.figuresAt(position), at, position, isPast: true };
+      this.view.hold();
       this.store.setState({ moment: at });
     }
     this.#publish(performance.now());
@@ -154,10 +155,6 @@ export class LabSession {
     if (this.#oldLedger?.position !== position) this.#oldLedger = { position, ledger: ledgerAt(this.#model, position) };
     const { ledger } = this.#oldLedger;
     return { ...listPayloads(this.#model, ledger ?? this.#model.ledger, filter), isExact: ledger !== undefined };
-  }
-
-  body(payload: PayloadId): ReturnType<Actions['body']> {
-    return this.actions.body(payload);
   }
 
   #welcome(message: Extract<FromEngine, { kind: 'welcome' }>): void {

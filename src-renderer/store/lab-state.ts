@@ -43,6 +43,12 @@ export type Dialog =
 
 export type Theme = 'system' | 'dark' | 'light';
 export type ViewName = 'lab' | 'plugins';
-export type ScreenSlice = { dialog: Dialog | undefined; theme: Theme; view: ViewName };
+export type ScreenSlice = {
+  dialog: Dialog | undefined;
+  /** What was chosen, and what it comes to now. */
+  theme: Theme;
+  shade: 'dark' | 'light';
+  view: ViewName;
+};
 
 export type LabState = ConnectionSlice & SnapshotSlice & TimeSlice & SelectionSlice & NoticesSlice & ScreenSlice;

@@ -27,6 +27,7 @@ export const createLabStore = (theme: Theme = 'system'): LabStore =>
     notices: [],
     dialog: undefined,
     theme,
+    shade: 'dark',
     view: 'lab',
   }));
 

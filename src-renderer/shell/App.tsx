@@ -1,0 +1,35 @@
+import { Tooltip } from 'radix-ui';
+import { useLab } from '../store/lab-context.tsx';
+import { selectView } from '../store/selectors.ts';
+import { LabView } from '../views/lab/LabView.tsx';
+import { ConnectionBanner } from './ConnectionBanner.tsx';
+import { Dialogs } from './Dialogs.tsx';
+import { DropZone } from './DropZone.tsx';
+import { Notices } from './Notices.tsx';
+import { Rail } from './Rail.tsx';
+import { StatusBar } from './StatusBar.tsx';
+import { TopBar } from './TopBar.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+import './shell.css';
+
+export function App() {
+  useShortcuts();
+  const view = useLab(selectView);
+  return (
+    <Tooltip.Provider delayDuration={350} skipDelayDuration={200}>
+      <DropZone>
+        <div className="app">
+          <TopBar />
+          <Rail />
+          <main className="app-view">
+            <ConnectionBanner />
+            {view === 'lab' && <LabView />}
+          </main>
+          <StatusBar />
+        </div>
+        <Dialogs />
+        <Notices />
+      </DropZone>
+    </Tooltip.Provider>
+  );
+}

@@ -1,0 +1,32 @@
+import { useLab, useSession } from '../store/lab-context.tsx';
+import { closeDialog } from '../store/lab-store.ts';
+import { selectDialog } from '../store/selectors.ts';
+import { AddEdgeDialog } from './dialogs/AddEdgeDialog.tsx';
+import { PaletteDialog } from './dialogs/PaletteDialog.tsx';
+import { RemoveEdgeDialog } from './dialogs/RemoveEdgeDialog.tsx';
+import { SearchDialog } from './dialogs/SearchDialog.tsx';
+import { SendPayloadDialog } from './dialogs/SendPayloadDialog.tsx';
+import { ShortcutsDialog } from './dialogs/ShortcutsDialog.tsx';
+
+/** The dialog that is open, if one is. */
+export function Dialogs() {
+  const { store } = useSession();
+  const dialog = useLab(selectDialog);
+  const close = (): void => closeDialog(store);
+  switch (dialog?.kind) {
+    case undefined:
+      return null;
+    case 'palette':
+      return <PaletteDialog onClose={close} />;
+    case 'search':
+      return <SearchDialog onClose={close} />;
+    case 'shortcuts':
+      return <ShortcutsDialog onClose={close} />;
+    case 'add-edge':
+      return <AddEdgeDialog like={dialog.like} onClose={close} />;
+    case 'remove-edge':
+      return <RemoveEdgeDialog edge={dialog.edge} onClose={close} />;
+    case 'send-payload':
+      return <SendPayloadDialog edge={dialog.edge} plugin={dialog.plugin} copyOf={dialog.copyOf} onClose={close} />;
+  }
+}

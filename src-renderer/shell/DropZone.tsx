@@ -1,0 +1,66 @@
+import { PackagePlus } from 'lucide-react';
+import type { DragEvent, ReactNode } from 'react';
+import { useRef, useState } from 'react';
+import type { NodeId } from '../../src-main/contract/ids.ts';
+import { bundleOf, entriesOf } from '../store/bundle-drop.ts';
+import { useSession } from '../store/lab-context.tsx';
+import { notify } from '../store/lab-store.ts';
+
+type Target = NodeId | 'all';
+
+/** A bundle dropped anywhere on the window goes to every node; dropped on a node, to that one. */
+export function DropZone({ children }: { children: ReactNode }) {
+  const session = useSession();
+  const [target, setTarget] = useState<Target>();
+  const lit = useRef<Element | null>(null);
+  const light = (element: Element | null): void => {
+    if (lit.current === element) return;
+    lit.current?.removeAttribute('data-drop');
+    element?.setAttribute('data-drop', '');
+    lit.current = element;
+  };
+  const over = (event: DragEvent): void => {
+    if (!event.dataTransfer.types.includes('Files')) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'copy';
+    const element = (event.target as Element).closest('[data-node]');
+    light(element);
+    setTarget(element?.getAttribute('data-node') ?? 'all');
+  };
+  const end = (): void => {
+    light(null);
+    setTarget(undefined);
+  };
+  const drop = (event: DragEvent): void => {
+    if (target === undefined) return;
+    event.preventDefault();
+    const entries = entriesOf(event.dataTransfer);
+    end();
+    bundleOf(entries).then(
+      (bundle) => session.actions.installBundle(target, bundle),
+      (error: unknown) => notify(session.store, 'failed', 'Nothing was installed', error instanceof Error ? error.message : String(error)),
+    );
+  };
+  const leave = (event: DragEvent): void => {
+    if (event.relatedTarget === null) end();
+  };
+  return (
+    <section className="drop-zone" aria-label="Spokelab" onDragEnter={over} onDragOver={over} onDragLeave={leave} onDrop={drop}>
+      {children}
+      {target !== undefined && (
+        <div className="drop-note" role="status">
+          <PackagePlus size={18} aria-hidden="true" />
+          {target === 'all' ? (
+            <span>
+              Install this bundle on <strong>the hub and every edge</strong>, or drop it on one of them
+            </span>
+          ) : (
+            <span>
+              Install this bundle on <strong>{target}</strong>
+            </span>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}

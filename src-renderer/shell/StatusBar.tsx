@@ -1,0 +1,63 @@
+import { useCallback, useRef } from 'react';
+import { Hint } from '../ui/Hint.tsx';
+import { formatCount, plural } from '../format/numbers.ts';
+import { useFrame, useFrameRate, useLab, useSession } from '../store/lab-context.tsx';
+import { selectConnection, selectSnapshot, selectTrace } from '../store/selectors.ts';
+import type { LabSnapshot } from '../store/snapshot.ts';
+
+export function StatusBar() {
+  const snapshot = useLab(selectSnapshot);
+  const connection = useLab(selectConnection);
+  const trace = useLab(selectTrace);
+  const isOpen = connection.status === 'open';
+  const older = trace.taken - trace.kept;
+  return (
+    <footer className="status-bar">
+      <span className="status-engine" data-open={isOpen || undefined}>
+        {isOpen ? hubWords(snapshot) : 'no engine'}
+      </span>
+      <span>{edgeWords(snapshot)}</span>
+      <span data-warns={snapshot.faults.length > 0 || undefined}>{snapshot.faults.length === 0 ? 'no faults' : `${plural(snapshot.faults.length, 'fault')} active`}</span>
+      <span className="status-space" />
+      {older > 0 && (
+        <Hint side="top" text={`The window keeps the newest ${formatCount(trace.kept)} events for looking back. Counters and outcomes still cover ${trace.lost > 0 ? 'everything since it connected' : 'all of them'}.`}>
+          <span className="status-older">{formatCount(older)} older events are gone</span>
+        </Hint>
+      )}
+      <span className="mono">trace {formatCount(trace.taken)} events</span>
+      <span className="mono">{formatCount(trace.perSecond)} ev/s</span>
+      <FrameRate />
+    </footer>
+  );
+}
+
+function FrameRate() {
+  const session = useSession();
+  const rate = useFrameRate();
+  const text = useRef<HTMLSpanElement>(null);
+  const nextMs = useRef(0);
+  useFrame(
+    useCallback(
+      (wallMs: number) => {
+        if (text.current === null || wallMs < nextMs.current) return;
+        nextMs.current = wallMs + 500;
+        text.current.textContent = `${rate()} fps`;
+      },
+      // The rate is read from the session's own loop.
+      // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+      [session],
+    ),
+  );
+  return <span ref={text} className="mono" />;
+}
+
+function hubWords({ hub }: LabSnapshot): string {
+  const name = hub.address === undefined ? 'hub' : `hub ${hub.address}`;
+  return hub.isUp ? name : `${name} is down`;
+}
+
+function edgeWords({ edges }: LabSnapshot): string {
+  const crashed = edges.filter((edge) => edge.phase === 'crashed').length;
+  const away = edges.filter((edge) => edge.phase === 'disconnected' || edge.phase === 'connecting').length;
+  return [plural(edges.length, 'edge'), ...(crashed > 0 ? [`${formatCount(crashed)} crashed`] : []), ...(away > 0 ? [`${formatCount(away)} disconnected`] : [])].join(', ');
+}

@@ -1,0 +1,39 @@
+import { Command } from 'lucide-react';
+import { Hint } from '../ui/Hint.tsx';
+import { useLab, useSession } from '../store/lab-context.tsx';
+import { openDialog } from '../store/lab-store.ts';
+import { selectLab } from '../store/selectors.ts';
+import { LabClockText } from './LabClockText.tsx';
+import { Logo } from './Logo.tsx';
+import { MODIFIER } from './modifier.ts';
+import { TopCounters } from './TopCounters.tsx';
+import { Transport } from './Transport.tsx';
+import { WorldPill } from './WorldPill.tsx';
+
+export function TopBar() {
+  const session = useSession();
+  const lab = useLab(selectLab);
+  return (
+    <header className="top-bar">
+      <div className="top-name">
+        <Logo />
+        <h1 title={lab?.name}>{lab?.name ?? 'Spokelab'}</h1>
+      </div>
+      <Transport />
+      <div className="top-time">
+        <LabClockText />
+        <WorldPill />
+        {lab !== undefined && (
+          <Hint text={`Seed ${lab.seed}: all of this lab's randomness comes from it. Profile: ${lab.profile}.`}>
+            <span className="top-seed mono">seed {lab.seed}</span>
+          </Hint>
+        )}
+      </div>
+      <TopCounters />
+      <button type="button" className="palette-button" aria-label="Commands" onClick={() => openDialog(session.store, { kind: 'palette' })}>
+        <Command size={13} aria-hidden="true" />
+        <span>{MODIFIER} K</span>
+      </button>
+    </header>
+  );
+}

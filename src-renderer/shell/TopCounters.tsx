@@ -1,0 +1,43 @@
+import type { Tone } from '../ui/Mark.tsx';
+import { Mark } from '../ui/Mark.tsx';
+import { Hint } from '../ui/Hint.tsx';
+import { formatCount, formatShortCount } from '../format/numbers.ts';
+import type { CounterName } from '../../src-main/contract/scenario.ts';
+import { useLab, useSession } from '../store/lab-context.tsx';
+import { select } from '../store/lab-store.ts';
+import type { PayloadListFilter } from '../store/selection.ts';
+import { selectCounters } from '../store/selectors.ts';
+
+type Shown = { name: CounterName; tone: Tone; filter: PayloadListFilter; meaning: string; isAlways: boolean };
+
+const COUNTERS: readonly Shown[] = [
+  { name: 'delivered', tone: 'delivered', filter: { outcome: 'delivered' }, meaning: 'Payloads that a hub plugin has accepted', isAlways: true },
+  { name: 'duplicates', tone: 'duplicate', filter: { duplicated: true }, meaning: 'Deliveries beyond the first, summed over payloads', isAlways: true },
+  { name: 'lost', tone: 'lost', filter: { outcome: 'lost' }, meaning: 'Payloads that vanished', isAlways: true },
+  { name: 'failed', tone: 'failed', filter: { outcome: 'failed' }, meaning: 'Payloads that reached the hub and could not be delivered', isAlways: false },
+  { name: 'unhandled', tone: 'failed', filter: { outcome: 'unhandled' }, meaning: 'Payloads that the hub plugin declined', isAlways: false },
+  { name: 'expired', tone: 'lost', filter: { outcome: 'expired' }, meaning: 'Payloads that were removed from a queue by retention', isAlways: false },
+  { name: 'rejected', tone: 'failed', filter: { outcome: 'rejected' }, meaning: 'Calls of sendToControl that were refused', isAlways: false },
+  { name: 'pending', tone: 'pending', filter: { outcome: 'pending' }, meaning: 'Payloads that still wait in a queue', isAlways: true },
+];
+
+/** The outcome counters; each opens the list of its payloads. */
+export function TopCounters() {
+  const session = useSession();
+  const counters = useLab(selectCounters);
+  return (
+    <nav className="top-counters" aria-label="Counters">
+      {COUNTERS.filter((counter) => counter.isAlways || counters[counter.name] > 0).map(({ name, tone, filter, meaning }) => (
+        <Hint key={name} text={`${meaning}: ${formatCount(counters[name])}`}>
+          <button type="button" className="counter" data-tone={tone} data-zero={counters[name] === 0 || undefined} onClick={() => select(session.store, { kind: 'payloads', filter })}>
+            <span className="counter-word">{name}</span> <span className="counter-value mono">{shown(counters[name])}</span>
+            <Mark tone={tone} />
+          </button>
+        </Hint>
+      ))}
+    </nav>
+  );
+}
+
+/** Exact as long as there is room for it. */
+const shown = (count: number): string => (count < 1_000_000 ? formatCount(count) : formatShortCount(count));

@@ -1,0 +1,38 @@
+import { ChevronDown, Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
+import { useCallback } from 'react';
+import { IconButton } from '../ui/Button.tsx';
+import type { MenuItem } from '../ui/Menu.tsx';
+import { ButtonMenu } from '../ui/Menu.tsx';
+import { useLab, useSession } from '../store/lab-context.tsx';
+import { selectClock, selectMoment } from '../store/selectors.ts';
+
+const SPEEDS = [0.1, 0.5, 1, 2, 5, 10, 20];
+
+/** Pauses and paces the lab, and moves the view through what has happened. */
+export function Transport() {
+  const session = useSession();
+  const { running, speed } = useLab(selectClock);
+  const isPast = useLab(selectMoment) !== undefined;
+  const speeds = SPEEDS.map((value): MenuItem => ({ label: `${value}×`, isChecked: value === speed, run: () => void session.actions.setSpeed(value) }));
+  return (
+    <div className="transport" role="toolbar" aria-label="Time">
+      <IconButton label="View the oldest moment" keys="Home" icon={<SkipBack size={14} />} onClick={() => session.viewOldest()} />
+      <IconButton label="View the step before" keys="," icon={<StepBack size={14} />} onClick={() => session.step(-1)} />
+      <IconButton
+        className="transport-main"
+        label={running ? 'Pause' : 'Continue'}
+        keys="Space"
+        icon={running ? <Pause size={15} fill="currentColor" /> : <Play size={15} fill="currentColor" />}
+        onClick={useCallback(() => void session.actions.togglePause(), [session])}
+      />
+      <IconButton label="View the next step" keys="." icon={<StepForward size={14} />} disabled={!isPast} onClick={() => session.step(1)} />
+      <IconButton label="Back to now" keys="End" icon={<SkipForward size={14} />} disabled={!isPast} onClick={() => session.follow()} />
+      <ButtonMenu items={speeds} label="Speed" align="end">
+        <button type="button" className="speed-button mono" aria-label={`Speed ${speed}×`}>
+          {speed}×
+          <ChevronDown size={11} aria-hidden="true" />
+        </button>
+      </ButtonMenu>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import { Undo2 } from 'lucide-react';
+import { Hint } from '../ui/Hint.tsx';
+import { useLab, useSession } from '../store/lab-context.tsx';
+import { selectLab, selectMoment } from '../store/selectors.ts';
+
+/** Which world the lab runs in; while an earlier moment is viewed, the way back. */
+export function WorldPill() {
+  const session = useSession();
+  const lab = useLab(selectLab);
+  const moment = useLab(selectMoment);
+  if (moment !== undefined) {
+    return (
+      <button type="button" className="back-to-now" onClick={() => session.follow()}>
+        <Undo2 size={12} aria-hidden="true" />
+        Back to now
+      </button>
+    );
+  }
+  if (lab === undefined) return null;
+  const text = lab.world === 'live' ? 'Live: real gRPC over loopback, real SQLite files, real time.' : 'Virtual: simulated time and network, the same every time.';
+  return (
+    <Hint text={text}>
+      <span className="pill world-pill" data-world={lab.world}>
+        {lab.world.toUpperCase()}
+      </span>
+    </Hint>
+  );
+}

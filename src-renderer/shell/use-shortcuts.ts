@@ -1,0 +1,60 @@
+import { useEffect } from 'react';
+import { useSession } from '../store/lab-context.tsx';
+import type { LabSession } from '../store/lab-session.ts';
+import { openDialog, select } from '../store/lab-store.ts';
+import { hasModifier } from './modifier.ts';
+
+/** Every shortcut, with what it does; the list that `?` shows. */
+export const SHORTCUTS: readonly { keys: string; does: string; run?: (session: LabSession) => void; key?: string }[] = [
+  { keys: 'Space', key: ' ', does: 'Pause or continue the lab', run: ({ actions }) => void actions.togglePause() },
+  { keys: ',', key: ',', does: 'View the step before', run: (session) => session.step(-1) },
+  { keys: '.', key: '.', does: 'View the next step', run: (session) => session.step(1) },
+  { keys: 'Home', key: 'Home', does: 'View the oldest moment', run: (session) => session.viewOldest() },
+  { keys: 'End', key: 'End', does: 'Back to now', run: (session) => session.follow() },
+  { keys: 'X', key: 'x', does: 'Cut or restore the link of what is selected', run: cutSelected },
+  { keys: 'C', key: 'c', does: 'Crash the selected edge, or the hub', run: crashSelected },
+  { keys: '/', key: '/', does: 'Find a payload by its id or correlation id', run: ({ store }) => openDialog(store, { kind: 'search' }) },
+  { keys: '?', key: '?', does: 'Show the shortcuts', run: ({ store }) => openDialog(store, { kind: 'shortcuts' }) },
+  { keys: 'Esc', key: 'Escape', does: 'Clear the selection', run: ({ store }) => select(store, undefined) },
+  { keys: '← ↑ → ↓', does: 'Move between the hub, the edges and their links' },
+  { keys: 'Enter', does: 'Select what has the focus' },
+  { keys: '+ −', does: 'Zoom space-time, while it has the focus' },
+];
+
+export function useShortcuts(): void {
+  const session = useSession();
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (hasModifier(event) && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        return openDialog(session.store, { kind: 'palette' });
+      }
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isBusy(session, event.target)) return;
+      const shortcut = SHORTCUTS.find(({ key }) => key === event.key || key === event.key.toLowerCase());
+      // The space bar and Enter press the button that has the focus.
+      if (shortcut?.run === undefined || (event.key === ' ' && event.target instanceof HTMLButtonElement)) return;
+      event.preventDefault();
+      shortcut.run(session);
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [session]);
+}
+
+/** Someone writes, or a dialog or menu is open. */
+function isBusy(session: LabSession, target: EventTarget | null): boolean {
+  if (session.store.getState().dialog !== undefined) return true;
+  return target instanceof Element && target.closest('input, textarea, select, [role="menu"], [role="dialog"], [contenteditable]') !== null;
+}
+
+function cutSelected({ store, actions }: LabSession): void {
+  const { selection } = store.getState();
+  if (selection?.kind === 'link') void actions.toggleCut(selection.edge);
+  else if (selection?.kind === 'edge') void actions.toggleCut(selection.id);
+}
+
+function crashSelected({ store, actions }: LabSession): void {
+  const { selection } = store.getState();
+  if (selection?.kind === 'hub') void actions.crashHub();
+  else if (selection?.kind === 'edge') void actions.crashEdge(selection.id);
+}

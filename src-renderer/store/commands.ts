@@ -1,0 +1,85 @@
+/** Every command of the window, for the palette: what it is called, where it belongs, what it does. */
+import { MILLISECOND } from '../../src-main/contract/units.ts';
+import type { LabSession } from './lab-session.ts';
+import { openDialog, select } from './lab-store.ts';
+import type { LabState } from './lab-state.ts';
+import type { EdgeSnapshot } from './snapshot.ts';
+
+export type PaletteCommand = { title: string; group: string; keys?: string; run(): void };
+
+/** Edges beyond this many are found by typing only; their commands are made when there is something to match. */
+const EDGES_LISTED_MAX = 60;
+
+export function commandsFor(session: LabSession, query: string): PaletteCommand[] {
+  const state = session.store.getState();
+  const edges = state.snapshot.edges.filter((edge, index) => index < EDGES_LISTED_MAX || (query !== '' && edge.id.includes(query)));
+  return [
+    ...selectedCommands(session, state),
+    ...timeCommands(session, state),
+    ...labCommands(session, state),
+    ...edges.slice(0, EDGES_LISTED_MAX).flatMap((edge) => edgeCommands(session, edge)),
+    ...screenCommands(session, state),
+  ];
+}
+
+function selectedCommands(session: LabSession, { selection, snapshot }: LabState): PaletteCommand[] {
+  const id = selection?.kind === 'edge' ? selection.id : selection?.kind === 'link' ? selection.edge : undefined;
+  const edge = snapshot.edges.find((candidate) => candidate.id === id);
+  return edge === undefined ? [] : edgeCommands(session, edge).map((command) => ({ ...command, group: 'Selected' }));
+}
+
+function timeCommands(session: LabSession, { clock, moment }: LabState): PaletteCommand[] {
+  const group = 'Time';
+  const { actions } = session;
+  const speeds = [1, 2, 5, 10, 20].filter((speed) => speed !== clock.speed);
+  return [
+    clock.running ? { title: 'Pause', group, keys: 'Space', run: () => void actions.pause() } : { title: 'Continue', group, keys: 'Space', run: () => void actions.continue() },
+    ...(moment === undefined ? [] : [{ title: 'Back to now', group, keys: 'End', run: () => session.follow() }]),
+    { title: 'View the step before', group, keys: ',', run: () => session.step(-1) },
+    { title: 'View the oldest moment', group, keys: 'Home', run: () => session.viewOldest() },
+    ...speeds.map((speed) => ({ title: `Speed ${speed}×`, group, run: () => void actions.setSpeed(speed) })),
+  ];
+}
+
+function labCommands({ store, actions }: LabSession, { snapshot }: LabState): PaletteCommand[] {
+  const group = 'Lab';
+  const [first] = snapshot.edges;
+  return [
+    { title: 'Find a payload …', group, keys: '/', run: () => openDialog(store, { kind: 'search' }) },
+    { title: 'Add an edge …', group, run: () => openDialog(store, { kind: 'add-edge' }) },
+    ...(first === undefined ? [] : [{ title: 'Send a payload …', group, run: () => openDialog(store, { kind: 'send-payload', edge: first.id }) }]),
+    ...(snapshot.hub.isUp
+      ? [{ title: 'Crash the hub', group, run: () => void actions.crashHub() }]
+      : [{ title: 'Restart the hub', group, run: () => void actions.restartHub() }]),
+    { title: 'Show the hub', group, run: () => select(store, { kind: 'hub' }) },
+    { title: 'Show duplicates', group, run: () => select(store, { kind: 'payloads', filter: { duplicated: true } }) },
+    { title: 'Show lost payloads', group, run: () => select(store, { kind: 'payloads', filter: { outcome: 'lost' } }) },
+    ...(snapshot.faults.length === 0
+      ? []
+      : [{ title: 'Clear every fault', group, run: () => void snapshot.faults.reduce(async (before, fault) => (await before, void (await actions.clearFault(fault.id))), Promise.resolve()) }]),
+  ];
+}
+
+function edgeCommands({ store, actions }: LabSession, { id, phase, link }: EdgeSnapshot): PaletteCommand[] {
+  const group = 'Edges and links';
+  return [
+    { title: `Go to ${id}`, group, run: () => select(store, { kind: 'edge', id }) },
+    ...(link.kind !== 'healthy' && link.kind !== 'down' ? [{ title: `Restore link ${id}`, group, run: () => void actions.restoreLink(id) }] : []),
+    { title: `Cut link ${id}`, group, run: () => void actions.drop(id, 'both') },
+    { title: `Drop responses on link ${id}`, group, run: () => void actions.drop(id, 'responses') },
+    { title: `Drop requests on link ${id}`, group, run: () => void actions.drop(id, 'requests') },
+    { title: `Slow down link ${id} by 400 ms`, group, run: () => void actions.slowDown(id, 400 * MILLISECOND) },
+    phase === 'crashed' ? { title: `Restart ${id}`, group, run: () => void actions.restartEdge(id) } : { title: `Crash ${id}`, group, run: () => void actions.crashEdge(id) },
+    { title: `Send a payload from ${id} …`, group, run: () => openDialog(store, { kind: 'send-payload', edge: id }) },
+    { title: `Remove ${id} …`, group, run: () => openDialog(store, { kind: 'remove-edge', edge: id }) },
+  ];
+}
+
+function screenCommands({ store }: LabSession, { theme }: LabState): PaletteCommand[] {
+  const group = 'Window';
+  const themes = (['system', 'light', 'dark'] as const).filter((candidate) => candidate !== theme);
+  return [
+    ...themes.map((candidate) => ({ title: candidate === 'system' ? 'Theme like the system' : `${candidate === 'light' ? 'Light' : 'Dark'} theme`, group, run: () => store.setState({ theme: candidate }) })),
+    { title: 'Keyboard shortcuts', group, keys: '?', run: () => openDialog(store, { kind: 'shortcuts' }) },
+  ];
+}

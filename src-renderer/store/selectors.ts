@@ -1,0 +1,26 @@
+/** Derived values, declared once so that their results stay the same object while nothing changed. */
+import type { LabState } from './lab-state.ts';
+
+export const selectSnapshot = (state: LabState) => state.snapshot;
+export const selectEdges = (state: LabState) => state.snapshot.edges;
+export const selectHub = (state: LabState) => state.snapshot.hub;
+export const selectFaults = (state: LabState) => state.snapshot.faults;
+export const selectCounters = (state: LabState) => state.snapshot.counters;
+export const selectSelection = (state: LabState) => state.selection;
+export const selectEarlier = (state: LabState) => state.earlier;
+export const selectMoment = (state: LabState) => state.moment;
+export const selectAt = (state: LabState) => state.at;
+export const selectVersion = (state: LabState) => state.version;
+export const selectClock = (state: LabState) => state.clock;
+export const selectLab = (state: LabState) => state.lab;
+export const selectConnection = (state: LabState) => state.connection;
+export const selectTrace = (state: LabState) => state.trace;
+export const selectNotices = (state: LabState) => state.notices;
+export const selectDialog = (state: LabState) => state.dialog;
+export const selectTheme = (state: LabState) => state.theme;
+export const selectShade = (state: LabState) => state.shade;
+export const selectView = (state: LabState) => state.view;
+export const selectIsFollowing = (state: LabState) => state.isFollowing;
+export const selectCapacity = (state: LabState) => state.snapshot.queueCapacity;
+/** True once the trace up to the moment of opening has been taken in. */
+export const selectIsCaughtUp = (state: LabState) => state.trace.total - state.trace.taken < 10_000;

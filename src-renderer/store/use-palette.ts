@@ -1,0 +1,12 @@
+import { useMemo } from 'react';
+import { useLab } from './lab-context.tsx';
+import { selectShade } from './selectors.ts';
+import type { Palette } from '../ui/palette.ts';
+import { readPalette } from '../ui/palette.ts';
+
+/** The colours of the theme that is on. */
+export function usePalette(): Palette {
+  const shade = useLab(selectShade);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the page's colours change with the shade
+  return useMemo(() => readPalette(), [shade]);
+}

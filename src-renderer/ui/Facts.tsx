@@ -1,0 +1,18 @@
+import type { ReactNode } from 'react';
+
+export type Fact = readonly [term: string, value: ReactNode];
+
+/** Names and values, one under the other. Absent values are left out. */
+export function Facts({ facts }: { facts: readonly Fact[] }) {
+  const present = facts.filter(([, value]) => value !== undefined && value !== null && value !== '');
+  return (
+    <dl className="facts">
+      {present.map(([term, value]) => (
+        <div className="fact" key={term}>
+          <dt>{term}</dt>
+          <dd className="selectable">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,20 @@
+import { Tooltip } from 'radix-ui';
+import type { ReactElement, ReactNode } from 'react';
+import { Keys } from './Keys.tsx';
+
+export type HintProps = { text: ReactNode; keys?: string; side?: 'top' | 'right' | 'bottom' | 'left'; children: ReactElement };
+
+/** A short explanation that comes when the pointer or the focus rests on something. */
+export function Hint({ text, keys, side = 'bottom', children }: HintProps) {
+  return (
+    <Tooltip.Root>
+      <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
+      <Tooltip.Portal>
+        <Tooltip.Content className="hint" side={side} sideOffset={6} collisionPadding={8}>
+          {text}
+          {keys !== undefined && <Keys keys={keys} />}
+        </Tooltip.Content>
+      </Tooltip.Portal>
+    </Tooltip.Root>
+  );
+}

@@ -1,0 +1,28 @@
+import { X } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import type { ReactNode } from 'react';
+
+export type ModalProps = { title: string; description?: string; onClose(): void; children: ReactNode; width?: 'narrow' | 'wide'; isTitleHidden?: boolean };
+
+/** A dialog over the window. Escape and a click outside close it; the focus goes back where it came from. */
+export function Modal({ title, description, onClose, children, width = 'narrow', isTitleHidden = false }: ModalProps) {
+  return (
+    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="scrim" />
+        <Dialog.Content className="modal" data-width={width} {...(description === undefined ? { 'aria-describedby': undefined } : {})}>
+          <div className={isTitleHidden ? 'unseen' : 'modal-head'}>
+            <Dialog.Title className="modal-title">{title}</Dialog.Title>
+            {!isTitleHidden && (
+              <Dialog.Close className="icon-button" aria-label="Close">
+                <X size={15} />
+              </Dialog.Close>
+            )}
+          </div>
+          {description !== undefined && <Dialog.Description className={isTitleHidden ? 'unseen' : 'modal-text'}>{description}</Dialog.Description>}
+          {children}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

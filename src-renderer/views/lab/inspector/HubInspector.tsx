@@ -1,0 +1,55 @@
+import { OctagonX, RotateCcw } from 'lucide-react';
+import { formatCount } from '../../../format/numbers.ts';
+import { formatSpan } from '../../../format/time.ts';
+import { RESTART_US } from '../../../store/actions.ts';
+import { useLab, useSession } from '../../../store/lab-context.tsx';
+import { selectEdges, selectLab } from '../../../store/selectors.ts';
+import { useVersionEvery } from '../../../store/use-version-every.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { Facts } from '../../../ui/Facts.tsx';
+import { Section } from '../../../ui/Section.tsx';
+import { Heading } from './Heading.tsx';
+import { LogLines } from './LogLines.tsx';
+import { PluginList } from './PluginList.tsx';
+
+export function HubInspector() {
+  const session = useSession();
+  useVersionEvery(250);
+  const edges = useLab(selectEdges);
+  const lab = useLab(selectLab);
+  const { hub } = session.shown().topology;
+  const { actions } = session;
+  return (
+    <>
+      <Heading title="hub" tone={hub.isUp ? 'delivered' : 'lost'} state={hub.isUp ? 'up' : 'crashed'}>
+        <Facts
+          facts={[
+            ['address', hub.address],
+            ['connected', `${formatCount(edges.filter((edge) => edge.phase === 'connected').length)} of ${formatCount(edges.length)} edges`],
+            ['profile', lab?.profile],
+          ]}
+        />
+      </Heading>
+      <div className="inspector-actions inspector-row">
+        {hub.isUp ? (
+          <>
+            <Button look="danger" icon={<OctagonX size={14} />} keys="C" onClick={() => actions.crashHub()}>
+              Crash
+            </Button>
+            <Button icon={<RotateCcw size={14} />} onClick={() => actions.crashHub(RESTART_US)}>
+              Crash, restart after {formatSpan(RESTART_US)}
+            </Button>
+          </>
+        ) : (
+          <Button look="primary" icon={<RotateCcw size={14} />} onClick={() => actions.restartHub()}>
+            Restart
+          </Button>
+        )}
+      </div>
+      <Section title="Plugins">
+        <PluginList node="hub" plugins={hub.plugins} />
+      </Section>
+      <LogLines node="hub" />
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+import { CircleSlash, Gauge, Scissors, Undo2, Unplug, Zap } from 'lucide-react';
+import { useState } from 'react';
+import { MILLISECOND, SECOND } from '../../../../src-main/contract/units.ts';
+import { formatPercent } from '../../../format/numbers.ts';
+import { formatSpan } from '../../../format/time.ts';
+import { useSession } from '../../../store/lab-context.tsx';
+import type { EdgeSnapshot } from '../../../store/snapshot.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { Choice } from '../../../ui/Choice.tsx';
+import { ButtonMenu } from '../../../ui/Menu.tsx';
+
+type Duration = 'open' | '10' | '30' | '120';
+
+const DURATIONS: readonly { value: Duration; label: string }[] = [
+  { value: 'open', label: 'until restored' },
+  { value: '10', label: '10 s' },
+  { value: '30', label: '30 s' },
+  { value: '120', label: '2 min' },
+];
+const LATENCIES = [50, 200, 400, 1_000, 5_000].map((milliseconds) => milliseconds * MILLISECOND);
+const LOSSES = [0.01, 0.05, 0.2, 0.5];
+
+/** What can be done to an edge's link, and for how long. */
+export function LinkActions({ edge }: { edge: EdgeSnapshot }) {
+  const { actions } = useSession();
+  const [duration, setDuration] = useState<Duration>('open');
+  const forUs = duration === 'open' ? undefined : Number(duration) * SECOND;
+  const { id, link } = edge;
+  const isFaulty = link.kind !== 'healthy' && link.kind !== 'down';
+  return (
+    <div className="link-actions">
+      {isFaulty && (
+        <Button look="primary" icon={<Undo2 size={14} />} onClick={() => actions.restoreLink(id)}>
+          Restore link
+        </Button>
+      )}
+      <div className="inspector-row">
+        <Button icon={<CircleSlash size={14} />} onClick={() => actions.drop(id, 'responses', forUs)}>
+          Drop responses
+        </Button>
+        <Button icon={<CircleSlash size={14} />} onClick={() => actions.drop(id, 'requests', forUs)}>
+          Drop requests
+        </Button>
+        <Button icon={<Scissors size={14} />} keys="X" onClick={() => actions.drop(id, 'both', forUs)}>
+          Cut both
+        </Button>
+        <ButtonMenu label="Slow down by" items={LATENCIES.map((latency) => ({ label: `${formatSpan(latency)} each way`, run: () => void actions.slowDown(id, latency, forUs) }))}>
+          <Button icon={<Gauge size={14} />}>Slow down …</Button>
+        </ButtonMenu>
+        <ButtonMenu label="Lose" items={LOSSES.map((share) => ({ label: `${formatPercent(share)} of messages`, run: () => void actions.loseSome(id, share, forUs) }))}>
+          <Button icon={<Unplug size={14} />}>Lose messages …</Button>
+        </ButtonMenu>
+        <Button icon={<Zap size={14} />} onClick={() => actions.resetLink(id)}>
+          Reset
+        </Button>
+      </div>
+      <div className="link-duration">
+        <span>for</span>
+        <Choice label="How long the fault lasts" options={DURATIONS} value={duration} onChoose={setDuration} />
+      </div>
+    </div>
+  );
+}

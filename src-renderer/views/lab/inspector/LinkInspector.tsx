@@ -1,0 +1,62 @@
+import type { EdgeId } from '../../../../src-main/contract/ids.ts';
+import { formatSpan } from '../../../format/time.ts';
+import { describeLink } from '../../../format/words.ts';
+import { useLab, useSession } from '../../../store/lab-context.tsx';
+import { select } from '../../../store/lab-store.ts';
+import { selectEdges, selectFaults } from '../../../store/selectors.ts';
+import { useVersionEvery } from '../../../store/use-version-every.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { Facts } from '../../../ui/Facts.tsx';
+import type { Tone } from '../../../ui/Mark.tsx';
+import { Section } from '../../../ui/Section.tsx';
+import { FaultList } from './FaultList.tsx';
+import { Gone, Heading } from './Heading.tsx';
+import { LinkActions } from './LinkActions.tsx';
+
+const TONES: Record<string, Tone> = { healthy: 'delivered', slow: 'queued', narrow: 'queued', lossy: 'queued', flapping: 'queued', cut: 'lost', down: 'pending' };
+const TRIPS = 20;
+
+export function LinkInspector({ edge }: { edge: EdgeId }) {
+  const session = useSession();
+  useVersionEvery(250);
+  const snapshot = useLab(selectEdges).find((candidate) => candidate.id === edge);
+  const faults = useLab(selectFaults).filter(({ action }) => 'link' in action && action.link === edge);
+  if (snapshot === undefined) return <Gone title={`${edge} — hub`}>There is no such link {session.shown().isPast ? 'at this moment' : 'any more'}.</Gone>;
+  const inFlight = [...session.shown().topology.flights.values()].filter((flight) => flight.edge === edge && flight.end === undefined);
+  return (
+    <>
+      <Heading title={`${edge} — hub`} tone={TONES[snapshot.link.kind] ?? 'neutral'} state={describeLink(snapshot.link)}>
+        <Facts
+          facts={[
+            ['round trip', roundTrip(session, edge)],
+            ['in flight', inFlight.length === 0 ? 'nothing' : inFlight.map((flight) => `#${flight.sequence} · ${flight.count}`).join(', ')],
+          ]}
+        />
+      </Heading>
+      <Section title="Break it">
+        <LinkActions edge={snapshot} />
+      </Section>
+      {faults.length > 0 && (
+        <Section title="Faults on this link">
+          <FaultList faults={faults} />
+        </Section>
+      )}
+      <div className="inspector-actions">
+        <Button onClick={() => select(session.store, { kind: 'edge', id: edge })}>Show {edge}</Button>
+      </div>
+    </>
+  );
+}
+
+/** Median over the last acknowledged batches. */
+function roundTrip(session: ReturnType<typeof useSession>, edge: EdgeId): string {
+  const { batches } = session.model.spaceTime;
+  const trips: number[] = [];
+  for (let index = batches.length - 1; index >= 0 && trips.length < TRIPS && index > batches.length - 5_000; index -= 1) {
+    const batch = batches[index];
+    if (batch?.edge === edge && batch.acknowledgedAt !== undefined) trips.push(batch.acknowledgedAt - batch.sentAt);
+  }
+  if (trips.length === 0) return 'no batch acknowledged yet';
+  trips.sort((one, other) => one - other);
+  return `${formatSpan(trips[Math.floor(trips.length / 2)] ?? 0)} (median of the last ${trips.length})`;
+}

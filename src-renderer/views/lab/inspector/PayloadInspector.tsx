@@ -1,0 +1,103 @@
+import { Copy, LocateFixed, Send } from 'lucide-react';
+import type { PayloadId, PluginId } from '../../../../src-main/contract/ids.ts';
+import { splitPayloadId } from '../../../../src-main/contract/ids.ts';
+import type { PayloadRecord } from '../../../../src-main/trace/ledger.ts';
+import { formatBytes, formatCount, plural } from '../../../format/numbers.ts';
+import { formatMoment } from '../../../format/time.ts';
+import { outcomeTone } from '../../../format/tones.ts';
+import { DUPLICATE_SENTENCES, LOSS_SENTENCES } from '../../../format/words.ts';
+import { useSession } from '../../../store/lab-context.tsx';
+import type { LabSession } from '../../../store/lab-session.ts';
+import { notify, openDialog, select } from '../../../store/lab-store.ts';
+import { useVersionEvery } from '../../../store/use-version-every.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { Facts } from '../../../ui/Facts.tsx';
+import { Section } from '../../../ui/Section.tsx';
+import { Body } from './Body.tsx';
+import { CauseCard } from './CauseCard.tsx';
+import { Gone, Heading } from './Heading.tsx';
+import { Journey } from './Journey.tsx';
+
+export function PayloadInspector({ id }: { id: PayloadId }) {
+  const session = useSession();
+  useVersionEvery(150);
+  const payload = session.payload(id);
+  const { edge, number } = splitPayloadId(id);
+  const title = `${edge} · ${number}`;
+  if (payload === undefined) return <Gone title={title}>{goneText(session)}</Gone>;
+  const steps = session.journey(id);
+  const showInSpaceTime = (): void => session.view.show(payload.submittedAt, steps.at(-1)?.at ?? payload.submittedAt);
+  return (
+    <>
+      <Heading title={title} tone={outcomeTone(payload)} state={payload.deliveries > 1 ? plural(payload.deliveries, 'delivery', 'deliveries') : payload.outcome}>
+        <Facts
+          facts={[
+            ['plugin', pluginLink(session, payload.plugin)],
+            ['correlation', payload.correlation],
+            ['size', formatBytes(payload.size)],
+            ['submitted', formatMoment(payload.submittedAt)],
+            ['outcome', payload.outcome],
+            ['reason', payload.rejection ?? payload.failure],
+            ...Object.entries(payload.metadata ?? {}).map(([key, value], index) => [index === 0 ? 'metadata' : ' '.repeat(index), `${key} = ${value}`] as const),
+          ]}
+        />
+      </Heading>
+      <Section title="Journey">
+        <Journey steps={steps} isCutShort={(steps[0]?.stage ?? 'payload-submitted') !== 'payload-submitted' && session.model.history.first > 0} />
+        <Causes payload={payload} />
+      </Section>
+      <Section title="Body">
+        <Body id={id} />
+      </Section>
+      <div className="inspector-actions">
+        <Button icon={<LocateFixed size={14} />} onClick={showInSpaceTime}>
+          Show in space-time
+        </Button>
+        <Button icon={<Send size={14} />} onClick={() => openDialog(session.store, { kind: 'send-payload', edge, plugin: payload.plugin, copyOf: id })}>
+          Send one like it …
+        </Button>
+        <Button icon={<Copy size={14} />} onClick={() => copyJson(session, payload)}>
+          Copy as JSON
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Causes({ payload }: { payload: PayloadRecord }) {
+  const counts = new Map<PayloadRecord['duplicateCauses'][number], number>();
+  for (const cause of payload.duplicateCauses) counts.set(cause, (counts.get(cause) ?? 0) + 1);
+  return (
+    <>
+      {[...counts].map(([cause, count]) => (
+        <CauseCard key={cause} tone="duplicate" cause={cause} sentence={DUPLICATE_SENTENCES[cause]} {...(count > 1 ? { times: count } : {})} />
+      ))}
+      {payload.lossCause !== undefined && <CauseCard tone="lost" cause={payload.lossCause} sentence={LOSS_SENTENCES[payload.lossCause]} />}
+    </>
+  );
+}
+
+function pluginLink(session: LabSession, plugin: PluginId) {
+  const { hub, edges } = session.shown().topology;
+  const onHub = hub.plugins.find((candidate) => candidate.id === plugin);
+  const known = onHub ?? [...edges.values()].flatMap((edge) => edge.plugins).find((candidate) => candidate.id === plugin);
+  const text = known === undefined ? String(plugin) : `${plugin} ${known.name}`;
+  if (onHub === undefined) return text;
+  return (
+    <button type="button" className="text-button" onClick={() => select(session.store, { kind: 'plugin', node: 'hub', id: plugin })}>
+      {text}
+    </button>
+  );
+}
+
+function goneText(session: LabSession): string {
+  const { isPast, at } = session.shown();
+  return isPast ? `It had not been submitted yet at ${formatMoment(at)}.` : `The window knows nothing of it. It keeps the newest ${formatCount(session.model.history.next - session.model.history.first)} events.`;
+}
+
+function copyJson({ store }: LabSession, payload: PayloadRecord): void {
+  navigator.clipboard.writeText(JSON.stringify(payload, null, 2)).then(
+    () => notify(store, 'done', 'Copied', `${payload.id} is on the clipboard as JSON.`),
+    (error: unknown) => notify(store, 'failed', 'Nothing was copied', `The browser did not allow it: ${error instanceof Error ? error.message : String(error)}`),
+  );
+}

@@ -1,0 +1,28 @@
+import { memo } from 'react';
+import type { HubSnapshot } from '../../../store/snapshot.ts';
+
+export type HubNodeProps = { hub: HubSnapshot; x: number; y: number; radius: number; isSelected: boolean; isEntry: boolean; onSelect(): void };
+
+const PLUGINS_SHOWN = 2;
+
+export const HubNode = memo(function HubNode({ hub, x, y, radius, isSelected, isEntry, onSelect }: HubNodeProps) {
+  const shown = hub.plugins.slice(0, PLUGINS_SHOWN);
+  return (
+    <button
+      type="button" className="hub-node" data-node="hub" data-spot="hub" data-down={!hub.isUp || undefined} aria-label="hub" aria-pressed={isSelected} tabIndex={isEntry ? 0 : -1}
+      aria-description={`${hub.isUp ? 'up' : 'crashed'}${hub.plugins.length > 0 ? `, plugins ${hub.plugins.join(', ')}` : ''}`}
+      style={{ height: radius * 2, transform: `translate(${x - radius}px, ${y - radius}px)`, width: radius * 2 }} onClick={onSelect}
+    >
+      <span className="hub-name">hub</span>
+      {!hub.isUp && <span className="hub-down">crashed</span>}
+      {hub.isUp && hub.address !== undefined && <span className="hub-address mono">{hub.address}</span>}
+      {hub.isUp &&
+        shown.map((plugin) => (
+          <span className="hub-plugin" key={plugin}>
+            {plugin}
+          </span>
+        ))}
+      {hub.isUp && hub.plugins.length > PLUGINS_SHOWN && <span className="hub-more">+{hub.plugins.length - PLUGINS_SHOWN} more</span>}
+    </button>
+  );
+});

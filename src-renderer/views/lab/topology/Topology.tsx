@@ -1,0 +1,163 @@
+import { Network, Plus } from 'lucide-react';
+import type { KeyboardEvent, MouseEvent } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useFrame, useLab, useSession } from '../../../store/lab-context.tsx';
+import { openDialog, select } from '../../../store/lab-store.ts';
+import type { Selection } from '../../../store/selection.ts';
+import { selectCapacity, selectEdges, selectHub, selectLab, selectSelection } from '../../../store/selectors.ts';
+import { usePalette } from '../../../store/use-palette.ts';
+import { Button, IconButton } from '../../../ui/Button.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { PointMenu } from '../../../ui/Menu.tsx';
+import { useSize } from '../../../ui/use-size.ts';
+import { menuFor } from '../menus.tsx';
+import { EdgeCard } from './EdgeCard.tsx';
+import { GroupCard } from './GroupCard.tsx';
+import { HubNode } from './HubNode.tsx';
+import { LinkHandle } from './LinkHandle.tsx';
+import { nearestTowards } from './link-geometry.ts';
+import type { Arrangement } from './arrangement.ts';
+import { arrange } from './arrangement.ts';
+import { TopologyScene } from './topology-scene.ts';
+import type { Point } from './wheel-layout.ts';
+
+const ARROWS: Record<string, Point> = { ArrowLeft: { x: -1, y: 0 }, ArrowRight: { x: 1, y: 0 }, ArrowUp: { x: 0, y: -1 }, ArrowDown: { x: 0, y: 1 } };
+
+export function Topology() {
+  const session = useSession();
+  const { store } = session;
+  const edges = useLab(selectEdges);
+  const hub = useLab(selectHub);
+  const selection = useLab(selectSelection);
+  const isKnown = useLab(selectLab) !== undefined;
+  const stage = useRef<HTMLDivElement>(null);
+  const size = useSize(stage);
+  const palette = usePalette();
+  const [scene] = useState(() => new TopologyScene(session, window.matchMedia('(prefers-reduced-motion: reduce)').matches));
+  const [target, setTarget] = useState<Selection>();
+  const arrangement = useMemo(() => arrange(edges, size), [edges, size]);
+
+  useEffect(() => scene.setPalette(palette), [scene, palette]);
+  useEffect(() => scene.setPlan(arrangement.plan), [scene, arrangement]);
+  useEffect(() => scene.setSelected(selectedNode(selection)), [scene, selection]);
+  useFrame(useCallback((wallMs: number) => scene.frame(wallMs), [scene]));
+
+  const under = (event: MouseEvent): Selection | undefined => {
+    const element = event.target as Element;
+    const node = element.closest('[data-node]')?.getAttribute('data-node');
+    if (node === 'hub') return { kind: 'hub' };
+    if (typeof node === 'string') return { kind: 'edge', id: node };
+    const handle = element.closest('[data-link-of]')?.getAttribute('data-link-of');
+    if (typeof handle === 'string') return { kind: 'link', edge: handle };
+    if (element.closest('button') !== null) return undefined;
+    const box = event.currentTarget.getBoundingClientRect();
+    const key = scene.linkAt({ x: event.clientX - box.left, y: event.clientY - box.top });
+    return key === undefined ? undefined : arrangement.kind === 'wheel' ? { kind: 'link', edge: key } : { kind: 'group', namespace: key };
+  };
+  const click = (event: MouseEvent): void => {
+    if ((event.target as Element).closest('button, canvas.group-cells') !== null) return;
+    select(store, under(event));
+  };
+  const move = (event: MouseEvent): void => {
+    if ((event.target as Element).closest('button') !== null) return;
+    const found = under(event);
+    scene.setHovered(found?.kind === 'link' ? found.edge : found?.kind === 'group' ? found.namespace : undefined);
+    (event.currentTarget as HTMLElement).style.cursor = found === undefined ? 'default' : 'pointer';
+  };
+  return (
+    <section className="topology" aria-label="Topology">
+      <div className="panel-head">
+        <h2>Topology</h2>
+        <IconButton label="Add an edge" icon={<Plus size={15} />} onClick={() => openDialog(store, { kind: 'add-edge' })} />
+      </div>
+      <PointMenu label="Actions" items={menuFor(session, target, edges, hub)}>
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: everything in it is a button of its own */}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: clicks near a link select it; the link's button does so too */}
+        <div ref={stage} className="topology-stage" onClick={click} onMouseMove={move} onContextMenuCapture={(event) => setTarget(under(event))} onKeyDown={moveFocus}>
+          <canvas className="topology-layer" aria-hidden="true" ref={useCallback((links: HTMLCanvasElement | null) => scene.setLinks(links), [scene])} />
+          {size.width > 0 && <Nodes scene={scene} arrangement={arrangement} />}
+          <canvas className="topology-layer topology-flights" aria-hidden="true" ref={useCallback((flights: HTMLCanvasElement | null) => scene.setFlights(flights), [scene])} />
+          {edges.length === 0 && isKnown && <NoEdges />}
+        </div>
+      </PointMenu>
+    </section>
+  );
+}
+
+function Nodes({ scene, arrangement }: { scene: TopologyScene; arrangement: Arrangement }) {
+  const { store } = useSession();
+  const hub = useLab(selectHub);
+  const capacity = useLab(selectCapacity);
+  const selection = useLab(selectSelection);
+  const palette = usePalette();
+  const selectEdge = useCallback((id: string) => select(store, { kind: 'edge', id }), [store]);
+  const selectLink = useCallback((edge: string) => select(store, { kind: 'link', edge }), [store]);
+  const selectGroup = useCallback((namespace: string) => select(store, { kind: 'group', namespace }), [store]);
+  const selectHubNode = useCallback(() => select(store, { kind: 'hub' }), [store]);
+  const onNode = useCallback((key: string, element: HTMLElement | null) => scene.setElement('node', key, element), [scene]);
+  const onHandle = useCallback((key: string, element: HTMLElement | null) => scene.setElement('handle', key, element), [scene]);
+  const onHover = useCallback((key: string | undefined) => scene.setHovered(key), [scene]);
+  const { plan } = arrangement;
+  // The Tab key enters the picture at one place; the arrow keys go on from there.
+  const entry = selection?.kind === 'edge' ? selection.id : 'hub';
+  return (
+    <>
+      <HubNode hub={hub} x={plan.hub.x} y={plan.hub.y} radius={plan.hubRadius} isSelected={selection?.kind === 'hub'} isEntry={entry === 'hub'} onSelect={selectHubNode} />
+      {arrangement.kind === 'wheel' &&
+        arrangement.edges.map((edge) => (
+          <LinkHandle key={edge.id} edge={edge} words={arrangement.words(edge)} isSelected={selection?.kind === 'link' && selection.edge === edge.id} onElement={onHandle} onSelect={selectLink} onHover={onHover} />
+        ))}
+      {arrangement.kind === 'wheel' &&
+        arrangement.edges.map((edge) => (
+          <EdgeCard
+            key={edge.id} edge={edge} look={arrangement.look} capacity={capacity} isSelected={selection?.kind === 'edge' && selection.id === edge.id} isEntry={entry === edge.id}
+            onElement={onNode} onSelect={selectEdge}
+          />
+        ))}
+      {arrangement.kind === 'groups' &&
+        arrangement.groups.map(({ group, card }) => (
+          <GroupCard
+            key={group.namespace} group={group} card={card} capacity={capacity} palette={palette} selectedEdge={selection?.kind === 'edge' ? selection.id : undefined}
+            isSelected={selection?.kind === 'group' && selection.namespace === group.namespace} isEntry={false} onElement={onNode} onSelectGroup={selectGroup} onSelectEdge={selectEdge}
+          />
+        ))}
+    </>
+  );
+}
+
+function NoEdges() {
+  const { store } = useSession();
+  return (
+    <div className="topology-empty">
+      <EmptyState
+        icon={<Network size={22} strokeWidth={1.6} />} title="No edges yet"
+        actions={
+          <Button look="primary" icon={<Plus size={14} />} onClick={() => openDialog(store, { kind: 'add-edge' })}>
+            Add an edge
+          </Button>
+        }
+      >
+        An edge takes payloads from its plugins and sends them to the hub. Add one, then drop a bundle on the window to give it a plugin.
+      </EmptyState>
+    </div>
+  );
+}
+
+function selectedNode(selection: Selection | undefined): string | undefined {
+  if (selection?.kind === 'link') return selection.edge;
+  return selection?.kind === 'group' ? selection.namespace : undefined;
+}
+
+/** The arrow keys go to the nearest node or link in their direction. */
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const direction = ARROWS[event.key];
+  const current = (event.target as Element).closest('[data-spot]');
+  if (direction === undefined || current === null) return;
+  event.preventDefault();
+  const centre = (element: Element): Point => {
+    const box = element.getBoundingClientRect();
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  };
+  const others = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-spot]')].filter((element) => element !== current);
+  nearestTowards(centre(current), direction, others.map((element) => [element, centre(element)] as const))?.focus();
+}

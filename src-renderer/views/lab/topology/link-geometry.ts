@@ -1,0 +1,40 @@
+/** Where a link is drawn and where it is hit. */
+import type { Point, Size } from './wheel-layout.ts';
+
+/** From the card's border to the hub's rim. */
+export type LinkLine = { edge: Point; hub: Point };
+
+export function linkLine(centre: Point, card: Size, hub: Point, hubRadius: number): LinkLine {
+  const dx = hub.x - centre.x;
+  const dy = hub.y - centre.y;
+  const length = Math.hypot(dx, dy) || 1;
+  const toBorder = Math.min(card.width / 2 / Math.abs(dx || 1e-9), card.height / 2 / Math.abs(dy || 1e-9), 1);
+  return {
+    edge: { x: centre.x + dx * toBorder, y: centre.y + dy * toBorder },
+    hub: { x: hub.x - (dx / length) * hubRadius, y: hub.y - (dy / length) * hubRadius },
+  };
+}
+
+/** A point of the link; 0 is at the edge, 1 at the hub. */
+export function along(line: LinkLine, share: number): Point {
+  return { x: line.edge.x + (line.hub.x - line.edge.x) * share, y: line.edge.y + (line.hub.y - line.edge.y) * share };
+}
+
+/** The nearest in a direction, by how far it is and how much it is off to the side; for the arrow keys. */
+export function nearestTowards<K>(from: Point, direction: Point, candidates: Iterable<readonly [K, Point]>): K | undefined {
+  let best: K | undefined;
+  let bestCost = Number.POSITIVE_INFINITY;
+  for (const [key, point] of candidates) {
+    const dx = point.x - from.x;
+    const dy = point.y - from.y;
+    const ahead = dx * direction.x + dy * direction.y;
+    if (ahead <= 1) continue;
+    const aside = Math.abs(dx * direction.y - dy * direction.x);
+    const cost = ahead + aside * 2.2;
+    if (cost < bestCost) {
+      best = key;
+      bestCost = cost;
+    }
+  }
+  return best;
+}
