@@ -1,0 +1,77 @@
+/** A window with a lab of its own: the page, and the engine in a process beside it. */
+import { join } from 'node:path';
+import type { IpcMainEvent } from 'electron';
+import { app, BrowserWindow, dialog, nativeTheme } from 'electron';
+import { DESKTOP_CHANNELS } from '../contract/desktop-api.ts';
+import { START_ADDRESS } from './address.ts';
+import { EngineProcess } from './engine-process.ts';
+import { initialBounds, recallWindowState, rememberWindowState } from './window-state.ts';
+
+/** Behind the page until it has painted; as in the window's tokens. */
+const BACKGROUND = { dark: '#0f1318', light: '#f6f7f9' };
+
+export class LabWindow {
+  readonly window: BrowserWindow;
+  readonly #engine: EngineProcess;
+
+  /** `scenario`: an absolute path; the demo lab when absent. */
+  constructor(scenario: string | undefined) {
+    const stateFile = join(app.getPath('userData'), 'window.json');
+    const state = recallWindowState(stateFile);
+    this.window = createWindow(initialBounds(state));
+    if (state?.isMaximized === true) this.window.maximize();
+    rememberWindowState(this.window, stateFile);
+    const { webContents } = this.window;
+    this.#engine = new EngineProcess(scenario, (error) => {
+      if (!webContents.isDestroyed()) webContents.send(DESKTOP_CHANNELS.ended, error);
+    });
+    // The lab starts while the page loads.
+    this.#engine.start();
+    webContents.on('render-process-gone', (_event, { reason }) => void this.#offerReload(reason));
+    void this.window.loadURL(START_ADDRESS);
+  }
+
+  /** Takes the page's port, if it is this window's page that sent it. */
+  connect(event: IpcMainEvent): void {
+    const [port] = event.ports;
+    if (port !== undefined) this.#engine.connect(port);
+  }
+
+  close(): Promise<void> {
+    return this.#engine.close();
+  }
+
+  async #offerReload(reason: string): Promise<void> {
+    if (reason === 'clean-exit' || this.window.isDestroyed()) return;
+    const { response } = await dialog.showMessageBox(this.window, {
+      type: 'error',
+      message: 'The window stopped working.',
+      detail: `Its process ended (${reason}). The lab runs on: load the window again to see it.`,
+      buttons: ['Load again', 'Close'],
+    });
+    if (response === 0) this.window.webContents.reload();
+    else this.window.close();
+  }
+}
+
+function createWindow(bounds: Partial<Electron.Rectangle>): BrowserWindow {
+  const window = new BrowserWindow({
+    ...bounds,
+    minWidth: 800,
+    minHeight: 560,
+    show: false,
+    title: 'Spokelab',
+    backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
+    webPreferences: {
+      preload: join(import.meta.dirname, '../preload/preload.cjs'),
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      spellcheck: false,
+    },
+  });
+  window.once('ready-to-show', () => window.show());
+  return window;
+}

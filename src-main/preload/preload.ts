@@ -1,0 +1,36 @@
+/** All that the page gets from the desktop: `window.spokelab`. Runs in the page's isolated world, sandboxed. */
+import { contextBridge, ipcRenderer } from 'electron';
+import type { DesktopApi, ShortcutKey } from '../contract/desktop-api.ts';
+import { DESKTOP_CHANNELS } from '../contract/desktop-api.ts';
+import type { ErrorReport } from '../contract/errors.ts';
+import { EngineLine } from './engine-line.ts';
+
+let line: EngineLine | undefined;
+
+const api: DesktopApi = {
+  kind: 'desktop',
+  platform: process.platform,
+  connect: () => {
+    line?.close();
+    const { port1, port2 } = new MessageChannel();
+    const opened = new EngineLine(port1);
+    line = opened;
+    ipcRenderer.postMessage(DESKTOP_CHANNELS.connect, null, [port2]);
+    return {
+      send: (text) => opened.send(text),
+      onMessage: (listener) => opened.onMessage(listener),
+      onClose: (listener) => opened.onClose(listener),
+      close: () => opened.close(),
+    };
+  },
+};
+
+contextBridge.exposeInMainWorld('spokelab', api);
+
+ipcRenderer.on(DESKTOP_CHANNELS.ended, (_event, error: ErrorReport) => line?.end(error));
+
+/** A menu item presses its shortcut: what a command does is known to the page alone. */
+ipcRenderer.on(DESKTOP_CHANNELS.press, (_event, { key, withModifier }: ShortcutKey) => {
+  const modifier = withModifier ? { [process.platform === 'darwin' ? 'metaKey' : 'ctrlKey']: true } : {};
+  window.dispatchEvent(new KeyboardEvent('keydown', { key, cancelable: true, ...modifier }));
+});
