@@ -60,6 +60,8 @@ class Connection implements EngineConnection {
   #isOpen = false;
   #isEnded = false;
   #failures = 0;
+  /** Why the line broke in the first place; later attempts only find nobody there. */
+  #lossReason: string | undefined;
   #nextId = 1;
   #cancelRetry = (): void => {};
 
@@ -116,6 +118,7 @@ class Connection implements EngineConnection {
         if (message.version !== API_VERSION) return this.#refuse(message.version);
         this.#isOpen = true;
         this.#failures = 0;
+        this.#lossReason = undefined;
         this.#listener?.state({ status: 'open' });
         return this.#listener?.welcome(message);
       case 'events':
@@ -150,7 +153,8 @@ class Connection implements EngineConnection {
     if (this.#isEnded) return;
     const wait = RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)] as number;
     this.#failures += 1;
-    this.#listener?.state({ status: 'lost', reason, retryAtMs: this.#timing.now() + wait });
+    this.#lossReason ??= reason;
+    this.#listener?.state({ status: 'lost', reason: this.#lossReason, retryAtMs: this.#timing.now() + wait });
     this.#cancelRetry = this.#timing.after(wait, () => this.#connect());
   }
 

@@ -1,6 +1,6 @@
 import { Tooltip } from 'radix-ui';
 import { useLab } from '../store/lab-context.tsx';
-import { selectView } from '../store/selectors.ts';
+import { selectIsStale, selectView } from '../store/selectors.ts';
 import { LabView } from '../views/lab/LabView.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { Dialogs } from './Dialogs.tsx';
@@ -15,6 +15,7 @@ import './shell.css';
 export function App() {
   useShortcuts();
   const view = useLab(selectView);
+  const isStale = useLab(selectIsStale);
   return (
     <Tooltip.Provider delayDuration={350} skipDelayDuration={200}>
       <DropZone>
@@ -23,7 +24,7 @@ export function App() {
           <Rail />
           <main className="app-view">
             <ConnectionBanner />
-            {view === 'lab' && <LabView />}
+            <div className="app-content" data-stale={isStale || undefined}>{view === 'lab' && <LabView />}</div>
           </main>
           <StatusBar />
         </div>

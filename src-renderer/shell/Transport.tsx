@@ -1,10 +1,9 @@
 import { ChevronDown, Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
-import { useCallback } from 'react';
 import { IconButton } from '../ui/Button.tsx';
 import type { MenuItem } from '../ui/Menu.tsx';
 import { ButtonMenu } from '../ui/Menu.tsx';
 import { useLab, useSession } from '../store/lab-context.tsx';
-import { selectClock, selectMoment } from '../store/selectors.ts';
+import { selectClock, selectIsStale, selectMoment } from '../store/selectors.ts';
 
 const SPEEDS = [0.1, 0.5, 1, 2, 5, 10, 20];
 
@@ -12,6 +11,7 @@ const SPEEDS = [0.1, 0.5, 1, 2, 5, 10, 20];
 export function Transport() {
   const session = useSession();
   const { running, speed } = useLab(selectClock);
+  const isStale = useLab(selectIsStale);
   const isPast = useLab(selectMoment) !== undefined;
   const speeds = SPEEDS.map((value): MenuItem => ({ label: `${value}×`, isChecked: value === speed, run: () => void session.actions.setSpeed(value) }));
   return (
@@ -23,7 +23,8 @@ export function Transport() {
         label={running ? 'Pause' : 'Continue'}
         keys="Space"
         icon={running ? <Pause size={15} fill="currentColor" /> : <Play size={15} fill="currentColor" />}
-        onClick={useCallback(() => void session.actions.togglePause(), [session])}
+        disabled={isStale}
+        onClick={() => void session.actions.togglePause()}
       />
       <IconButton label="View the next step" keys="." icon={<StepForward size={14} />} disabled={!isPast} onClick={() => session.step(1)} />
       <IconButton label="Back to now" keys="End" icon={<SkipForward size={14} />} disabled={!isPast} onClick={() => session.follow()} />

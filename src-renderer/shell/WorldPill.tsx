@@ -1,13 +1,14 @@
 import { Undo2 } from 'lucide-react';
 import { Hint } from '../ui/Hint.tsx';
 import { useLab, useSession } from '../store/lab-context.tsx';
-import { selectLab, selectMoment } from '../store/selectors.ts';
+import { selectIsStale, selectLab, selectMoment } from '../store/selectors.ts';
 
 /** Which world the lab runs in; while an earlier moment is viewed, the way back. */
 export function WorldPill() {
   const session = useSession();
   const lab = useLab(selectLab);
   const moment = useLab(selectMoment);
+  const isStale = useLab(selectIsStale);
   if (moment !== undefined) {
     return (
       <button type="button" className="back-to-now" onClick={() => session.follow()}>
@@ -17,6 +18,13 @@ export function WorldPill() {
     );
   }
   if (lab === undefined) return null;
+  if (isStale) {
+    return (
+      <span className="pill world-pill" data-world="none">
+        NO ENGINE
+      </span>
+    );
+  }
   const text = lab.world === 'live' ? 'Live: real gRPC over loopback, real SQLite files, real time.' : 'Virtual: simulated time and network, the same every time.';
   return (
     <Hint text={text}>

@@ -4,6 +4,7 @@
  */
 import type { PayloadId } from '../../src-main/contract/ids.ts';
 import type { Us } from '../../src-main/contract/units.ts';
+import { MINUTE, SECOND } from '../../src-main/contract/units.ts';
 import type { TraceEvent } from '../../src-main/trace/events.ts';
 import type { JourneyStep } from '../../src-main/trace/journey.ts';
 import type { PayloadRecord } from '../../src-main/trace/ledger.ts';
@@ -87,6 +88,7 @@ export class LabSession {
   /** One frame's work. */
   work(wallMs: number): void {
     this.#fold(wallMs);
+    this.view.suggest(Math.min(2 * MINUTE, Math.max(10 * SECOND, this.#model.topology.heartbeatUs * 6)));
     this.view.keepUp(this.clock.now(wallMs));
     this.#countRate(wallMs);
     if (wallMs - this.#publishedMs >= PUBLISH_MS && (this.#isDirty || this.clock.state.running)) this.#publish(wallMs);

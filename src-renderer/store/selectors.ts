@@ -14,6 +14,8 @@ export const selectVersion = (state: LabState) => state.version;
 export const selectClock = (state: LabState) => state.clock;
 export const selectLab = (state: LabState) => state.lab;
 export const selectConnection = (state: LabState) => state.connection;
+/** The lab was there and its engine no longer is. */
+export const selectIsStale = (state: LabState) => state.lab !== undefined && state.connection.status !== 'open';
 export const selectTrace = (state: LabState) => state.trace;
 export const selectNotices = (state: LabState) => state.notices;
 export const selectDialog = (state: LabState) => state.dialog;

@@ -42,6 +42,8 @@ export class SpaceTimeModel {
   readonly faults: FaultMark[] = [];
   readonly marks: LaneMark[] = [];
   readonly downTimes: DownTime[] = [];
+  /** When the hub received batches, whosever they were. */
+  readonly receipts = new DensityColumn();
   readonly #lanes = new Map<EdgeId, DensityColumn>();
   readonly #rejections = new Map<EdgeId, DensityColumn>();
   readonly #byId = new Map<BatchId, BatchMark>();
@@ -104,6 +106,7 @@ export class SpaceTimeModel {
   trim(before: Us): void {
     for (const lane of this.#lanes.values()) lane.trim(before);
     for (const lane of this.#rejections.values()) lane.trim(before);
+    this.receipts.trim(before);
     let gone = 0;
     while (gone < this.batches.length && (this.batches[gone] as BatchMark).sentAt < before) {
       this.#byId.delete((this.batches[gone] as BatchMark).id);
@@ -135,6 +138,7 @@ export class SpaceTimeModel {
         }
         const mark = this.#byId.get(event.batch);
         if (mark !== undefined) mark.receivedAt = event.at;
+        this.receipts.add(event.at);
         return true;
       }
       case 'batch-answered': {

@@ -11,6 +11,7 @@ export class TimeView {
   #from: Us = -MINUTE * (1 - AHEAD);
   #span: Us = MINUTE;
   #isFollowing = true;
+  #isChosen = false;
   /** Rises with every change. */
   version = 0;
 
@@ -36,6 +37,13 @@ export class TimeView {
     const from = now - this.#span * (1 - AHEAD);
     if (from === this.#from) return;
     this.#from = from;
+    this.version += 1;
+  }
+
+  /** A first choice of span, until the person makes another. */
+  suggest(span: Us): void {
+    if (this.#isChosen) return;
+    this.#span = Math.min(SPAN_MAX_US, Math.max(SPAN_MIN_US, span));
     this.version += 1;
   }
 
@@ -75,6 +83,7 @@ export class TimeView {
   }
 
   #set(from: Us, span: Us): void {
+    this.#isChosen = true;
     this.#from = from;
     this.#span = span;
     this.version += 1;

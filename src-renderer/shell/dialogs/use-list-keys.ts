@@ -8,7 +8,9 @@ export function useListKeys(count: number, query: string, run: (index: number) =
   // biome-ignore lint/correctness/useExhaustiveDependencies: another query starts at its first answer
   useEffect(() => setActive(0), [query]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the row that the ref holds changes with the choice
-  useEffect(() => row.current?.scrollIntoView({ block: 'nearest' }), [active]);
+  useEffect(() => {
+    row.current?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (by !== 0 && count > 0) {

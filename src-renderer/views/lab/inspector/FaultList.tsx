@@ -1,7 +1,8 @@
 import { X } from 'lucide-react';
 import { faultTarget } from '../../../../src-main/contract/fault.ts';
+import { SECOND } from '../../../../src-main/contract/units.ts';
 import type { FaultView } from '../../../../src-main/trace/topology.ts';
-import { formatLeft, formatMoment } from '../../../format/time.ts';
+import { formatAxis, formatLeft } from '../../../format/time.ts';
 import { describeFault } from '../../../format/words.ts';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
 import { select } from '../../../store/lab-store.ts';
@@ -22,7 +23,7 @@ export function FaultList({ faults, hasTargets = false }: { faults: readonly Fau
             <span>
               {hasTargets && <b>{faultTarget(action).name} </b>}
               {describeFault(action)}
-              <small>{untilAt === undefined ? `since ${formatMoment(startedAt)}` : formatLeft(untilAt - at)}</small>
+              <small>{untilAt === undefined ? `since ${formatAxis(startedAt, SECOND)}` : formatLeft(untilAt - at)}</small>
             </span>
           </button>
           <Hint text="Clear this fault">

@@ -26,7 +26,9 @@ export function Inspector() {
   const earlier = useLab(selectEarlier);
   const body = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another selection starts at its top
-  useEffect(() => body.current?.scrollTo({ top: 0 }), [selection]);
+  useEffect(() => {
+    body.current?.scrollTo({ top: 0 });
+  }, [selection]);
   return (
     <section className="inspector" aria-label="Inspector">
       <div className="inspector-head">

@@ -34,8 +34,8 @@ export function LabOverview() {
       <Section title="Payloads">
         <ul className="ledger">
           {COUNTERS.map((name) => (
-            <li key={name} data-sub={name !== 'submitted' && name !== 'queued' && name !== 'duplicates' && name !== 'rejected' ? '' : undefined}>
-              <button type="button" disabled={name === 'queued'} onClick={() => select(store, { kind: 'payloads', filter: filterOf(name) })}>
+            <li key={name} data-zero={counters[name] === 0 || undefined} data-sub={name !== 'submitted' && name !== 'queued' && name !== 'duplicates' && name !== 'rejected' ? '' : undefined}>
+              <button type="button" aria-label={`show ${name}: ${formatCount(counters[name])}`} onClick={() => select(store, { kind: 'payloads', filter: filterOf(name) })}>
                 {TONES[name] === undefined ? <span className="mark-space" /> : <Mark tone={TONES[name]} size={9} />}
                 <span>{name}</span>
                 <span className="mono">{formatCount(counters[name])}</span>

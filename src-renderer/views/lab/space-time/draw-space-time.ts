@@ -54,6 +54,7 @@ export function drawSpaceTime(picture: Picture): void {
   for (const [edge, y] of ys) drawSubmissions(picture, edge, y);
   drawBatches(picture, ys);
   drawMarks(picture, ys);
+  for (const fault of picture.model.faults) drawFaultLabel(picture, fault, ys);
   context.restore();
   drawNames(picture, ys);
 }
@@ -132,7 +133,7 @@ function drawDownTimes({ context, palette, scale, lanes, model, now }: Picture, 
 function drawFault(picture: Picture, fault: FaultMark, ys: Ys): void {
   const { context, palette, scale, lanes, hits, now } = picture;
   const { action } = fault;
-  const lane = 'link' in action ? action.link : 'edge' in action ? action.edge : 'on' in action ? action.on : 'hub';
+  const lane = laneOf(fault);
   const y = lane === 'hub' ? lanes.hubY : ys.get(lane);
   const from = xOf(scale, fault.startedAt);
   const to = xOf(scale, fault.endedAt ?? now);
@@ -146,22 +147,34 @@ function drawFault(picture: Picture, fault: FaultMark, ys: Ys): void {
     hits.sign(from, y - half + 3, 12, hit);
     return;
   }
-  const isSlow = action.kind === 'link-latency' || action.kind === 'link-loss' || action.kind === 'plugin-slow';
   const left = Math.max(GUTTER, from);
   const right = Math.min(scale.width, Math.max(to, from + 2));
-  const colour = isSlow ? palette.queued : palette.fault;
+  const isSlow = SLOWING.has(action.kind);
   context.fillStyle = isSlow ? palette.slowBand : palette.faultBand;
   context.fillRect(left, y - half, right - left, half * 2);
-  if (from >= GUTTER) line(context, from + 0.5, y - half, from + 0.5, y + half, colour, 1);
+  if (from >= GUTTER) line(context, from + 0.5, y - half, from + 0.5, y + half, isSlow ? palette.queued : palette.fault, 1);
   hits.box(left, y - half, right, y + half, hit);
-  const text = describeFault(action);
+}
+
+/** Above what happened meanwhile. */
+function drawFaultLabel({ context, palette, scale, lanes, now }: Picture, fault: FaultMark, ys: Ys): void {
+  const lane = laneOf(fault);
+  const y = lane === 'hub' ? lanes.hubY : ys.get(lane);
+  const left = Math.max(GUTTER, xOf(scale, fault.startedAt));
+  const right = Math.min(scale.width, xOf(scale, fault.endedAt ?? now));
+  if (y === undefined || fault.endedAt === fault.startedAt || right <= left) return;
+  const text = describeFault(fault.action);
   context.font = `500 10px ${palette.font}`;
-  if (right - left > context.measureText(text).width + 14) {
-    context.fillStyle = colour;
-    context.textAlign = 'left';
-    context.textBaseline = 'middle';
-    context.fillText(text, left + 6, lanes.pitch > 40 ? y - half + 8 : y - half + 6);
-  }
+  if (right - left < context.measureText(text).width + 14) return;
+  const half = lane === 'hub' ? 13 : Math.min(24, lanes.pitch / 2 - 1.5);
+  label(context, text, left + 5, y - half + (lanes.pitch > 40 ? 8 : 6), SLOWING.has(fault.action.kind) ? palette.queued : palette.fault, palette);
+}
+
+const SLOWING: ReadonlySet<FaultMark['action']['kind']> = new Set(['link-latency', 'link-loss', 'link-bandwidth', 'plugin-slow', 'hub-slow', 'edge-clock-skew']);
+
+/** The lane that a fault is shown on. */
+function laneOf({ action }: FaultMark): string {
+  return 'link' in action ? action.link : 'edge' in action ? action.edge : 'on' in action ? action.on : 'hub';
 }
 
 function drawSubmissions(picture: Picture, edge: EdgeId, y: number): void {
@@ -183,6 +196,9 @@ function drawSubmissions(picture: Picture, edge: EdgeId, y: number): void {
 /** What has been drawn on a lane so far, to keep arrows and labels from piling up. */
 type Drawn = { arrowX: number; headX: number; labelX: number };
 
+/** With more arrows than one in so many pixels they would hide each other, and each is drawn near its own lane only. */
+const CROWD_PIXELS = 11;
+
 function drawBatches(picture: Picture, ys: Ys): void {
   const { scale, model, selectedBatch } = picture;
   const drawn = new Map<EdgeId, Drawn>();
@@ -191,20 +207,23 @@ function drawBatches(picture: Picture, ys: Ys): void {
   const to = scale.from + scale.span;
   let selected: BatchMark | undefined;
   let diamondX = Number.NEGATIVE_INFINITY;
+  const isCrowd = countIn(batches, scale.from, to, ys) > (scale.width - GUTTER) / CROWD_PIXELS;
+  if (isCrowd) drawReceipts(picture);
   for (; index < batches.length; index += 1) {
     const batch = batches[index] as BatchMark;
     if (batch.sentAt > to) break;
     const y = ys.get(batch.edge);
     if (batch.id === selectedBatch) selected = batch;
-    if (y !== undefined) drawBatch(picture, batch, y, drawn);
+    if (y !== undefined) drawBatch(picture, batch, y, isCrowd && batch.edge !== picture.selectedEdge, drawn);
     if (batch.duplicates > 0 && batch.duplicateAt !== undefined) diamondX = drawDuplicates(picture, batch, batch.duplicateAt, diamondX);
   }
   const y = selected === undefined ? undefined : ys.get(selected.edge);
   if (selected !== undefined && y !== undefined) drawSelected(picture, selected, y);
 }
 
-function drawBatch(picture: Picture, batch: BatchMark, y: number, drawn: Map<EdgeId, Drawn>): void {
-  const { context, palette, scale, lanes, hits } = picture;
+/** `isStub`: only the part next to the lane is drawn. */
+function drawBatch(whole: Picture, batch: BatchMark, y: number, isStub: boolean, drawn: Map<EdgeId, Drawn>): void {
+  const { scale } = whole;
   const xs = tripXs(scale, batch);
   const end = xs.home ?? xs.answered ?? xs.received ?? xs.sent;
   if (Math.max(end, failedX(scale, batch)) < GUTTER) return;
@@ -216,13 +235,15 @@ function drawBatch(picture: Picture, batch: BatchMark, y: number, drawn: Map<Edg
   const hasHead = xs.sent - last.headX > HEAD_GAP || isNotable;
   if (hasHead) last.headX = xs.sent;
   const hit = { kind: 'batch', id: batch.id } as const;
-  const { hubY } = lanes;
+  const hubY = isStub ? y - Math.min(whole.lanes.pitch * 0.62, 24) : whole.lanes.hubY;
+  const picture = isStub ? { ...whole, lanes: { ...whole.lanes, hubY } } : whole;
+  const { context, palette, lanes, hits } = picture;
   if (xs.received === undefined) drawUnreceived(picture, batch, xs.sent, y);
   else {
-    arrow(context, xs.sent, y, xs.received, hubY, palette.inFlight, hasHead);
+    arrow(context, xs.sent, y, xs.received, hubY, palette.inFlight, hasHead && !isStub);
     hits.line(xs.sent, y, xs.received, hubY, hit);
   }
-  if (xs.answered !== undefined) drawAnswer(picture, batch, xs.answered, xs.home, y, hasHead);
+  if (xs.answered !== undefined) drawAnswer(picture, batch, xs.answered, xs.home, y, hasHead && !isStub);
   if (batch.failed !== undefined) {
     const x = failedX(scale, batch);
     triangle(context, x, y, 4.5, palette.failed);
@@ -230,7 +251,7 @@ function drawBatch(picture: Picture, batch: BatchMark, y: number, drawn: Map<Edg
   }
   if (batch.failures > 0 && xs.received !== undefined) triangle(context, xs.received + 1, hubY, 5, palette.failed);
   const isRoomy = xs.sent - last.labelX > LABEL_GAP && lanes.pitch >= 40;
-  if (!isRoomy || batch.sequence === 0) return;
+  if (isStub || !isRoomy || batch.sequence === 0) return;
   last.labelX = xs.sent;
   const middle = xs.received === undefined ? xs.sent : xs.sent + (xs.received - xs.sent) * 0.42;
   label(context, `#${batch.sequence} · ${formatCount(batch.numbers.length)}`, middle - 7, y - (y - hubY) * 0.42, palette.inFlight, palette, 'right', `400 10px ${palette.mono}`);
@@ -266,7 +287,7 @@ function drawAnswer({ context, palette, scale, lanes, hits }: Picture, batch: Ba
 }
 
 /** Gives where the next label may begin. */
-function drawDuplicates({ context, palette, scale, lanes, hits }: Picture, batch: BatchMark, at: Us, freeFrom: number): number {
+function drawDuplicates({ context, palette, scale, lanes, hits, now }: Picture, batch: BatchMark, at: Us, freeFrom: number): number {
   const x = Math.max(xOf(scale, at), xOf(scale, batch.sentAt) + 4);
   if (x < GUTTER || x > scale.width + 6) return freeFrom;
   diamond(context, x, lanes.hubY, 5.5, palette.duplicate);
@@ -274,7 +295,8 @@ function drawDuplicates({ context, palette, scale, lanes, hits }: Picture, batch
   const text = plural(batch.duplicates, 'duplicate');
   context.font = `600 10.5px ${palette.font}`;
   const width = context.measureText(text).width;
-  const left = Math.min(x + 8, scale.width - width - 8);
+  const nowX = xOf(scale, now);
+  const left = x + 8 + width > Math.min(nowX, scale.width) - 4 ? x - width - 8 : x + 8;
   if (left < freeFrom) return freeFrom;
   label(context, text, left, lanes.hubY - 15, palette.duplicate, palette, 'left', `600 10.5px ${palette.font}`);
   return left + width + 10;
@@ -298,6 +320,26 @@ function drawMarks({ context, palette, scale, model, hits }: Picture, ys: Ys): v
     cross(context, x, y - 9, 3.6, palette.lost);
     hits.sign(x, y - 9, 10, { kind: 'mark', edge, what: kind, count, at });
   }
+}
+
+/** In place of arrowheads: how much came in. */
+function drawReceipts({ context, palette, scale, lanes, model }: Picture): void {
+  context.fillStyle = palette.inFlight;
+  model.receipts.each(scale.from, scale.from + scale.span, densityLevel(usPerPixel(scale), TICK_PIXELS), (at, count) => {
+    const height = Math.min(12, 3 + Math.log2(count + 1) * 2.2);
+    context.fillRect(Math.round(xOf(scale, at)) - 1, Math.round(lanes.hubY - height / 2), 2, Math.round(height));
+  });
+}
+
+/** Batches of the lanes that are seen; counting stops when there are clearly too many. */
+function countIn(batches: readonly BatchMark[], from: Us, to: Us, ys: Ys): number {
+  let count = 0;
+  for (let index = firstFrom(batches, from); index < batches.length && count < 1_000; index += 1) {
+    const batch = batches[index] as BatchMark;
+    if (batch.sentAt > to) break;
+    if (ys.has(batch.edge)) count += 1;
+  }
+  return count;
 }
 
 function firstFrom(batches: readonly BatchMark[], from: Us): number {

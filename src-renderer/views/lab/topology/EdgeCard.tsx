@@ -30,7 +30,9 @@ export const EdgeCard = memo(function EdgeCard({ edge, look, capacity, isSelecte
         <PhaseMark phase={phase} isTroubled={link.kind === 'cut'} />
         <span className="edge-name">{id}</span>
         {look === 'full' && <span className="edge-namespace">{namespace}</span>}
+        {look === 'small' && <span className="edge-pending mono">{formatShortCount(pending)}</span>}
       </span>
+      {look === 'small' && <Gauge value={pending} max={capacity} />}
       {look !== 'small' && (
         <span className="edge-queue">
           <Gauge value={pending} max={capacity} />

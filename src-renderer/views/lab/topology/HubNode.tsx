@@ -9,7 +9,7 @@ export const HubNode = memo(function HubNode({ hub, x, y, radius, isSelected, is
   const shown = hub.plugins.slice(0, PLUGINS_SHOWN);
   return (
     <button
-      type="button" className="hub-node" data-node="hub" data-spot="hub" data-down={!hub.isUp || undefined} aria-label="hub" aria-pressed={isSelected} tabIndex={isEntry ? 0 : -1}
+      type="button" className="hub-node" data-node="hub" data-spot="hub" data-down={!hub.isUp || undefined} data-small={radius < 50 || undefined} aria-label="hub" aria-pressed={isSelected} tabIndex={isEntry ? 0 : -1}
       aria-description={`${hub.isUp ? 'up' : 'crashed'}${hub.plugins.length > 0 ? `, plugins ${hub.plugins.join(', ')}` : ''}`}
       style={{ height: radius * 2, transform: `translate(${x - radius}px, ${y - radius}px)`, width: radius * 2 }} onClick={onSelect}
     >

@@ -4,12 +4,19 @@ import type { EdgeGroup } from '../edge-groups.ts';
 import { cellGrid, groupEdges, groupLinkState } from '../edge-groups.ts';
 import type { SceneNode, ScenePlan } from './topology-scene.ts';
 import type { CardLook, Size } from './wheel-layout.ts';
-import { EDGES_ALONE_MAX, ellipse, layoutWheel } from './wheel-layout.ts';
+import { EDGES_ALONE_MAX, layoutWheel } from './wheel-layout.ts';
 
 export type Arrangement =
   | { kind: 'wheel'; plan: ScenePlan; look: CardLook; edges: readonly EdgeSnapshot[]; words(edge: EdgeSnapshot): 'left' | 'right' | 'none' }
   | { kind: 'groups'; plan: ScenePlan; groups: readonly { group: EdgeGroup; card: Size }[] };
 
+const TOP = 26;
+const MARGIN = 18;
+const GROUP_HUB_RADIUS = 50;
+const GROUP_LINK = 96;
+const GROUP_WIDTH_MAX = 380;
+const GROUP_HEIGHT_MAX = 230;
+const GROUP_GAP = 14;
 const GROUP_HEAD = 54;
 const GROUP_SIDES = 20;
 /** Words beside a link's sign need this much. */
@@ -29,20 +36,26 @@ export function arrange(edges: readonly EdgeSnapshot[], size: Size): Arrangement
   };
 }
 
+/** Groups stand in a column on either side of the hub, as large as there is room for. */
 function arrangeGroups(edges: readonly EdgeSnapshot[], size: Size): Arrangement {
   const groups = groupEdges(edges);
-  const width = Math.min(250, Math.max(150, size.width / Math.max(4, groups.length * 0.7)));
-  const heightMax = Math.max(110, size.height * (groups.length > 4 ? 0.34 : 0.42));
-  const cards = groups.map((group) => {
-    const grid = cellGrid(group.edges.length, { width: width - GROUP_SIDES, height: heightMax - GROUP_HEAD });
-    return { group, card: { width, height: Math.min(heightMax, GROUP_HEAD + grid.rows * grid.cell * 1.25) } };
+  const hub = { x: size.width / 2, y: TOP + (size.height - TOP) / 2 };
+  const rows = Math.max(1, Math.ceil(groups.length / 2));
+  const width = Math.max(120, Math.min(GROUP_WIDTH_MAX, size.width / 2 - GROUP_HUB_RADIUS - GROUP_LINK - MARGIN));
+  const room = (size.height - TOP - MARGIN) / rows;
+  const cards = groups.map((group, index) => {
+    const space = { width: width - GROUP_SIDES, height: Math.max(0, Math.min(GROUP_HEIGHT_MAX, room - GROUP_GAP) - GROUP_HEAD) };
+    const grid = cellGrid(group.edges.length, space);
+    const isRight = index % 2 === 0;
+    const inColumn = isRight ? Math.ceil(groups.length / 2) : Math.floor(groups.length / 2);
+    return {
+      group,
+      card: { width, height: GROUP_HEAD + grid.rows * grid.cell * 1.25 },
+      place: { x: isRight ? size.width - MARGIN - width / 2 : MARGIN + width / 2, y: hub.y + (Math.floor(index / 2) - (inColumn - 1) / 2) * room },
+    };
   });
-  const hubRadius = 44;
-  const hub = { x: size.width / 2, y: 26 + (size.height - 26) / 2 };
-  const tallest = Math.max(0, ...cards.map(({ card }) => card.height));
-  const places = ellipse(groups.length, size, hub, { width, height: tallest });
-  const nodes = cards.map(({ group, card }, index): SceneNode => ({
-    key: group.namespace, place: places[index] ?? hub, card, edges: group.edges.map((edge) => edge.id), state: groupLinkState(group),
+  const nodes = cards.map(({ group, card, place }): SceneNode => ({
+    key: group.namespace, place, card, edges: group.edges.map((edge) => edge.id), state: groupLinkState(group),
   }));
-  return { kind: 'groups', groups: cards, plan: { size, hub, hubRadius, nodes, isCrowd: true } };
+  return { kind: 'groups', groups: cards, plan: { size, hub, hubRadius: GROUP_HUB_RADIUS, nodes, isCrowd: true } };
 }

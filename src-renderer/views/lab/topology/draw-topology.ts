@@ -43,13 +43,13 @@ function stroke(context: CanvasRenderingContext2D, { edge, hub }: LinkLine, colo
 }
 
 /** `count`: the batch's payloads; without it (in a crowd) a batch is a dot. */
-export function drawFlight(context: CanvasRenderingContext2D, line: LinkLine, shape: FlightShape, count: number | undefined, palette: Palette): void {
+export function drawFlight(context: CanvasRenderingContext2D, line: LinkLine, shape: FlightShape, count: number | undefined, isSmall: boolean, palette: Palette): void {
   const { x, y } = along(line, shape.at);
   context.globalAlpha = Math.min(1, Math.max(0, shape.opacity));
   if (shape.kind === 'cross') drawCross(context, x, y, 5.5, palette.lost, palette.ground);
-  else if (shape.kind === 'answer') dot(context, x, y, count === undefined ? 2.4 : 3.8, palette.delivered, palette.ground);
+  else if (shape.kind === 'answer') dot(context, x, y, count === undefined ? 2.4 : isSmall ? 3 : 3.8, palette.delivered, palette.ground);
   else if (count === undefined) dot(context, x, y, 3, palette.inFlight, palette.ground);
-  else drawCapsule(context, x, y, formatShortCount(count), palette);
+  else drawCapsule(context, x, y, formatShortCount(count), isSmall, palette);
   context.globalAlpha = 1;
 }
 
@@ -64,17 +64,18 @@ function dot(context: CanvasRenderingContext2D, x: number, y: number, radius: nu
   context.fill();
 }
 
-function drawCapsule(context: CanvasRenderingContext2D, x: number, y: number, text: string, palette: Palette): void {
-  const width = Math.max(20, 10 + text.length * 6.6);
+function drawCapsule(context: CanvasRenderingContext2D, x: number, y: number, text: string, isSmall: boolean, palette: Palette): void {
+  const height = isSmall ? 14 : 17;
+  const width = Math.max(height + 3, (isSmall ? 7 : 10) + text.length * (isSmall ? 5.8 : 6.6));
   context.beginPath();
-  context.roundRect(x - width / 2, y - 8.5, width, 17, 8.5);
+  context.roundRect(x - width / 2, y - height / 2, width, height, height / 2);
   context.fillStyle = palette.inFlight;
   context.fill();
   context.lineWidth = 1.5;
   context.strokeStyle = palette.ground;
   context.stroke();
   context.fillStyle = palette.inFlightInk;
-  context.font = `600 10px ${palette.mono}`;
+  context.font = `600 ${isSmall ? 9 : 10}px ${palette.mono}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillText(text, x, y + 0.5);

@@ -182,7 +182,7 @@ export class TopologyScene {
       const count = drawn.get(node.key) ?? 0;
       if (isCrowd && count >= FLIGHTS_PER_GROUP_MAX) continue;
       drawn.set(node.key, count + 1);
-      drawFlight(context, node.line, shape, isCrowd ? undefined : flight.count, palette);
+      drawFlight(context, node.line, shape, isCrowd ? undefined : flight.count, node.card.height < 50, palette);
       wereDrawn = true;
     }
     this.#wereFlights = wereDrawn;

@@ -13,7 +13,7 @@ export const EDGES_ALONE_MAX = 59;
 const LOOKS: readonly { look: CardLook; card: Size; hubRadius: number }[] = [
   { look: 'full', card: { width: 150, height: 56 }, hubRadius: 54 },
   { look: 'compact', card: { width: 124, height: 34 }, hubRadius: 48 },
-  { look: 'small', card: { width: 104, height: 26 }, hubRadius: 42 },
+  { look: 'small', card: { width: 108, height: 26 }, hubRadius: 42 },
 ];
 
 const MARGIN = 14;
@@ -27,7 +27,8 @@ const STRETCH_MAX = 1.9;
 
 /** Undefined when the edges do not fit, however small. */
 export function layoutWheel(count: number, space: Size): WheelLayout | undefined {
-  const hub = { x: space.width / 2, y: TOP + (space.height - TOP) / 2 };
+  // Without edges the space below belongs to the words that say what to do.
+  const hub = { x: space.width / 2, y: count === 0 ? Math.max(80, space.height * 0.28) : TOP + (space.height - TOP) / 2 };
   for (const { look, card, hubRadius } of LOOKS) {
     const onEllipse = ellipse(count, space, hub, card);
     if (isFree(onEllipse, hub, hubRadius, card, space)) return { hub, hubRadius, look, card, places: onEllipse };
@@ -38,7 +39,7 @@ export function layoutWheel(count: number, space: Size): WheelLayout | undefined
 }
 
 /** Cards of any size on an ellipse around the hub; they may overlap where there is no room. */
-export function ellipse(count: number, space: Size, hub: Point, card: Size): Point[] {
+function ellipse(count: number, space: Size, hub: Point, card: Size): Point[] {
   const ry = (space.height - TOP) / 2 - card.height / 2 - MARGIN;
   const rx = Math.min(space.width / 2 - card.width / 2 - MARGIN, Math.max(ry * STRETCH_MAX, 200));
   // One stands beside the hub, two stand on either side; from three on the first is at the top.
