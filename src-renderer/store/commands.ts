@@ -17,7 +17,7 @@ export function commandsFor(session: LabSession, query: string): PaletteCommand[
     ...selectedCommands(session, state),
     ...timeCommands(session, state),
     ...labCommands(session, state),
-    ...edges.slice(0, EDGES_LISTED_MAX).flatMap((edge) => edgeCommands(session, edge)),
+    ...(query === '' ? [] : edges.slice(0, EDGES_LISTED_MAX).flatMap((edge) => edgeCommands(session, edge))),
     ...screenCommands(session, state),
   ];
 }

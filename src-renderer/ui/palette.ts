@@ -2,7 +2,7 @@
 const NAMES = {
   ground: '--ground', panel: '--panel', raised: '--raised', line: '--line', lineStrong: '--line-strong', text: '--text', textStrong: '--text-strong',
   muted: '--muted', faint: '--faint', wire: '--wire', grid: '--grid', lane: '--lane', accent: '--accent', accentSoft: '--accent-soft',
-  queued: '--queued', inFlight: '--in-flight', inFlightInk: '--in-flight-ink', delivered: '--delivered', duplicate: '--duplicate', failed: '--failed',
+  queued: '--queued', queuedFill: '--queued-fill', deliveredFill: '--delivered-fill', inFlight: '--in-flight', inFlightInk: '--in-flight-ink', delivered: '--delivered', duplicate: '--duplicate', failed: '--failed',
   lost: '--lost', pending: '--pending', fault: '--fault', faultBand: '--fault-band', slowBand: '--slow-band', downBand: '--down-band', focus: '--focus',
 } as const;
 

@@ -1,5 +1,5 @@
 /** What can be done to a node or a link, as menus. */
-import { CircleSlash, Gauge as GaugeIcon, OctagonX, Plus, RotateCcw, Scissors, Send, Trash2, Undo2, Unplug, Zap } from 'lucide-react';
+import { CircleSlash, Gauge as GaugeIcon, List, OctagonX, Plus, RotateCcw, Scissors, Send, Trash2, Undo2, Unplug, Zap } from 'lucide-react';
 import { MILLISECOND } from '../../../src-main/contract/units.ts';
 import { formatPercent } from '../../format/numbers.ts';
 import { formatSpan } from '../../format/time.ts';
@@ -64,7 +64,7 @@ function edgeMenu(session: LabSession, edge: EdgeSnapshot): MenuItem[] {
     { kind: 'group', label: 'Link', icon: <Unplug size={SIZE} />, items: linkMenu(session, edge) },
     { label: 'Send a payload …', icon: <Send size={SIZE} />, run: () => openDialog(store, { kind: 'send-payload', edge: id }) },
     { label: 'Add an edge like this …', icon: <Plus size={SIZE} />, run: () => openDialog(store, { kind: 'add-edge', like: id }) },
-    { label: 'Show its payloads', run: () => select(store, { kind: 'payloads', filter: { edge: id } }) },
+    { label: 'Show its payloads', icon: <List size={SIZE} />, run: () => select(store, { kind: 'payloads', filter: { edge: id } }) },
     { kind: 'line' },
     { label: 'Remove edge …', icon: <Trash2 size={SIZE} />, isDanger: true, run: () => openDialog(store, { kind: 'remove-edge', edge: id }) },
   ];

@@ -77,9 +77,10 @@ function drawGrid({ context, palette, scale, lanes, height }: Picture): void {
   for (const at of axisMarks(scale, step)) {
     const x = Math.round(xOf(scale, at)) + 0.5;
     if (x < GUTTER) continue;
+    const hasRoom = x > GUTTER + 12 && x < scale.width - 22;
     line(context, x, 14, x, lanes.bottom, palette.grid, 1);
     context.fillStyle = palette.faint;
-    context.fillText(formatAxis(at, step), x, height - RULER / 2);
+    if (hasRoom) context.fillText(formatAxis(at, step), x, height - RULER / 2);
   }
 }
 
@@ -182,7 +183,7 @@ function drawSubmissions(picture: Picture, edge: EdgeId, y: number): void {
   const level = densityLevel(usPerPixel(scale), TICK_PIXELS);
   const to = scale.from + scale.span;
   const factor = (scale.width - GUTTER) / scale.span;
-  context.fillStyle = palette.queued;
+  context.fillStyle = palette.queuedFill;
   model.submissions(edge)?.each(scale.from, to, level, (at, count) => {
     const half = count === 1 ? 4.5 : Math.min(9, 4.5 + Math.log2(count) * 0.9);
     context.fillRect(Math.round(GUTTER + (at - scale.from) * factor) - 1, Math.round(y - half), 2, Math.round(half * 2));
@@ -250,11 +251,12 @@ function drawBatch(whole: Picture, batch: BatchMark, y: number, isStub: boolean,
     hits.sign(x, y, 10, hit);
   }
   if (batch.failures > 0 && xs.received !== undefined) triangle(context, xs.received + 1, hubY, 5, palette.failed);
-  const isRoomy = xs.sent - last.labelX > LABEL_GAP && lanes.pitch >= 40;
+  const isRoomy = xs.sent - last.labelX > LABEL_GAP && lanes.pitch >= 34;
   if (isStub || !isRoomy || batch.sequence === 0) return;
   last.labelX = xs.sent;
-  const middle = xs.received === undefined ? xs.sent : xs.sent + (xs.received - xs.sent) * 0.42;
-  label(context, `#${batch.sequence} · ${formatCount(batch.numbers.length)}`, middle - 7, y - (y - hubY) * 0.42, palette.inFlight, palette, 'right', `400 10px ${palette.mono}`);
+  const rise = lanes.pitch * 0.46;
+  const x = xs.received === undefined ? xs.sent : xs.sent + ((xs.received - xs.sent) * rise) / (y - hubY);
+  label(context, `#${batch.sequence} · ${formatCount(batch.numbers.length)}`, x - 6, y - rise, palette.inFlight, palette, 'right', `400 10px ${palette.mono}`);
 }
 
 const failedX = (scale: TimeScale, { failed }: BatchMark): number => (failed === undefined ? Number.NEGATIVE_INFINITY : xOf(scale, failed.at));
@@ -273,7 +275,7 @@ function drawAnswer({ context, palette, scale, lanes, hits }: Picture, batch: Ba
   const hit = { kind: 'batch', id: batch.id } as const;
   const { hubY } = lanes;
   if (home !== undefined) {
-    arrow(context, x, hubY, home, y, palette.delivered, hasHead);
+    arrow(context, x, hubY, home, y, palette.deliveredFill, hasHead);
     hits.line(x, hubY, home, y, hit);
     return;
   }

@@ -9,6 +9,8 @@ import type { CardLook } from './wheel-layout.ts';
 export type EdgeCardProps = {
   edge: EdgeSnapshot;
   look: CardLook;
+  /** The id, or its end where there is little room. */
+  name: string;
   capacity: number;
   isSelected: boolean;
   isEntry: boolean;
@@ -17,7 +19,7 @@ export type EdgeCardProps = {
 };
 
 /** One edge: its state, its namespace, and how much waits in its queue. */
-export const EdgeCard = memo(function EdgeCard({ edge, look, capacity, isSelected, isEntry, onElement, onSelect }: EdgeCardProps) {
+export const EdgeCard = memo(function EdgeCard({ edge, look, name, capacity, isSelected, isEntry, onElement, onSelect }: EdgeCardProps) {
   const { id, namespace, phase, pending, link } = edge;
   const isUp = phase === 'connected';
   return (
@@ -28,7 +30,7 @@ export const EdgeCard = memo(function EdgeCard({ edge, look, capacity, isSelecte
     >
       <span className="edge-head">
         <PhaseMark phase={phase} isTroubled={link.kind === 'cut'} />
-        <span className="edge-name">{id}</span>
+        <span className="edge-name">{name}</span>
         {look === 'full' && <span className="edge-namespace">{namespace}</span>}
         {look === 'small' && <span className="edge-pending mono">{formatShortCount(pending)}</span>}
       </span>

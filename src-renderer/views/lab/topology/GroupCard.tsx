@@ -95,7 +95,7 @@ function drawCell(context: CanvasRenderingContext2D, edge: EdgeSnapshot, index: 
     context.strokeRect(x + 0.5, y + 0.5, cell - 1, cell - 1);
   } else {
     context.globalAlpha = state === 'well' ? cellStrength(edge, capacity) : 1;
-    context.fillStyle = state === 'cut' ? palette.fault : state === 'slow' ? palette.queued : palette.delivered;
+    context.fillStyle = state === 'cut' ? palette.fault : state === 'slow' ? palette.queuedFill : palette.deliveredFill;
     context.fillRect(x, y, cell, cell);
     context.globalAlpha = 1;
     if (state === 'cut') cut(context, x, y, cell, palette.ground);

@@ -110,7 +110,7 @@ function Nodes({ scene, arrangement }: { scene: TopologyScene; arrangement: Arra
       {arrangement.kind === 'wheel' &&
         arrangement.edges.map((edge) => (
           <EdgeCard
-            key={edge.id} edge={edge} look={arrangement.look} capacity={capacity} isSelected={selection?.kind === 'edge' && selection.id === edge.id} isEntry={entry === edge.id}
+            key={edge.id} edge={edge} look={arrangement.look} name={edge.id.slice(arrangement.prefix.length)} capacity={capacity} isSelected={selection?.kind === 'edge' && selection.id === edge.id} isEntry={entry === edge.id}
             onElement={onNode} onSelect={selectEdge}
           />
         ))}

@@ -7,7 +7,7 @@ import type { CardLook, Size } from './wheel-layout.ts';
 import { EDGES_ALONE_MAX, layoutWheel } from './wheel-layout.ts';
 
 export type Arrangement =
-  | { kind: 'wheel'; plan: ScenePlan; look: CardLook; edges: readonly EdgeSnapshot[]; words(edge: EdgeSnapshot): 'left' | 'right' | 'none' }
+  | { kind: 'wheel'; plan: ScenePlan; look: CardLook; /** What all ids begin with, left out where there is little room. */ prefix: string; edges: readonly EdgeSnapshot[]; words(edge: EdgeSnapshot): 'left' | 'right' | 'none' }
   | { kind: 'groups'; plan: ScenePlan; groups: readonly { group: EdgeGroup; card: Size }[] };
 
 const TOP = 26;
@@ -30,10 +30,20 @@ export function arrange(edges: readonly EdgeSnapshot[], size: Size): Arrangement
   }));
   const sides = new Map(nodes.map(({ key, place }) => [key, place.x >= wheel.hub.x ? ('right' as const) : ('left' as const)]));
   return {
-    kind: 'wheel', look: wheel.look, edges,
+    kind: 'wheel', look: wheel.look, edges, prefix: wheel.look === 'full' ? '' : commonPrefix(edges.map((edge) => edge.id)),
     plan: { size, hub: wheel.hub, hubRadius: wheel.hubRadius, nodes, isCrowd: false },
     words: (edge) => (wheel.look === 'full' && size.width > 4 * WORDS_WIDTH ? (sides.get(edge.id) ?? 'none') : 'none'),
   };
+}
+
+/** Up to and with the last dash that all share. */
+export function commonPrefix(ids: readonly string[]): string {
+  const [first = '', ...others] = ids;
+  for (let end = first.lastIndexOf('-') + 1; end > 0; end = first.lastIndexOf('-', end - 2) + 1) {
+    const prefix = first.slice(0, end);
+    if (others.every((id) => id.startsWith(prefix) && id.length > end)) return others.length === 0 ? '' : prefix;
+  }
+  return '';
 }
 
 /** Groups stand in a column on either side of the hub, as large as there is room for. */

@@ -17,12 +17,12 @@ export function drawLink(context: CanvasRenderingContext2D, line: LinkLine, look
     case 'healthy':
       return stroke(context, line, palette.wire, 1.6, []);
     case 'slow':
-      return stroke(context, line, palette.queued, 2.2, []);
+      return stroke(context, line, palette.queuedFill, 2.2, []);
     case 'narrow':
-      return stroke(context, line, palette.queued, 1.2, []);
+      return stroke(context, line, palette.queuedFill, 1.2, []);
     case 'lossy':
     case 'flapping':
-      return stroke(context, line, palette.queued, 2.2, [9, 5]);
+      return stroke(context, line, palette.queuedFill, 2.2, [9, 5]);
     case 'cut':
       return stroke(context, line, palette.fault, 2.2, [4.5, 5.5]);
     case 'down':
@@ -47,7 +47,7 @@ export function drawFlight(context: CanvasRenderingContext2D, line: LinkLine, sh
   const { x, y } = along(line, shape.at);
   context.globalAlpha = Math.min(1, Math.max(0, shape.opacity));
   if (shape.kind === 'cross') drawCross(context, x, y, 5.5, palette.lost, palette.ground);
-  else if (shape.kind === 'answer') dot(context, x, y, count === undefined ? 2.4 : isSmall ? 3 : 3.8, palette.delivered, palette.ground);
+  else if (shape.kind === 'answer') dot(context, x, y, count === undefined ? 2.4 : isSmall ? 3 : 3.8, palette.deliveredFill, palette.ground);
   else if (count === undefined) dot(context, x, y, 3, palette.inFlight, palette.ground);
   else drawCapsule(context, x, y, formatShortCount(count), isSmall, palette);
   context.globalAlpha = 1;
