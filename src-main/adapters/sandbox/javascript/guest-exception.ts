@@ -1,4 +1,4 @@
-import type { Pointer } from './quickjs-module.ts';
+import type { Pointer } from './quickjs-types.ts';
 
 /** A value that the guest threw, on its way through the host; owned by who catches it. 0 when there was no memory for one. */
 export class GuestException {

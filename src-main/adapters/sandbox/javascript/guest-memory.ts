@@ -5,7 +5,7 @@
 import { GuestException } from './guest-exception.ts';
 import { TEXT_IS_FAILURE, TEXT_IS_JSON } from './protocol.ts';
 import { EXCEPTION_TAG } from './quickjs-build.ts';
-import type { Pointer, QuickJsModule } from './quickjs-module.ts';
+import type { Pointer, QuickJsModule } from './quickjs-types.ts';
 
 const SCRATCH_BYTES = 65_536;
 /** Room for the pointers of a call's parameters. */

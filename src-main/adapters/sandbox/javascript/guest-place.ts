@@ -2,7 +2,8 @@ import type { GuestMemory } from './guest-memory.ts';
 import { STACK_BYTES_MAX } from './limits.ts';
 import { PRELUDE_SOURCE } from './prelude.ts';
 import { GUEST_ENTRIES, type GuestEntryName, HOST_FUNCTIONS, PRELUDE_FILE } from './protocol.ts';
-import { EVAL_GLOBAL, type Pointer, type QuickJsModule } from './quickjs-module.ts';
+import { EVAL_GLOBAL } from './quickjs-module.ts';
+import type { Pointer, QuickJsModule } from './quickjs-types.ts';
 import { Values } from './values.ts';
 
 /** A runtime and a context with the guest SDK in it, before any plugin. */

@@ -16,7 +16,8 @@ import { JOBS_PER_LOOK } from './limits.ts';
 import { budgetError, errorOfThrown, memoryError, type Thrown, withoutReturn } from './plugin-errors.ts';
 import { CALL_CODES, type GuestEntryName } from './protocol.ts';
 import { INTERRUPT_COUNTER_OFFSET } from './quickjs-build.ts';
-import { EVAL_MODULE, type Pointer, PROMISE, type QuickJsModule, STEPS_MAX } from './quickjs-module.ts';
+import { EVAL_MODULE, PROMISE, STEPS_MAX } from './quickjs-module.ts';
+import type { Pointer, QuickJsModule } from './quickjs-types.ts';
 import { Values } from './values.ts';
 
 /** What it may take to describe an error, on top of the limits that may just have been reached. */

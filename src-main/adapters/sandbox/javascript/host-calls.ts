@@ -6,7 +6,7 @@ import { GuestException } from './guest-exception.ts';
 import type { GuestMemory } from './guest-memory.ts';
 import { HOST_FUNCTIONS, type HostFunctionName, LOG_LEVELS } from './protocol.ts';
 import { VALUE_BYTES } from './quickjs-build.ts';
-import type { Pointer, QuickJsModule } from './quickjs-module.ts';
+import type { Pointer, QuickJsModule } from './quickjs-types.ts';
 
 const DECODE_FATAL = 1;
 const DECODE_KEEP_BOM = 2;

@@ -5,7 +5,7 @@ import type { Guest } from './guest.ts';
 import { readHookAnswer } from './hook-answer.ts';
 import type { HostCalls } from './host-calls.ts';
 import { CALL_CODES, type GuestEntryName } from './protocol.ts';
-import type { Pointer } from './quickjs-module.ts';
+import type { Pointer } from './quickjs-types.ts';
 import { crossesAsText, type Values } from './values.ts';
 
 type Done<T> = (result: PluginResult<T>) => void;

@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Inside } from './guest.ts';
 import type { GuestMemory } from './guest-memory.ts';
-import type { QuickJsCallbacks } from './quickjs-module.ts';
+import type { QuickJsCallbacks } from './quickjs-types.ts';
 
 const RELATIVE = /^\.{1,2}\//;
 

@@ -1,15 +1,13 @@
-import type { QuickJsModule } from './quickjs-module.ts';
+import type { QuickJsModule } from './quickjs-types.ts';
 
-/** The state of an instance: the parts of its memory that are not empty, and its stack pointer. */
+/** The state of an instance in which nothing runs: the parts of its memory that are not empty. */
 export type Photograph = {
   readonly bytes: number;
   readonly parts: readonly { at: number; bytes: Uint8Array }[];
-  readonly stackPointer: number;
 };
 
 const PART_BYTES = 4_096;
 
-/** To be taken while nothing runs in the instance. */
 export function photograph(quickjs: QuickJsModule): Photograph {
   const memory = quickjs.memory();
   const parts: { at: number; bytes: Uint8Array }[] = [];
@@ -18,7 +16,7 @@ export function photograph(quickjs: QuickJsModule): Photograph {
     const bytes = memory.subarray(at, at + PART_BYTES);
     if (!empty.equals(bytes)) parts.push({ at, bytes: bytes.slice() });
   }
-  return { bytes: memory.length, parts, stackPointer: quickjs.stackPointer.value };
+  return { bytes: memory.length, parts };
 }
 
 /** Brings a fresh instance of the same program into the photographed state. */
@@ -26,5 +24,4 @@ export function restore(quickjs: QuickJsModule, image: Photograph): void {
   const memory = quickjs.memory();
   if (memory.length !== image.bytes) throw new Error('the photograph is of a memory of another size');
   for (const { at, bytes } of image.parts) memory.set(bytes, at);
-  quickjs.stackPointer.value = image.stackPointer;
 }

@@ -3,7 +3,7 @@
  * time), no environment, no files, no output.
  */
 import { ABORT_IMPORT, IMPORT_MODULE } from './quickjs-build.ts';
-import type { Pointer, QuickJsCallbacks } from './quickjs-module.ts';
+import type { Pointer, QuickJsCallbacks } from './quickjs-types.ts';
 
 export const PAGE_BYTES = 65_536;
 
@@ -11,6 +11,8 @@ export const PAGE_BYTES = 65_536;
 const GROWTH = 1.2;
 /** The program declares that its memory has 2 GiB at most. */
 const PAGES_MAX = 32_768;
+/** Size of a C `struct tm`. QuickJS reads nothing of it but the offset to UTC. */
+const TIME_FIELDS_BYTES = 44;
 /** Linux's "no such device" and "bad file descriptor", for the files that are not there. */
 const NO_DEVICE = 70;
 const BAD_FILE = 8;
@@ -52,7 +54,7 @@ export function quickJsImports(
     j: () => 0, // set an alarm
     k: (bytesMin: number) => (grow(bytesMin >>> 0) ? 1 : 0),
     l: () => {}, // keep running after exit
-    m: (seconds: bigint, fields: Pointer) => writeUtc(new DataView(memory.buffer), Number(seconds), fields),
+    m: (_seconds: bigint, fields: Pointer) => view().fill(0, fields, fields + TIME_FIELDS_BYTES), // local time
     n: () => {}, // read the time zone
     o: () => NO_DEVICE, // seek in a file
     p: () => 0, // milliseconds since 1970
@@ -68,26 +70,4 @@ function noEnvironment(view: DataView, count: Pointer, size: Pointer): number {
   view.setUint32(count, 0, true);
   view.setUint32(size, 0, true);
   return 0;
-}
-
-/** Fills a C `struct tm` with the time in UTC: nine numbers of 32 bits, then the offset to UTC. */
-function writeUtc(view: DataView, seconds: number, fields: Pointer): void {
-  const date = new Date(seconds * 1_000);
-  const year = date.getUTCFullYear();
-  const dayOfYear = Math.floor((date.getTime() - Date.UTC(year, 0, 1)) / 86_400_000);
-  const values = [
-    date.getUTCSeconds(),
-    date.getUTCMinutes(),
-    date.getUTCHours(),
-    date.getUTCDate(),
-    date.getUTCMonth(),
-    year - 1900,
-    date.getUTCDay(),
-    dayOfYear,
-    0,
-    0,
-  ];
-  values.forEach((value, index) => {
-    view.setInt32(fields + index * 4, value, true);
-  });
 }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { GuestException } from './guest-exception.ts';
 import type { GuestMemory } from './guest-memory.ts';
-import type { Pointer, QuickJsModule } from './quickjs-module.ts';
+import type { Pointer, QuickJsModule } from './quickjs-types.ts';
 
 /** Texts that come again and again (edge ids, namespaces, metadata) stay in the guest; at most so many, at most so long. */
 const KEPT_TEXTS_MAX = 64;

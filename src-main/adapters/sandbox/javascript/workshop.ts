@@ -14,7 +14,8 @@ import { moduleLoading } from './modules.ts';
 import { type Photograph, photograph, restore } from './photograph.ts';
 import { MEMORY_PAGES_MIN } from './quickjs-build.ts';
 import { PAGE_BYTES } from './quickjs-imports.ts';
-import { createQuickJs, type Pointer, type QuickJsModule, STEPS_MAX } from './quickjs-module.ts';
+import { createQuickJs, STEPS_MAX } from './quickjs-module.ts';
+import type { Pointer, QuickJsModule } from './quickjs-types.ts';
 
 /** Most instances that are in use at once. */
 export const INSTANCES_MAX = 64;

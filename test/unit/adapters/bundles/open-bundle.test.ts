@@ -8,6 +8,13 @@ import { SpokelabError } from '../../../../src-main/contract/errors.ts';
 import { base64, entriesOf, files, folder, manifest, noise, openZipOf, refusal, WAYS, writeFolder, writeZip } from './bundle-fixture.ts';
 import { buildZip } from './zip-builder.ts';
 
+/** The manifest, then the files by their paths; each behind its path and length. */
+function canonicalHash(contents: typeof files): string {
+  const inOrder = ['manifest.json', 'edge.js', 'hub.js'] as const;
+  const canonical = inOrder.map((path) => `["${path}",${contents[path].length}]${contents[path]}`).join('');
+  return createHash('sha256').update(canonical).digest('hex');
+}
+
 describe.each(WAYS)('%s', (_way, open) => {
   test('is opened: its halves, its id, its configuration and its listed files', async () => {
     const bundle = await open({ ...files, 'unlisted.txt': 'not used' });
@@ -28,9 +35,9 @@ describe.each(WAYS)('%s', (_way, open) => {
 
   test('has the same hash as by any other way, and another when a listed byte changes', async () => {
     const { hash } = await open(files);
-    const inOrder = ['manifest.json', 'edge.js', 'hub.js'] as const;
-    const canonical = inOrder.map((path) => `["${path}",${files[path].length}]${files[path]}`).join('');
-    expect(hash).toBe(createHash('sha256').update(canonical).digest('hex'));
+    expect(hash).toBe(canonicalHash(files));
+    const listedBackwards = { ...files, 'manifest.json': JSON.stringify({ ...manifest, file_list: ['hub.js', 'edge.js'] }) };
+    expect((await open(listedBackwards)).hash).toBe(canonicalHash(listedBackwards));
     expect((await open({ ...files, 'unlisted.txt': 'x' })).hash).toBe(hash);
     expect((await open({ ...files, 'hub.js': `${files['hub.js']} ` })).hash).not.toBe(hash);
     expect((await open({ ...files, 'manifest.json': `${files['manifest.json']} ` })).hash).not.toBe(hash);

@@ -308,6 +308,17 @@ test('memory is counted in all its forms, about exactly', () => {
   }
 });
 
+test('memory that could not be had is not taken off the account', () => {
+  const { plugin } = runner({ memoryBytesMax: 4 * 1_048_576 });
+  const code = `
+    const list = [];
+    try { for (;;) list.push(1) } catch {}
+    for (let i = 0; i < 100; i += 1) { try { list.push(1) } catch {} }
+    try { for (;;) keep.push(new Uint8Array(100000)) } catch {}
+    return keep.length < 40`;
+  expect(run(plugin, code)).toEqual({ ok: true, value: { handled: true } });
+});
+
 test('garbage that refers to itself is collected before memory runs out', () => {
   const { plugin } = runner({ memoryBytesMax: 4 * 1_048_576 });
   for (let call = 0; call < 5; call += 1) {

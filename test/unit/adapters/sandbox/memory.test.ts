@@ -106,8 +106,10 @@ test('a plugin has an instance of its own, until there are too many; a spoiled i
   const { plugin } = pluginIn(shared, 'ctx.services.kv.write("k", payload.text()); return true');
   expect(answerOf((done) => plugin.acceptEdgePayload(payloadOf('x'), done))).toEqual({ handled: true });
   const stopped = taken.indexOf(workshops.forNewGuest());
+  const stackPointer = taken[stopped]?.quickjs.stackPointer.value;
   expect(errorOf((done) => plugins[stopped]?.acceptEdgePayload(payloadOf('stop'), done)).kind).toBe('budget');
   expect(taken[stopped]?.isSpoiled).toBe(true);
+  expect(taken[stopped]?.quickjs.stackPointer.value).toBe(stackPointer);
   expect(workshops.forNewGuest()).not.toBe(taken[stopped]);
   expect(workshops.size).toBe(INSTANCES_MAX);
   for (const workshop of taken) while (workshop.guestCount > 0) workshops.guestLeft(workshop);

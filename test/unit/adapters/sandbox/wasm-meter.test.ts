@@ -79,4 +79,6 @@ test('a file without what is needed, or with an unknown instruction, is refused'
   const odd = PROGRAM.slice();
   odd[odd.indexOf(0x49, 8)] = 0xff;
   expect(() => meterWasm(odd, metering)).toThrow('unknown WebAssembly instruction 0xff');
+  odd.set([0xfc, 0x7f], odd.indexOf(0xff, 8));
+  expect(() => meterWasm(odd, metering)).toThrow('unknown WebAssembly instruction 0xfc 127');
 });
