@@ -1,5 +1,5 @@
 /** Something done on purpose to a link, an edge, the hub or a plugin. Parsed form: durations are microseconds. */
-import type { EdgeId, PluginId } from './ids.ts';
+import type { EdgeId, FaultId, PluginId } from './ids.ts';
 import type { Direction, Us } from './units.ts';
 
 /**
@@ -48,8 +48,11 @@ export type CrashPoint = 'now' | 'before-send' | 'after-ack' | 'before-enqueue-c
 /** A moment, or a span from which the seed chooses one (both ends included). */
 export type Moment = Us | { fromUs: Us; untilUs: Us };
 
-/** A fault with its time. Without `forUs` it stays until it is cleared; kinds that happen once ignore `forUs`. */
-export type FaultSpec = FaultAction & { atUs: Moment; forUs?: Us };
+/**
+ * A fault with its time. Without `forUs` it stays until it is cleared; kinds that happen once ignore `forUs`. What a fault
+ * draws depends on the seed and its `id`; without one it gets the next that is free, in the order of the scenario.
+ */
+export type FaultSpec = FaultAction & { id?: FaultId; atUs: Moment; forUs?: Us };
 
 /** The node or link a fault acts on, for grouping on a timeline. */
 export function faultTarget(fault: FaultAction): { on: 'link' | 'edge' | 'hub' | 'plugin'; name: string } {

@@ -23,6 +23,8 @@ export class FaultInjector {
   readonly #environment: Environment;
   readonly #targets: Omit<FaultTargets, OwnTargets>;
   readonly #active = new Map<FaultId, Active>();
+  /** Ids that a scenario has given. */
+  readonly #given = new Set<FaultId>();
   #count = 0;
 
   constructor(environment: Environment, targets: Omit<FaultTargets, OwnTargets>) {
@@ -30,9 +32,15 @@ export class FaultInjector {
     this.#targets = targets;
   }
 
+  /** Keeps an id that the scenario gives from being given again. */
+  keep(id: FaultId): void {
+    this.#given.add(id);
+  }
+
   /** Reserves the id that `start` will use, so that a scheduled fault draws the same numbers wherever it stands in time. */
   reserve(): FaultId {
-    this.#count += 1;
+    do this.#count += 1;
+    while (this.#given.has(`fault-${this.#count}`));
     return `fault-${this.#count}`;
   }
 
