@@ -183,7 +183,8 @@ export class Lab {
 
   #startNodes(ready: () => void): void {
     const { hubPlugins, edges, faults } = this.#plan;
-    const scheduled = faults.map((fault) => ({ fault, id: this.#faults.reserve() }));
+    for (const { id } of faults) if (id !== undefined) this.#faults.keep(id);
+    const scheduled = faults.map((fault) => ({ fault, id: fault.id ?? this.#faults.reserve() }));
     for (const program of hubPlugins) this.hub.installPlugin(program);
     this.hub.start(() => {
       let opening = edges.length;
@@ -215,7 +216,7 @@ export class Lab {
   }
 
   #schedule(fault: LabPlan['faults'][number], id: FaultId): void {
-    const { atUs: moment, forUs, ...action } = fault;
+    const { id: _, atUs: moment, forUs, ...action } = fault;
     const atUs = typeof moment === 'number' ? moment : this.#drawMoment(moment, id);
     this.#ports.clock.after(Math.max(0, atUs - this.#now()), () => {
       // The target may have left the lab by hand since.
