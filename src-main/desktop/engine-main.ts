@@ -2,7 +2,7 @@
 import type { MessagePortMain } from 'electron';
 import { reportOf } from '../contract/errors.ts';
 import { openLabSession } from '../runtime/lab-session.ts';
-import type { EngineChannel, LabSession } from '../runtime/session-api.ts';
+import type { LabSession } from '../runtime/session-api.ts';
 import { channelOver, WINDOW_TEXT_BYTES_MAX } from '../runtime/text-line.ts';
 import type { FromEngine, ToEngine } from './engine-messages.ts';
 
@@ -12,7 +12,7 @@ let opening: Promise<LabSession> | undefined;
 parentPort.on('message', ({ data, ports }: { data: ToEngine; ports: MessagePortMain[] }) => {
   if (data.kind === 'open') open(data.scenario);
   else if (data.kind === 'close') void close();
-  else for (const port of ports) opening?.then((session) => session.attach(portChannel(port)), fail);
+  else for (const port of ports) opening?.then((session) => attach(session, port), fail);
 });
 
 process.on('uncaughtException', fail);
@@ -37,14 +37,14 @@ async function close(): Promise<void> {
   }
 }
 
-function portChannel(port: MessagePortMain): EngineChannel {
+function attach(session: LabSession, port: MessagePortMain): void {
   const channel = channelOver({
     send: (text) => port.postMessage(text),
     onText: (listener) => void port.on('message', ({ data }: { data: unknown }) => listener(isShortText(data) ? data : undefined)),
     onClose: (listener) => void port.on('close', listener),
   });
+  session.attach(channel);
   port.start();
-  return channel;
 }
 
 const isShortText = (data: unknown): data is string => typeof data === 'string' && data.length <= WINDOW_TEXT_BYTES_MAX;

@@ -60,6 +60,6 @@ export class EngineProcess {
 }
 
 function unexpectedEnd(code: number): ErrorReport {
-  const message = `The engine's process ended unexpectedly (exit ${code}), and the lab with it. Start it again to get a new lab.`;
+  const message = `The engine's process ended unexpectedly (exit ${code}), and the lab with it. Reconnecting starts the lab anew.`;
   return { code: 'ERR_INTERNAL', message };
 }

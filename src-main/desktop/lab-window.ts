@@ -8,7 +8,7 @@ import { EngineProcess } from './engine-process.ts';
 import { initialBounds, recallWindowState, rememberWindowState } from './window-state.ts';
 
 /** Behind the page until it has painted; as in the window's tokens. */
-const BACKGROUND = { dark: '#0f1318', light: '#f6f7f9' };
+const BACKGROUND = { dark: '#0f1318', light: '#f5f7f9' };
 
 export class LabWindow {
   readonly window: BrowserWindow;

@@ -3,6 +3,8 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { BrowserWindow, Menu } from 'electron';
 import type { ShortcutKey } from '../contract/desktop-api.ts';
 import { DESKTOP_CHANNELS } from '../contract/desktop-api.ts';
+import type { ShortcutItem } from './shortcut-items.ts';
+import { LAB_ITEMS, SHORTCUTS_ITEM } from './shortcut-items.ts';
 
 export type MenuActions = { newLab(): void; openScenario(): void };
 
@@ -17,23 +19,6 @@ export function createMenu(actions: MenuActions, options: { isMac: boolean; isDe
     helpMenu(options.isMac),
   ]);
 }
-
-type ShortcutItem = { label: string; key: string; accelerator: string; withModifier?: boolean };
-
-/** Keys as the window's list of shortcuts has them. */
-export const LAB_ITEMS: readonly (ShortcutItem | 'line')[] = [
-  { label: 'Pause or Continue', key: ' ', accelerator: 'Space' },
-  { label: 'View the Step Before', key: ',', accelerator: ',' },
-  { label: 'View the Next Step', key: '.', accelerator: '.' },
-  { label: 'View the Oldest Moment', key: 'Home', accelerator: 'Home' },
-  { label: 'Back to Now', key: 'End', accelerator: 'End' },
-  'line',
-  { label: 'Cut or Restore the Selected Link', key: 'x', accelerator: 'X' },
-  { label: 'Crash the Selected Node', key: 'c', accelerator: 'C' },
-  'line',
-  { label: 'Find a Payload…', key: '/', accelerator: '/' },
-  { label: 'All Commands…', key: 'k', accelerator: 'CmdOrCtrl+K', withModifier: true },
-];
 
 function pressing({ label, key, accelerator, withModifier = false }: ShortcutItem, isMac: boolean): MenuItemConstructorOptions {
   const press: ShortcutKey = { key, withModifier };
@@ -76,6 +61,6 @@ function viewMenu(isDevelopment: boolean): MenuItemConstructorOptions {
 function helpMenu(isMac: boolean): MenuItemConstructorOptions {
   return {
     role: 'help',
-    submenu: [pressing({ label: 'Keyboard Shortcuts', key: '?', accelerator: '?' }, isMac), ...(isMac ? [] : [{ role: 'about' as const }])],
+    submenu: [pressing(SHORTCUTS_ITEM, isMac), ...(isMac ? [] : [{ role: 'about' as const }])],
   };
 }

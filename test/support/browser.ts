@@ -17,14 +17,17 @@ const INSTALLED_PATHS = [
 /** Starts it. The caller closes it. Throws when there is no browser at all, saying what to do. */
 export async function launchBrowser(options: LaunchOptions = {}): Promise<Browser> {
   const { executablePath, environment } = await findBrowser();
-  // Chromium refuses its own sandbox to root, and a container that runs tests has few other users.
-  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return chromium.launch({ executablePath, env: { ...process.env, ...environment }, ...options, args: [...args, ...(options.args ?? [])] });
+  const env = { ...process.env, ...environment };
+  return chromium.launch({ executablePath, env, ...options, args: [...sandboxArguments(), ...(options.args ?? [])] });
 }
 
-type FoundBrowser = { executablePath: string; environment: Record<string, string> };
+/** Chromium refuses its own sandbox to root, and a container that runs tests has few other users. */
+export const sandboxArguments = (): string[] => (process.getuid?.() === 0 ? ['--no-sandbox'] : []);
 
-async function findBrowser(): Promise<FoundBrowser> {
+export type FoundBrowser = { executablePath: string; environment: Record<string, string> };
+
+/** Its program, and what must be in its environment. */
+export async function findBrowser(): Promise<FoundBrowser> {
   const named = process.env.SPOKELAB_CHROMIUM;
   if (named !== undefined && named !== '') return { executablePath: named, environment: {} };
   const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => INSTALLED_NAMES.map((name) => join(folder, name)));

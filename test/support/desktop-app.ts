@@ -1,0 +1,59 @@
+/**
+ * The built desktop app in a test: on the real Electron where its program is on this machine (and there is a display),
+ * else on the stand-in beside this file. Either way the same built main and preload code runs.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type * as Electron from 'electron';
+import type { Page } from 'playwright-core';
+import { startOnElectron } from './desktop-on-electron.ts';
+import { startOnStandIn } from './desktop-on-stand-in.ts';
+
+export type ElectronModule = typeof Electron;
+
+export interface DesktopApp {
+  /** The page of the next window that opens, or has opened and was not yet asked for. */
+  nextWindow(): Promise<Page>;
+  /** All open pages. */
+  windows(): Page[];
+  /** Runs a function in the main process; it may use only its two arguments. */
+  inMain<T, A>(run: (electron: ElectronModule, argument: A) => T | Promise<T>, argument: A): Promise<T>;
+  /** Whether the page is kept from opening a window for the address. */
+  isOpeningRefused(page: Page, address: string): Promise<boolean>;
+  /** What it wrote to standard error. */
+  errors(): string;
+  /** Until its process has ended; its exit status. */
+  ended(): Promise<number | null>;
+  /** Ends it, however it is. */
+  kill(): Promise<void>;
+}
+
+export const ROOT = resolve(import.meta.dirname, '../..');
+
+function findProgram(): string | undefined {
+  const folder = join(ROOT, 'node_modules/electron');
+  const pathFile = join(folder, 'path.txt');
+  if (!existsSync(pathFile)) return undefined;
+  const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(folder, 'dist');
+  const program = join(dist, readFileSync(pathFile, 'utf8').trim());
+  const hasDisplay = process.platform !== 'linux' || (process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY ?? '') !== '';
+  return hasDisplay && existsSync(program) ? program : undefined;
+}
+
+const program = findProgram();
+
+/** For the names of tests. */
+export const ON =
+  program === undefined ? "on a stand-in for Electron (the built code runs, Electron's own program is not here)" : 'on Electron';
+
+/** The user's folder; a scenario to open; what to add to the environment. */
+export type DesktopOptions = { userData: string; scenario?: string; env?: Record<string, string> };
+
+/** It may end at once: when another instance has the user's folder. */
+export function startDesktop(options: DesktopOptions): Promise<DesktopApp> {
+  const env = Object.fromEntries(
+    Object.entries({ ...process.env, ...options.env }).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+  const args = [ROOT, `--user-data-dir=${options.userData}`, ...(options.scenario === undefined ? [] : [options.scenario])];
+  return program === undefined ? startOnStandIn(args, env) : startOnElectron(program, args, env);
+}

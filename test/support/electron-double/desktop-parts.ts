@@ -1,0 +1,10 @@
+/** What a desktop has and a page has not. Tests put answers of their own in place of the dialogs'. */
+export const dialog = {
+  showOpenDialog: async (): Promise<{ canceled: boolean; filePaths: string[] }> => ({ canceled: true, filePaths: [] }),
+  showMessageBox: async (): Promise<{ response: number }> => ({ response: 1 }),
+};
+
+export const nativeTheme = { shouldUseDarkColors: true };
+
+const DISPLAY = { workArea: { x: 0, y: 0, width: 1_920, height: 1_080 } };
+export const screen = { getDisplayMatching: () => DISPLAY };

@@ -1,0 +1,8 @@
+/** An event that a listener may prevent. */
+export class Preventable {
+  defaultPrevented = false;
+
+  preventDefault(): void {
+    this.defaultPrevented = true;
+  }
+}

@@ -1,0 +1,11 @@
+/** Preloaded (`node --import`) into a process that runs the built desktop code: `electron` becomes the stand-in beside this file. */
+import { registerHooks } from 'node:module';
+
+const STAND_IN = new URL('./electron.ts', import.meta.url).href;
+
+registerHooks({
+  resolve: (specifier, context, next) => (specifier === 'electron' ? { url: STAND_IN, shortCircuit: true } : next(specifier, context)),
+});
+
+// Before the main code: a test that connects early must be heard.
+await import('./control.ts');
