@@ -1,14 +1,14 @@
 import { createRoot } from 'react-dom/client';
 import './ui/parts.css';
-import { App } from './shell/App.tsx';
 import { connectEngine } from './bridge/connect-engine.ts';
+import { App } from './shell/App.tsx';
+import { keepTheme } from './shell/keep-theme.ts';
 import { assertPresent } from './store/assert-present.ts';
 import { Frames } from './store/frames.ts';
 import { LabProvider } from './store/lab-context.tsx';
 import { LabSession } from './store/lab-session.ts';
 import { createLabStore } from './store/lab-store.ts';
 import { recallTheme } from './store/preferences.ts';
-import { keepTheme } from './shell/keep-theme.ts';
 
 const store = createLabStore(recallTheme());
 keepTheme(store);

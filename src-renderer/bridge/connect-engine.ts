@@ -1,7 +1,8 @@
 /** The only door to the engine. */
+
+import { openDesktopChannel } from './desktop-channel.ts';
 import type { EngineConnection } from './engine-connection.ts';
 import { createEngineConnection } from './engine-connection.ts';
-import { openDesktopChannel } from './desktop-channel.ts';
 import { openWebSocketChannel } from './web-socket-channel.ts';
 
 /** The engine of the desktop, or of the server that sent this page; with `?fake=NAME` a made-up one, for looks and measurements. */

@@ -37,7 +37,9 @@ export function formatAxis(us: Us, stepUs: Us): string {
   const base = `${start}:${two(seconds)}`;
   if (stepUs >= SECOND) return base;
   const digits = Math.min(6, Math.ceil(-Math.log10(stepUs / SECOND) - 1e-9));
-  const fraction = String(Math.round(us % SECOND)).padStart(6, '0').slice(0, digits);
+  const fraction = String(Math.round(us % SECOND))
+    .padStart(6, '0')
+    .slice(0, digits);
   return `${base}.${fraction}`;
 }
 

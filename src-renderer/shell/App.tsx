@@ -24,7 +24,9 @@ export function App() {
           <Rail />
           <main className="app-view">
             <ConnectionBanner />
-            <div className="app-content" data-stale={isStale || undefined}>{view === 'lab' && <LabView />}</div>
+            <div className="app-content" data-stale={isStale || undefined}>
+              {view === 'lab' && <LabView />}
+            </div>
           </main>
           <StatusBar />
         </div>

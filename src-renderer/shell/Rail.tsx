@@ -1,11 +1,11 @@
 import { Keyboard, Monitor, Moon, Sun, Waypoints } from 'lucide-react';
+import { useLab, useSession } from '../store/lab-context.tsx';
+import type { Theme } from '../store/lab-state.ts';
+import { openDialog, showView } from '../store/lab-store.ts';
+import { selectTheme, selectView } from '../store/selectors.ts';
 import { IconButton } from '../ui/Button.tsx';
 import type { MenuItem } from '../ui/Menu.tsx';
 import { ButtonMenu } from '../ui/Menu.tsx';
-import { useLab, useSession } from '../store/lab-context.tsx';
-import { openDialog, showView } from '../store/lab-store.ts';
-import type { Theme } from '../store/lab-state.ts';
-import { selectTheme, selectView } from '../store/selectors.ts';
 
 const VIEWS = [{ name: 'lab', word: 'Lab', icon: Waypoints }] as const;
 
@@ -19,14 +19,25 @@ export function Rail() {
   const { store } = useSession();
   const view = useLab(selectView);
   const theme = useLab(selectTheme);
-  const items = THEMES.map(({ theme: value, label, icon: Icon }): MenuItem => ({
-    label, icon: <Icon size={13} />, isChecked: value === theme, run: () => store.setState({ theme: value }),
-  }));
+  const items = THEMES.map(
+    ({ theme: value, label, icon: Icon }): MenuItem => ({
+      label,
+      icon: <Icon size={13} />,
+      isChecked: value === theme,
+      run: () => store.setState({ theme: value }),
+    }),
+  );
   const Current = THEMES.find((entry) => entry.theme === theme)?.icon ?? Monitor;
   return (
     <nav className="rail" aria-label="Views">
       {VIEWS.map(({ name, word, icon: Icon }) => (
-        <button key={name} type="button" className="rail-view" aria-current={view === name ? 'page' : undefined} onClick={() => showView(store, name)}>
+        <button
+          key={name}
+          type="button"
+          className="rail-view"
+          aria-current={view === name ? 'page' : undefined}
+          onClick={() => showView(store, name)}
+        >
           <Icon size={18} strokeWidth={1.7} aria-hidden="true" />
           {word}
         </button>
@@ -37,7 +48,13 @@ export function Rail() {
             <Current size={16} strokeWidth={1.7} aria-hidden="true" />
           </button>
         </ButtonMenu>
-        <IconButton label="Keyboard shortcuts" keys="?" side="right" icon={<Keyboard size={16} strokeWidth={1.7} />} onClick={() => openDialog(store, { kind: 'shortcuts' })} />
+        <IconButton
+          label="Keyboard shortcuts"
+          keys="?"
+          side="right"
+          icon={<Keyboard size={16} strokeWidth={1.7} />}
+          onClick={() => openDialog(store, { kind: 'shortcuts' })}
+        />
       </div>
     </nav>
   );

@@ -1,9 +1,9 @@
 import { useCallback, useRef } from 'react';
-import { Hint } from '../ui/Hint.tsx';
 import { formatCount, plural } from '../format/numbers.ts';
-import { useFrame, useFrameRate, useLab, useSession } from '../store/lab-context.tsx';
+import { useFrame, useFrames, useLab } from '../store/lab-context.tsx';
 import { selectConnection, selectSnapshot, selectTrace } from '../store/selectors.ts';
 import type { LabSnapshot } from '../store/snapshot.ts';
+import { Hint } from '../ui/Hint.tsx';
 
 export function StatusBar() {
   const snapshot = useLab(selectSnapshot);
@@ -13,14 +13,19 @@ export function StatusBar() {
   const older = trace.taken - trace.kept;
   return (
     <footer className="status-bar">
-      <span className="status-engine" data-open={isOpen || undefined}>
+      <span className="status-engine" data-open={(isOpen && snapshot.hub.isUp) || undefined}>
         {isOpen ? hubWords(snapshot) : 'no engine'}
       </span>
       <span>{edgeWords(snapshot)}</span>
-      <span data-warns={snapshot.faults.length > 0 || undefined}>{snapshot.faults.length === 0 ? 'no faults' : `${plural(snapshot.faults.length, 'fault')} active`}</span>
+      <span data-warns={snapshot.faults.length > 0 || undefined}>
+        {snapshot.faults.length === 0 ? 'no faults' : `${plural(snapshot.faults.length, 'fault')} active`}
+      </span>
       <span className="status-space" />
       {older > 0 && (
-        <Hint side="top" text={`The window keeps the newest ${formatCount(trace.kept)} events for looking back. Counters and outcomes still cover ${trace.lost > 0 ? 'everything since it connected' : 'all of them'}.`}>
+        <Hint
+          side="top"
+          text={`The window keeps the newest ${formatCount(trace.kept)} events for looking back. Counters and outcomes still cover ${trace.lost > 0 ? 'everything since it connected' : 'all of them'}.`}
+        >
           <span className="status-older">{formatCount(older)} older events are gone</span>
         </Hint>
       )}
@@ -32,8 +37,7 @@ export function StatusBar() {
 }
 
 function FrameRate() {
-  const session = useSession();
-  const rate = useFrameRate();
+  const frames = useFrames();
   const text = useRef<HTMLSpanElement>(null);
   const nextMs = useRef(0);
   useFrame(
@@ -41,11 +45,9 @@ function FrameRate() {
       (wallMs: number) => {
         if (text.current === null || wallMs < nextMs.current) return;
         nextMs.current = wallMs + 500;
-        text.current.textContent = `${rate()} fps`;
+        text.current.textContent = `${frames.perSecond} fps`;
       },
-      // The rate is read from the session's own loop.
-      // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-      [session],
+      [frames],
     ),
   );
   return <span ref={text} className="mono" />;
@@ -59,5 +61,9 @@ function hubWords({ hub }: LabSnapshot): string {
 function edgeWords({ edges }: LabSnapshot): string {
   const crashed = edges.filter((edge) => edge.phase === 'crashed').length;
   const away = edges.filter((edge) => edge.phase === 'disconnected' || edge.phase === 'connecting').length;
-  return [plural(edges.length, 'edge'), ...(crashed > 0 ? [`${formatCount(crashed)} crashed`] : []), ...(away > 0 ? [`${formatCount(away)} disconnected`] : [])].join(', ');
+  return [
+    plural(edges.length, 'edge'),
+    ...(crashed > 0 ? [`${formatCount(crashed)} crashed`] : []),
+    ...(away > 0 ? [`${formatCount(away)} disconnected`] : []),
+  ].join(', ');
 }

@@ -1,8 +1,8 @@
 import { Command } from 'lucide-react';
-import { Hint } from '../ui/Hint.tsx';
 import { useLab, useSession } from '../store/lab-context.tsx';
 import { openDialog } from '../store/lab-store.ts';
-import { selectLab } from '../store/selectors.ts';
+import { selectLab, selectMoment } from '../store/selectors.ts';
+import { Hint } from '../ui/Hint.tsx';
 import { LabClockText } from './LabClockText.tsx';
 import { Logo } from './Logo.tsx';
 import { MODIFIER } from './modifier.ts';
@@ -13,6 +13,7 @@ import { WorldPill } from './WorldPill.tsx';
 export function TopBar() {
   const session = useSession();
   const lab = useLab(selectLab);
+  const isPast = useLab(selectMoment) !== undefined;
   return (
     <header className="top-bar">
       <div className="top-name">
@@ -20,7 +21,8 @@ export function TopBar() {
         <h1 title={lab?.name}>{lab?.name ?? 'Spokelab'}</h1>
       </div>
       <Transport />
-      <div className="top-time">
+      <div className="top-time" data-past={isPast || undefined}>
+        {isPast && <span className="top-viewing">viewing</span>}
         <LabClockText />
         <WorldPill />
         {lab !== undefined && (

@@ -1,23 +1,59 @@
-import type { Tone } from '../ui/Mark.tsx';
-import { Mark } from '../ui/Mark.tsx';
-import { Hint } from '../ui/Hint.tsx';
-import { formatCount, formatShortCount } from '../format/numbers.ts';
 import type { CounterName } from '../../src-main/contract/scenario.ts';
+import { formatCount, formatShortCount } from '../format/numbers.ts';
 import { useLab, useSession } from '../store/lab-context.tsx';
 import { select } from '../store/lab-store.ts';
 import type { PayloadListFilter } from '../store/selection.ts';
 import { selectCounters } from '../store/selectors.ts';
+import { Hint } from '../ui/Hint.tsx';
+import type { Tone } from '../ui/Mark.tsx';
+import { Mark } from '../ui/Mark.tsx';
 
 type Shown = { name: CounterName; tone: Tone; filter: PayloadListFilter; meaning: string; isAlways: boolean };
 
 const COUNTERS: readonly Shown[] = [
-  { name: 'delivered', tone: 'delivered', filter: { outcome: 'delivered' }, meaning: 'Payloads that a hub plugin has accepted', isAlways: true },
-  { name: 'duplicates', tone: 'duplicate', filter: { duplicated: true }, meaning: 'Deliveries beyond the first, summed over payloads', isAlways: true },
+  {
+    name: 'delivered',
+    tone: 'delivered',
+    filter: { outcome: 'delivered' },
+    meaning: 'Payloads that a hub plugin has accepted',
+    isAlways: true,
+  },
+  {
+    name: 'duplicates',
+    tone: 'duplicate',
+    filter: { duplicated: true },
+    meaning: 'Deliveries beyond the first, summed over payloads',
+    isAlways: true,
+  },
   { name: 'lost', tone: 'lost', filter: { outcome: 'lost' }, meaning: 'Payloads that vanished', isAlways: true },
-  { name: 'failed', tone: 'failed', filter: { outcome: 'failed' }, meaning: 'Payloads that reached the hub and could not be delivered', isAlways: false },
-  { name: 'unhandled', tone: 'failed', filter: { outcome: 'unhandled' }, meaning: 'Payloads that the hub plugin declined', isAlways: false },
-  { name: 'expired', tone: 'lost', filter: { outcome: 'expired' }, meaning: 'Payloads that were removed from a queue by retention', isAlways: false },
-  { name: 'rejected', tone: 'failed', filter: { outcome: 'rejected' }, meaning: 'Calls of sendToControl that were refused', isAlways: false },
+  {
+    name: 'failed',
+    tone: 'failed',
+    filter: { outcome: 'failed' },
+    meaning: 'Payloads that reached the hub and could not be delivered',
+    isAlways: false,
+  },
+  {
+    name: 'unhandled',
+    tone: 'failed',
+    filter: { outcome: 'unhandled' },
+    meaning: 'Payloads that the hub plugin declined',
+    isAlways: false,
+  },
+  {
+    name: 'expired',
+    tone: 'lost',
+    filter: { outcome: 'expired' },
+    meaning: 'Payloads that were removed from a queue by retention',
+    isAlways: false,
+  },
+  {
+    name: 'rejected',
+    tone: 'failed',
+    filter: { outcome: 'rejected' },
+    meaning: 'Calls of sendToControl that were refused',
+    isAlways: false,
+  },
   { name: 'pending', tone: 'pending', filter: { outcome: 'pending' }, meaning: 'Payloads that still wait in a queue', isAlways: true },
 ];
 
@@ -29,7 +65,13 @@ export function TopCounters() {
     <nav className="top-counters" aria-label="Counters">
       {COUNTERS.filter((counter) => counter.isAlways || counters[counter.name] > 0).map(({ name, tone, filter, meaning }) => (
         <Hint key={name} text={`${meaning}: ${formatCount(counters[name])}`}>
-          <button type="button" className="counter" data-tone={tone} data-zero={counters[name] === 0 || undefined} onClick={() => select(session.store, { kind: 'payloads', filter })}>
+          <button
+            type="button"
+            className="counter"
+            data-tone={tone}
+            data-zero={counters[name] === 0 || undefined}
+            onClick={() => select(session.store, { kind: 'payloads', filter })}
+          >
             <span className="counter-word">{name}</span> <span className="counter-value mono">{shown(counters[name])}</span>
             <Mark tone={tone} />
           </button>

@@ -1,9 +1,9 @@
 import { ChevronDown, Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
+import { useLab, useSession } from '../store/lab-context.tsx';
+import { selectClock, selectIsStale, selectMoment } from '../store/selectors.ts';
 import { IconButton } from '../ui/Button.tsx';
 import type { MenuItem } from '../ui/Menu.tsx';
 import { ButtonMenu } from '../ui/Menu.tsx';
-import { useLab, useSession } from '../store/lab-context.tsx';
-import { selectClock, selectIsStale, selectMoment } from '../store/selectors.ts';
 
 const SPEEDS = [0.1, 0.5, 1, 2, 5, 10, 20];
 
@@ -13,7 +13,9 @@ export function Transport() {
   const { running, speed } = useLab(selectClock);
   const isStale = useLab(selectIsStale);
   const isPast = useLab(selectMoment) !== undefined;
-  const speeds = SPEEDS.map((value): MenuItem => ({ label: `${value}×`, isChecked: value === speed, run: () => void session.actions.setSpeed(value) }));
+  const speeds = SPEEDS.map(
+    (value): MenuItem => ({ label: `${value}×`, isChecked: value === speed, run: () => void session.actions.setSpeed(value) }),
+  );
   return (
     <div className="transport" role="toolbar" aria-label="Time">
       <IconButton label="View the oldest moment" keys="Home" icon={<SkipBack size={14} />} onClick={() => session.viewOldest()} />

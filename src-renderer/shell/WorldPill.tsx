@@ -1,7 +1,7 @@
 import { Undo2 } from 'lucide-react';
-import { Hint } from '../ui/Hint.tsx';
 import { useLab, useSession } from '../store/lab-context.tsx';
 import { selectIsStale, selectLab, selectMoment } from '../store/selectors.ts';
+import { Hint } from '../ui/Hint.tsx';
 
 /** Which world the lab runs in; while an earlier moment is viewed, the way back. */
 export function WorldPill() {
@@ -25,7 +25,10 @@ export function WorldPill() {
       </span>
     );
   }
-  const text = lab.world === 'live' ? 'Live: real gRPC over loopback, real SQLite files, real time.' : 'Virtual: simulated time and network, the same every time.';
+  const text =
+    lab.world === 'live'
+      ? 'Live: real gRPC over loopback, real SQLite files, real time.'
+      : 'Virtual: simulated time and network, the same every time.';
   return (
     <Hint text={text}>
       <span className="pill world-pill" data-world={lab.world}>

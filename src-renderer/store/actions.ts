@@ -4,9 +4,9 @@ import type { CrashPoint, FaultAction } from '../../src-main/contract/fault.ts';
 import type { EdgeId, FaultId, NodeId, PayloadId, PluginId } from '../../src-main/contract/ids.ts';
 import type { Us } from '../../src-main/contract/units.ts';
 import { SECOND } from '../../src-main/contract/units.ts';
-import { plural } from '../format/numbers.ts';
-import { bytesOfBase64 } from '../format/body.ts';
 import type { EngineConnection } from '../bridge/engine-connection.ts';
+import { bytesOfBase64 } from '../format/body.ts';
+import { plural } from '../format/numbers.ts';
 import type { LabClock } from './lab-clock.ts';
 import type { LabStore } from './lab-store.ts';
 import { notify, select } from './lab-store.ts';
@@ -55,9 +55,12 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
       attempt(forUs === undefined ? { do: 'inject-fault', fault } : { do: 'inject-fault', fault, forUs }, 'The fault was not injected'),
     clearFault: (fault: FaultId) => attempt({ do: 'clear-fault', fault }, 'The fault was not cleared'),
 
-    drop: (edge: EdgeId, drop: 'requests' | 'responses' | 'both', forUs?: Us) => actions.inject({ kind: 'link-drop', link: edge, drop }, forUs),
-    slowDown: (edge: EdgeId, latencyUs: Us, forUs?: Us) => actions.inject({ kind: 'link-latency', link: edge, latencyUs, jitterUs: 0 }, forUs),
-    loseSome: (edge: EdgeId, probability: number, forUs?: Us) => actions.inject({ kind: 'link-loss', link: edge, probability, direction: 'both' }, forUs),
+    drop: (edge: EdgeId, drop: 'requests' | 'responses' | 'both', forUs?: Us) =>
+      actions.inject({ kind: 'link-drop', link: edge, drop }, forUs),
+    slowDown: (edge: EdgeId, latencyUs: Us, forUs?: Us) =>
+      actions.inject({ kind: 'link-latency', link: edge, latencyUs, jitterUs: 0 }, forUs),
+    loseSome: (edge: EdgeId, probability: number, forUs?: Us) =>
+      actions.inject({ kind: 'link-loss', link: edge, probability, direction: 'both' }, forUs),
     resetLink: (edge: EdgeId) => actions.inject({ kind: 'link-reset', link: edge }),
     async restoreLink(edge: EdgeId): Promise<void> {
       for (const fault of faultsOn(edge)) await actions.clearFault(fault.id);
@@ -83,7 +86,8 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
     async removeEdge(edge: EdgeId): Promise<void> {
       if ((await attempt({ do: 'remove-edge', edge }, `${edge} was not removed`)) === undefined) return;
       const { selection } = store.getState();
-      if ((selection?.kind === 'edge' && selection.id === edge) || (selection?.kind === 'link' && selection.edge === edge)) select(store, undefined);
+      if ((selection?.kind === 'edge' && selection.id === edge) || (selection?.kind === 'link' && selection.edge === edge))
+        select(store, undefined);
     },
 
     async installBundle(target: NodeId | 'all', bundle: BundleUpload): Promise<void> {
@@ -93,7 +97,8 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
       const where = nodes.length <= 3 ? nodes.join(', ') : plural(nodes.length, 'node');
       notify(store, 'done', `${name} ${version} is installed`, `Plugin ${plugin}, on ${where}.`);
     },
-    uninstall: (node: NodeId, plugin: PluginId) => attempt({ do: 'uninstall-plugin', node, plugin }, `Plugin ${plugin} was not removed from ${node}`),
+    uninstall: (node: NodeId, plugin: PluginId) =>
+      attempt({ do: 'uninstall-plugin', node, plugin }, `Plugin ${plugin} was not removed from ${node}`),
 
     async sendPayload(draft: PayloadDraft): Promise<boolean> {
       const result = await attempt({ do: 'send-payload', ...draft }, 'The payload was not sent');

@@ -20,8 +20,16 @@ export function entriesOf(transfer: DataTransfer): (FileSystemEntry | File)[] {
 /** Throws SpokelabError with what to drop instead. */
 export async function bundleOf(entries: readonly (FileSystemEntry | File)[]): Promise<BundleUpload> {
   const [entry, ...others] = entries;
-  if (entry === undefined) throw new SpokelabError('ERR_BUNDLE_INVALID', 'What was dropped is neither a file nor a folder. Drop a bundle: a ZIP, or a folder with a manifest.json.');
-  if (others.length > 0) throw new SpokelabError('ERR_BUNDLE_INVALID', `${entries.length} things were dropped at once. Drop one bundle: a ZIP, or a folder with a manifest.json.`);
+  if (entry === undefined)
+    throw new SpokelabError(
+      'ERR_BUNDLE_INVALID',
+      'What was dropped is neither a file nor a folder. Drop a bundle: a ZIP, or a folder with a manifest.json.',
+    );
+  if (others.length > 0)
+    throw new SpokelabError(
+      'ERR_BUNDLE_INVALID',
+      `${entries.length} things were dropped at once. Drop one bundle: a ZIP, or a folder with a manifest.json.`,
+    );
   if (entry instanceof File) return zipOf(entry);
   if (entry.isFile) return zipOf(await fileOf(entry as FileSystemFileEntry));
   return folderOf(entry as FileSystemDirectoryEntry);
@@ -46,7 +54,8 @@ async function folderOf(folder: FileSystemDirectoryEntry): Promise<BundleUpload>
         const file = await fileOf(child as FileSystemFileEntry);
         size += file.size;
         checkSize(folder.name, size);
-        if (files.length >= FILES_MAX) throw new SpokelabError('ERR_BUNDLE_INVALID', `"${folder.name}" holds more than ${FILES_MAX} files. Is it the bundle's folder?`);
+        if (files.length >= FILES_MAX)
+          throw new SpokelabError('ERR_BUNDLE_INVALID', `"${folder.name}" holds more than ${FILES_MAX} files. Is it the bundle's folder?`);
         files.push({ path, base64: await base64Of(file) });
       }
     }
@@ -56,7 +65,8 @@ async function folderOf(folder: FileSystemDirectoryEntry): Promise<BundleUpload>
 }
 
 function checkSize(name: string, size: number): void {
-  if (size > BYTES_MAX) throw new SpokelabError('ERR_BUNDLE_INVALID', `"${name}" is larger than ${BYTES_MAX / MIB} MiB, the most that a bundle may be.`);
+  if (size > BYTES_MAX)
+    throw new SpokelabError('ERR_BUNDLE_INVALID', `"${name}" is larger than ${BYTES_MAX / MIB} MiB, the most that a bundle may be.`);
 }
 
 async function base64Of(file: File): Promise<string> {

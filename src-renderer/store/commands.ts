@@ -1,8 +1,8 @@
 /** Every command of the window, for the palette: what it is called, where it belongs, what it does. */
 import { MILLISECOND } from '../../src-main/contract/units.ts';
 import type { LabSession } from './lab-session.ts';
-import { openDialog, select } from './lab-store.ts';
 import type { LabState } from './lab-state.ts';
+import { openDialog, select } from './lab-store.ts';
 import type { EdgeSnapshot } from './snapshot.ts';
 
 export type PaletteCommand = { title: string; group: string; keys?: string; run(): void };
@@ -33,7 +33,9 @@ function timeCommands(session: LabSession, { clock, moment }: LabState): Palette
   const { actions } = session;
   const speeds = [1, 2, 5, 10, 20].filter((speed) => speed !== clock.speed);
   return [
-    clock.running ? { title: 'Pause', group, keys: 'Space', run: () => void actions.pause() } : { title: 'Continue', group, keys: 'Space', run: () => void actions.continue() },
+    clock.running
+      ? { title: 'Pause', group, keys: 'Space', run: () => void actions.pause() }
+      : { title: 'Continue', group, keys: 'Space', run: () => void actions.continue() },
     ...(moment === undefined ? [] : [{ title: 'Back to now', group, keys: 'End', run: () => session.follow() }]),
     { title: 'View the step before', group, keys: ',', run: () => session.step(-1) },
     { title: 'View the oldest moment', group, keys: 'Home', run: () => session.viewOldest() },
@@ -47,7 +49,9 @@ function labCommands({ store, actions }: LabSession, { snapshot }: LabState): Pa
   return [
     { title: 'Find a payload …', group, keys: '/', run: () => openDialog(store, { kind: 'search' }) },
     { title: 'Add an edge …', group, run: () => openDialog(store, { kind: 'add-edge' }) },
-    ...(first === undefined ? [] : [{ title: 'Send a payload …', group, run: () => openDialog(store, { kind: 'send-payload', edge: first.id }) }]),
+    ...(first === undefined
+      ? []
+      : [{ title: 'Send a payload …', group, run: () => openDialog(store, { kind: 'send-payload', edge: first.id }) }]),
     ...(snapshot.hub.isUp
       ? [{ title: 'Crash the hub', group, run: () => void actions.crashHub() }]
       : [{ title: 'Restart the hub', group, run: () => void actions.restartHub() }]),
@@ -56,7 +60,17 @@ function labCommands({ store, actions }: LabSession, { snapshot }: LabState): Pa
     { title: 'Show lost payloads', group, run: () => select(store, { kind: 'payloads', filter: { outcome: 'lost' } }) },
     ...(snapshot.faults.length === 0
       ? []
-      : [{ title: 'Clear every fault', group, run: () => void snapshot.faults.reduce(async (before, fault) => (await before, void (await actions.clearFault(fault.id))), Promise.resolve()) }]),
+      : [
+          {
+            title: 'Clear every fault',
+            group,
+            run: () =>
+              void snapshot.faults.reduce(
+                async (before, fault) => (await before, void (await actions.clearFault(fault.id))),
+                Promise.resolve(),
+              ),
+          },
+        ]),
   ];
 }
 
@@ -64,12 +78,16 @@ function edgeCommands({ store, actions }: LabSession, { id, phase, link }: EdgeS
   const group = 'Edges and links';
   return [
     { title: `Go to ${id}`, group, run: () => select(store, { kind: 'edge', id }) },
-    ...(link.kind !== 'healthy' && link.kind !== 'down' ? [{ title: `Restore link ${id}`, group, run: () => void actions.restoreLink(id) }] : []),
+    ...(link.kind !== 'healthy' && link.kind !== 'down'
+      ? [{ title: `Restore link ${id}`, group, run: () => void actions.restoreLink(id) }]
+      : []),
     { title: `Cut link ${id}`, group, run: () => void actions.drop(id, 'both') },
     { title: `Drop responses on link ${id}`, group, run: () => void actions.drop(id, 'responses') },
     { title: `Drop requests on link ${id}`, group, run: () => void actions.drop(id, 'requests') },
     { title: `Slow down link ${id} by 400 ms`, group, run: () => void actions.slowDown(id, 400 * MILLISECOND) },
-    phase === 'crashed' ? { title: `Restart ${id}`, group, run: () => void actions.restartEdge(id) } : { title: `Crash ${id}`, group, run: () => void actions.crashEdge(id) },
+    phase === 'crashed'
+      ? { title: `Restart ${id}`, group, run: () => void actions.restartEdge(id) }
+      : { title: `Crash ${id}`, group, run: () => void actions.crashEdge(id) },
     { title: `Send a payload from ${id} …`, group, run: () => openDialog(store, { kind: 'send-payload', edge: id }) },
     { title: `Remove ${id} …`, group, run: () => openDialog(store, { kind: 'remove-edge', edge: id }) },
   ];
@@ -79,7 +97,11 @@ function screenCommands({ store }: LabSession, { theme }: LabState): PaletteComm
   const group = 'Window';
   const themes = (['system', 'light', 'dark'] as const).filter((candidate) => candidate !== theme);
   return [
-    ...themes.map((candidate) => ({ title: candidate === 'system' ? 'Theme like the system' : `${candidate === 'light' ? 'Light' : 'Dark'} theme`, group, run: () => store.setState({ theme: candidate }) })),
+    ...themes.map((candidate) => ({
+      title: candidate === 'system' ? 'Theme like the system' : `${candidate === 'light' ? 'Light' : 'Dark'} theme`,
+      group,
+      run: () => store.setState({ theme: candidate }),
+    })),
     { title: 'Keyboard shortcuts', group, keys: '?', run: () => openDialog(store, { kind: 'shortcuts' }) },
   ];
 }

@@ -25,6 +25,7 @@ export function countersOf(row: Figures): Counters {
 export function causesOf(row: Figures): CauseCounts {
   const duplicates = DUPLICATE_CAUSES.map((cause, index) => [cause, row[COUNTERS.length + index] ?? 0] as const);
   const lost = LOSS_CAUSES.map((cause, index) => [cause, row[LOSS_AT + index] ?? 0] as const);
-  const occurred = <C extends string>(counts: (readonly [C, number])[]) => Object.fromEntries(counts.filter(([, count]) => count > 0)) as Partial<Record<C, number>>;
+  const occurred = <C extends string>(counts: (readonly [C, number])[]) =>
+    Object.fromEntries(counts.filter(([, count]) => count > 0)) as Partial<Record<C, number>>;
   return { duplicates: occurred(duplicates), lost: occurred(lost) };
 }

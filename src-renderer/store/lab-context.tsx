@@ -29,8 +29,7 @@ export function useFrame(work: (wallMs: number) => void): void {
   useEffect(() => frames.each(work), [frames, work]);
 }
 
-/** Frames per second, asked for when it is drawn. */
-export function useFrameRate(): () => number {
-  const { frames } = assertPresent(useContext(LabContext), 'useFrameRate needs a LabProvider above it');
-  return () => frames.perSecond;
+/** The window's loop, to ask how it runs. */
+export function useFrames(): Frames {
+  return assertPresent(useContext(LabContext), 'useFrames needs a LabProvider above it').frames;
 }

@@ -2,8 +2,9 @@
  * Everything the window knows of the lab, folded from the trace in one pass, outside React. It changes in place; what React
  * draws are snapshots of it, and canvases read it directly.
  */
-import type { LogLevel } from '../../src-main/contract/plugin.ts';
+
 import type { NodeId, PayloadId, PluginId } from '../../src-main/contract/ids.ts';
+import type { LogLevel } from '../../src-main/contract/plugin.ts';
 import type { Us } from '../../src-main/contract/units.ts';
 import type { TraceEvent } from '../../src-main/trace/events.ts';
 import type { Ledger } from '../../src-main/trace/ledger.ts';

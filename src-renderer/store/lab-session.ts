@@ -216,14 +216,23 @@ export class LabSession {
     const previous = this.store.getState();
     const clock = this.clock.state;
     const isSameClock = previous.clock.running === clock.running && previous.clock.speed === clock.speed;
-    const snapshot = this.#isDirty || this.#past !== undefined || previous.moment === undefined ? snapshotOf(topology, figures, previous.snapshot) : previous.snapshot;
+    const snapshot =
+      this.#isDirty || this.#past !== undefined || previous.moment === undefined
+        ? snapshotOf(topology, figures, previous.snapshot)
+        : previous.snapshot;
     this.store.setState({
       snapshot,
       at,
       version: previous.version + 1,
       isFollowing: this.view.isFollowing,
       ...(isSameClock ? {} : { clock }),
-      trace: { taken: history.next, total: this.#total, kept: history.next - history.first, lost: this.#lost, perSecond: this.#rate.perSecond },
+      trace: {
+        taken: history.next,
+        total: this.#total,
+        kept: history.next - history.first,
+        lost: this.#lost,
+        perSecond: this.#rate.perSecond,
+      },
     });
     this.#publishedMs = wallMs;
     this.#isDirty = false;

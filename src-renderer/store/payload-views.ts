@@ -12,7 +12,7 @@ import type { PayloadListFilter } from './selection.ts';
 export const LIST_ROWS_MAX = 500;
 const LIST_LOOKS_MAX = 250_000;
 
-export type PayloadList = { rows: PayloadRecord[]; /** There are more than these, or older ones were not looked at. */ isPartial: boolean };
+export type PayloadList = { rows: PayloadRecord[] /** There are more than these, or older ones were not looked at. */; isPartial: boolean };
 
 /** A payload's journey, read on as the trace grows. */
 export class GrowingJourney {
@@ -72,7 +72,8 @@ function passes(record: PayloadRecord, filter: PayloadListFilter, text: string):
   if (filter.edge !== undefined && record.edge !== filter.edge) return false;
   if (filter.outcome !== undefined && record.outcome !== filter.outcome) return false;
   if (filter.duplicated === true && record.deliveries < 2) return false;
-  if (filter.cause !== undefined && record.lossCause !== filter.cause && !record.duplicateCauses.some((cause) => cause === filter.cause)) return false;
+  if (filter.cause !== undefined && record.lossCause !== filter.cause && !record.duplicateCauses.some((cause) => cause === filter.cause))
+    return false;
   return text === '' || record.id.toLowerCase().includes(text) || record.correlation?.toLowerCase().includes(text) === true;
 }
 

@@ -59,7 +59,11 @@ function edgeSnapshot(topology: Topology, { id, namespace, phase, isExternal, pe
 }
 
 function hubSnapshot({ hub }: Topology): HubSnapshot {
-  return { isUp: hub.isUp, address: hub.address, plugins: hub.plugins.filter((plugin) => plugin.isLoaded).map((plugin) => `${plugin.id} ${plugin.name}`) };
+  return {
+    isUp: hub.isUp,
+    address: hub.address,
+    plugins: hub.plugins.filter((plugin) => plugin.isLoaded).map((plugin) => `${plugin.id} ${plugin.name}`),
+  };
 }
 
 function orderedEdges(topology: Topology): EdgeView[] {

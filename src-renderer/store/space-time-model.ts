@@ -83,7 +83,12 @@ export class SpaceTimeModel {
       case 'payload-unroutable':
         return this.#delivered(event.batch, event.at, 0, true);
       case 'fault-started': {
-        const fault: FaultMark = { id: event.fault, action: event.action, startedAt: event.at, ...(event.untilUs === undefined ? {} : { untilAt: event.untilUs }) };
+        const fault: FaultMark = {
+          id: event.fault,
+          action: event.action,
+          startedAt: event.at,
+          ...(event.untilUs === undefined ? {} : { untilAt: event.untilUs }),
+        };
         this.faults.push(fault);
         this.#faultById.set(fault.id, fault);
         return;
@@ -115,7 +120,11 @@ export class SpaceTimeModel {
     this.batches.splice(0, gone);
     removeFront(this.marks, (mark) => mark.at < before);
     removeFront(this.downTimes, (down) => (down.to ?? Number.POSITIVE_INFINITY) < before);
-    removeFront(this.faults, (fault) => fault.endedAt !== undefined && fault.endedAt < before, (fault) => this.#faultById.delete(fault.id));
+    removeFront(
+      this.faults,
+      (fault) => fault.endedAt !== undefined && fault.endedAt < before,
+      (fault) => this.#faultById.delete(fault.id),
+    );
   }
 
   #delivered(batch: BatchId, at: Us, duplicated: number, isFailure: boolean): void {
@@ -130,11 +139,29 @@ export class SpaceTimeModel {
   #applyToBatches(event: TraceEvent): boolean {
     switch (event.type) {
       case 'batch-sent':
-        this.#add({ id: event.batch, edge: event.edge, sequence: event.sequence, numbers: event.numbers, bytes: event.bytes, sentAt: event.at, duplicates: 0, failures: 0 });
+        this.#add({
+          id: event.batch,
+          edge: event.edge,
+          sequence: event.sequence,
+          numbers: event.numbers,
+          bytes: event.bytes,
+          sentAt: event.at,
+          duplicates: 0,
+          failures: 0,
+        });
         return true;
       case 'batch-received': {
         if (event.numbers !== undefined && !this.#byId.has(event.batch)) {
-          this.#add({ id: event.batch, edge: event.edge, sequence: 0, numbers: event.numbers, bytes: 0, sentAt: event.at, duplicates: 0, failures: 0 });
+          this.#add({
+            id: event.batch,
+            edge: event.edge,
+            sequence: 0,
+            numbers: event.numbers,
+            bytes: 0,
+            sentAt: event.at,
+            duplicates: 0,
+            failures: 0,
+          });
         }
         const mark = this.#byId.get(event.batch);
         if (mark !== undefined) mark.receivedAt = event.at;

@@ -4,9 +4,25 @@ import type { TraceEvent, TraceEventType } from '../../src-main/trace/events.ts'
 import type { TraceHistory } from './trace-history.ts';
 
 const STOPS: ReadonlySet<TraceEventType> = new Set<TraceEventType>([
-  'batch-sent', 'batch-received', 'batch-answered', 'batch-acknowledged', 'batch-failed', 'message-dropped', 'bytes-dropped',
-  'edge-added', 'edge-removed', 'edge-crashed', 'edge-started', 'edge-connected', 'edge-disconnected',
-  'hub-crashed', 'hub-started', 'fault-started', 'fault-ended', 'payloads-expired', 'plugin-errored',
+  'batch-sent',
+  'batch-received',
+  'batch-answered',
+  'batch-acknowledged',
+  'batch-failed',
+  'message-dropped',
+  'bytes-dropped',
+  'edge-added',
+  'edge-removed',
+  'edge-crashed',
+  'edge-started',
+  'edge-connected',
+  'edge-disconnected',
+  'hub-crashed',
+  'hub-started',
+  'fault-started',
+  'fault-ended',
+  'payloads-expired',
+  'plugin-errored',
 ]);
 
 /** Time of the nearest stop before or after the moment; undefined when there is none. */

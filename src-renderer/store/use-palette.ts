@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
-import { useLab } from './lab-context.tsx';
-import { selectShade } from './selectors.ts';
 import type { Palette } from '../ui/palette.ts';
 import { readPalette } from '../ui/palette.ts';
+import { useLab } from './lab-context.tsx';
+import { selectShade } from './selectors.ts';
 
 /** The colours of the theme that is on. */
 export function usePalette(): Palette {

@@ -1,10 +1,16 @@
 import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
-import { Keys } from './Keys.tsx';
 import { Hint } from './Hint.tsx';
+import { Keys } from './Keys.tsx';
 
 type Base = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type'> & { ref?: Ref<HTMLButtonElement> };
 
-export type ButtonProps = Base & { look?: 'plain' | 'primary' | 'danger' | 'quiet'; icon?: ReactNode; keys?: string; children: ReactNode; submits?: boolean };
+export type ButtonProps = Base & {
+  look?: 'plain' | 'primary' | 'danger' | 'quiet';
+  icon?: ReactNode;
+  keys?: string;
+  children: ReactNode;
+  submits?: boolean;
+};
 
 export function Button({ look = 'plain', icon, keys, children, submits = false, className = '', ...rest }: ButtonProps) {
   return (

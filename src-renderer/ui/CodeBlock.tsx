@@ -1,7 +1,17 @@
 import { jsonTokens } from '../format/body.ts';
 
 /** Text with line numbers, not to be edited. `isJson` colours it. */
-export function CodeBlock({ text, isJson = false, hasNumbers = true, label }: { text: string; isJson?: boolean; hasNumbers?: boolean; label: string }) {
+export function CodeBlock({
+  text,
+  isJson = false,
+  hasNumbers = true,
+  label,
+}: {
+  text: string;
+  isJson?: boolean;
+  hasNumbers?: boolean;
+  label: string;
+}) {
   const lines = text.split('\n');
   return (
     // A region that scrolls must be reachable by keyboard.

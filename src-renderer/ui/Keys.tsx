@@ -1,8 +1,8 @@
 /** A keyboard shortcut as it is read: `Ctrl K`, `Space`. */
 export function Keys({ keys }: { keys: string }) {
   return (
-    <kbd className="keys" aria-hidden="true">
+    <span className="keys" aria-hidden="true">
       {keys}
-    </kbd>
+    </span>
   );
 }

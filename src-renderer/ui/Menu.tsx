@@ -35,7 +35,12 @@ function Entry({ item, parts }: { item: MenuItem; parts: Parts }) {
     );
   }
   return (
-    <Item className="menu-item" data-danger={item.isDanger === true || undefined} data-checked={item.isChecked === true || undefined} onSelect={item.run}>
+    <Item
+      className="menu-item"
+      data-danger={item.isDanger === true || undefined}
+      data-checked={item.isChecked === true || undefined}
+      onSelect={item.run}
+    >
       <span className="menu-icon">{item.isChecked === true ? '✓' : item.icon}</span>
       <span className="menu-label">{item.label}</span>
       {item.keys !== undefined && <Keys keys={item.keys} />}
@@ -44,7 +49,17 @@ function Entry({ item, parts }: { item: MenuItem; parts: Parts }) {
 }
 
 /** A menu under a button. */
-export function ButtonMenu({ items, children, label, align = 'start' }: { items: readonly MenuItem[]; children: ReactElement; label: string; align?: 'start' | 'end' | 'center' }) {
+export function ButtonMenu({
+  items,
+  children,
+  label,
+  align = 'start',
+}: {
+  items: readonly MenuItem[];
+  children: ReactElement;
+  label: string;
+  align?: 'start' | 'end' | 'center';
+}) {
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
@@ -58,7 +73,17 @@ export function ButtonMenu({ items, children, label, align = 'start' }: { items:
 }
 
 /** A menu on the secondary click (or the menu key) of what it wraps. `items` is asked for when it opens. */
-export function PointMenu({ items, children, label, onOpen }: { items: readonly MenuItem[]; children: ReactElement; label: string; onOpen?: () => void }) {
+export function PointMenu({
+  items,
+  children,
+  label,
+  onOpen,
+}: {
+  items: readonly MenuItem[];
+  children: ReactElement;
+  label: string;
+  onOpen?: () => void;
+}) {
   return (
     <ContextMenu.Root onOpenChange={(isOpen) => isOpen && onOpen?.()}>
       <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>

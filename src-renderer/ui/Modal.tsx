@@ -2,7 +2,14 @@ import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 
-export type ModalProps = { title: string; description?: string; onClose(): void; children: ReactNode; width?: 'narrow' | 'wide'; isTitleHidden?: boolean };
+export type ModalProps = {
+  title: string;
+  description?: string;
+  onClose(): void;
+  children: ReactNode;
+  width?: 'narrow' | 'wide';
+  isTitleHidden?: boolean;
+};
 
 /** A dialog over the window. Escape and a click outside close it; the focus goes back where it came from. */
 export function Modal({ title, description, onClose, children, width = 'narrow', isTitleHidden = false }: ModalProps) {
@@ -19,7 +26,9 @@ export function Modal({ title, description, onClose, children, width = 'narrow',
               </Dialog.Close>
             )}
           </div>
-          {description !== undefined && <Dialog.Description className={isTitleHidden ? 'unseen' : 'modal-text'}>{description}</Dialog.Description>}
+          {description !== undefined && (
+            <Dialog.Description className={isTitleHidden ? 'unseen' : 'modal-text'}>{description}</Dialog.Description>
+          )}
           {children}
         </Dialog.Content>
       </Dialog.Portal>

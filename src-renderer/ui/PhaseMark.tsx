@@ -13,7 +13,15 @@ const SHAPES: Record<Phase, ReactElement> = {
 /** An edge's state by shape and colour: full, hollow, broken or crossed out. */
 export function PhaseMark({ phase, isTroubled = false }: { phase: Phase; isTroubled?: boolean }) {
   return (
-    <svg className="phase-mark" data-phase={phase} data-troubled={isTroubled || undefined} width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
+    <svg
+      className="phase-mark"
+      data-phase={phase}
+      data-troubled={isTroubled || undefined}
+      width="10"
+      height="10"
+      viewBox="0 0 10 10"
+      aria-hidden="true"
+    >
       {SHAPES[phase]}
     </svg>
   );

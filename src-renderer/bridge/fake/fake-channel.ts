@@ -86,7 +86,9 @@ class FakeLine implements Channel {
       const running = command.do === 'set-speed' ? clock.running : command.do === 'continue';
       this.#clock = { nowUs: clock.nowUs, running, speed: command.do === 'set-speed' ? command.speed : clock.speed };
       this.#syncedMs = performance.now();
-      this.#lab.write(running ? { type: 'lab-continued', at: this.#lab.now, speed: this.#clock.speed } : { type: 'lab-paused', at: this.#lab.now });
+      this.#lab.write(
+        running ? { type: 'lab-continued', at: this.#lab.now, speed: this.#clock.speed } : { type: 'lab-paused', at: this.#lab.now },
+      );
     }
     return this.#lab.execute(command);
   }

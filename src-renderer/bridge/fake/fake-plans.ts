@@ -45,7 +45,12 @@ function crowd(count: number): SyntheticPlan['edges'] {
 /** 50 edges × 20 payloads a second × 5 events is 5,000 events a second. */
 const fifty: FakeLab = {
   plan: {
-    ...CALM, name: 'fifty edges', edges: crowd(50), heartbeatUs: SECOND, payloadEveryUs: 50 * MILLISECOND, latencyUs: 60 * MILLISECOND,
+    ...CALM,
+    name: 'fifty edges',
+    edges: crowd(50),
+    heartbeatUs: SECOND,
+    payloadEveryUs: 50 * MILLISECOND,
+    latencyUs: 60 * MILLISECOND,
     script: [
       { atUs: 5 * SECOND, fault: { kind: 'link-drop', link: 'edge-us-15', drop: 'responses' }, forUs: 40 * SECOND },
       { atUs: 6 * SECOND, fault: { kind: 'link-latency', link: 'edge-ap-27', latencyUs: 250 * MILLISECOND, jitterUs: 0 } },
@@ -58,13 +63,20 @@ const fifty: FakeLab = {
 
 const thousand: FakeLab = {
   plan: {
-    ...CALM, name: 'a thousand edges', edges: crowd(1_000), heartbeatUs: 5 * SECOND, payloadEveryUs: 1_500 * MILLISECOND, latencyUs: 80 * MILLISECOND,
+    ...CALM,
+    name: 'a thousand edges',
+    edges: crowd(1_000),
+    heartbeatUs: 5 * SECOND,
+    payloadEveryUs: 1_500 * MILLISECOND,
+    latencyUs: 80 * MILLISECOND,
     script: [
       ...Array.from({ length: 18 }, (_, index) => ({
-        atUs: (6 + index * 0.2) * SECOND, fault: { kind: 'edge-crash', edge: `edge-us-${203 + index * 7}`, point: 'now' } as const,
+        atUs: (6 + index * 0.2) * SECOND,
+        fault: { kind: 'edge-crash', edge: `edge-us-${203 + index * 7}`, point: 'now' } as const,
       })),
       ...Array.from({ length: 12 }, (_, index) => ({
-        atUs: (8 + index * 0.2) * SECOND, fault: { kind: 'link-drop', link: `edge-ap-${405 + index * 9}`, drop: 'both' } as const,
+        atUs: (8 + index * 0.2) * SECOND,
+        fault: { kind: 'link-drop', link: `edge-ap-${405 + index * 9}`, drop: 'both' } as const,
       })),
     ],
   },

@@ -1,7 +1,8 @@
 /** One edge of a synthetic lab: submits, sends on its heartbeat, waits for answers. */
+
+import type { CrashPoint } from '../../../src-main/contract/fault.ts';
 import type { BatchId, EdgeId } from '../../../src-main/contract/ids.ts';
 import { payloadId } from '../../../src-main/contract/ids.ts';
-import type { CrashPoint } from '../../../src-main/contract/fault.ts';
 import type { BatchFailed } from '../../../src-main/trace/events.ts';
 import type { SyntheticSurroundings } from './synthetic-plan.ts';
 import { DELIVERY_US, PLUGIN, RECONNECT_US } from './synthetic-plan.ts';
@@ -36,7 +37,15 @@ export class SyntheticEdge {
     this.#sequence = 0;
     this.#isRunning = true;
     this.#lab.write({ type: 'edge-started', at: now, edge: this.id, life: this.#life, pending: this.queue.length });
-    this.#lab.write({ type: 'plugin-loaded', at: now, node: this.id, plugin: PLUGIN.id, name: PLUGIN.name, version: PLUGIN.version, hash: PLUGIN.hash });
+    this.#lab.write({
+      type: 'plugin-loaded',
+      at: now,
+      node: this.id,
+      plugin: PLUGIN.id,
+      name: PLUGIN.name,
+      version: PLUGIN.version,
+      hash: PLUGIN.hash,
+    });
     this.#connect(1);
     this.#inThisLife(plan.payloadEveryUs * this.#lab.random(), () => this.#traffic());
   }
@@ -70,8 +79,15 @@ export class SyntheticEdge {
     this.#number += 1;
     const payload = payloadId(this.id, this.#number);
     this.#lab.write({
-      type: 'payload-submitted', at: now, payload, edge: this.id, plugin: PLUGIN.id, size: 60 + Math.floor(this.#lab.random() * 240), fingerprint: '9ae1',
-      correlation: correlation ?? `c-${this.#number}`, metadata: metadata ?? { metric_type: 'cache_stats' },
+      type: 'payload-submitted',
+      at: now,
+      payload,
+      edge: this.id,
+      plugin: PLUGIN.id,
+      size: 60 + Math.floor(this.#lab.random() * 240),
+      fingerprint: '9ae1',
+      correlation: correlation ?? `c-${this.#number}`,
+      metadata: metadata ?? { metric_type: 'cache_stats' },
     });
     this.queue.push(this.#number);
     this.#lab.write({ type: 'payload-queued', at: now, payload, edge: this.id, pending: this.queue.length });
@@ -82,7 +98,14 @@ export class SyntheticEdge {
     const { plan, now } = this.#lab;
     for (let index = 0; index < plan.requestsPerPayload; index += 1) {
       const request = `${this.id}/r${this.#number * plan.requestsPerPayload + index + 1}` as const;
-      this.#lab.write({ type: 'request-received', at: now, request, edge: this.id, method: 'POST', path: '/llm/openai/v1/chat/completions' });
+      this.#lab.write({
+        type: 'request-received',
+        at: now,
+        request,
+        edge: this.id,
+        method: 'POST',
+        path: '/llm/openai/v1/chat/completions',
+      });
       this.#lab.write({ type: 'request-answered', at: now, request, edge: this.id, status: 200 });
     }
     this.submit();
@@ -148,7 +171,14 @@ export class SyntheticEdge {
 
   #drop(direction: 'requests' | 'responses', batch: BatchId): void {
     this.hasLostBytes = true;
-    this.#lab.write({ type: 'message-dropped', at: this.#lab.now, edge: this.id, direction, carries: direction === 'requests' ? 'batch' : 'answer', batch });
+    this.#lab.write({
+      type: 'message-dropped',
+      at: this.#lab.now,
+      edge: this.id,
+      direction,
+      carries: direction === 'requests' ? 'batch' : 'answer',
+      batch,
+    });
   }
 
   #acknowledge(batch: BatchId): void {

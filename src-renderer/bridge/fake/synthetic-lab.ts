@@ -32,7 +32,18 @@ export class SyntheticLab implements SyntheticSurroundings {
     this.plan = plan;
     this.#random = mulberry32(plan.seed);
     const { name, world, seed, heartbeatUs } = plan;
-    this.write({ type: 'lab-started', at: 0, version: TRACE_VERSION, world, name, seed, profile: 'documented', epochMs: 0, heartbeatUs, queueCapacity: QUEUE_CAPACITY });
+    this.write({
+      type: 'lab-started',
+      at: 0,
+      version: TRACE_VERSION,
+      world,
+      name,
+      seed,
+      profile: 'documented',
+      epochMs: 0,
+      heartbeatUs,
+      queueCapacity: QUEUE_CAPACITY,
+    });
     this.startHub();
     for (const { id, namespace } of plan.edges) this.addEdge(id, namespace);
     for (const { atUs, fault, forUs } of plan.script) this.agenda.add(atUs, () => this.inject(fault, forUs));
@@ -106,7 +117,10 @@ export class SyntheticLab implements SyntheticSurroundings {
         return { payload: payloadId(edge.id, number), pending: edge.queue.length };
       }
       case 'install-bundle':
-        throw new SpokelabError('ERR_BUNDLE_INVALID', `"${command.bundle.name}" was not installed: this is a made-up lab. Start one with "spokelab serve".`);
+        throw new SpokelabError(
+          'ERR_BUNDLE_INVALID',
+          `"${command.bundle.name}" was not installed: this is a made-up lab. Start one with "spokelab serve".`,
+        );
       case 'pause':
       case 'continue':
       case 'set-speed':
@@ -125,7 +139,15 @@ export class SyntheticLab implements SyntheticSurroundings {
   startHub(): void {
     this.isHubUp = true;
     this.write({ type: 'hub-started', at: this.#now, ...(this.plan.world === 'live' ? { address: '127.0.0.1:50051' } : {}) });
-    this.write({ type: 'plugin-loaded', at: this.#now, node: 'hub', plugin: PLUGIN.id, name: PLUGIN.name, version: PLUGIN.version, hash: PLUGIN.hash });
+    this.write({
+      type: 'plugin-loaded',
+      at: this.#now,
+      node: 'hub',
+      plugin: PLUGIN.id,
+      name: PLUGIN.name,
+      version: PLUGIN.version,
+      hash: PLUGIN.hash,
+    });
   }
 
   inject(action: FaultAction, forUs: Us | undefined): FaultId {

@@ -29,12 +29,26 @@ export function AddEdgeDialog({ like, onClose }: { like: EdgeId | undefined; onC
       <form className="modal-body" onSubmit={submit}>
         <label className="field">
           <span>Id</span>
-          <input className="input" value={id} placeholder="the next free one" maxLength={64} spellCheck={false} aria-invalid={isTaken} onChange={(event) => setId(event.target.value)} />
+          <input
+            className="input"
+            value={id}
+            placeholder="the next free one"
+            maxLength={64}
+            spellCheck={false}
+            aria-invalid={isTaken}
+            onChange={(event) => setId(event.target.value)}
+          />
           {isTaken && <span className="field-error">There is already an edge called that.</span>}
         </label>
         <label className="field">
           <span>Namespace</span>
-          <input className="input" value={namespace} placeholder="default" spellCheck={false} onChange={(event) => setNamespace(event.target.value)} />
+          <input
+            className="input"
+            value={namespace}
+            placeholder="default"
+            spellCheck={false}
+            onChange={(event) => setNamespace(event.target.value)}
+          />
         </label>
         {edges.length > 0 && (
           <label className="field">

@@ -27,26 +27,38 @@ export function PaletteDialog({ onClose }: { onClose(): void }) {
   return (
     <Modal title="Commands" isTitleHidden width="wide" onClose={onClose}>
       <input
-        className="palette-input" placeholder="Type a command, an edge, a speed …" aria-label="Command" value={query} spellCheck={false}
-        role="combobox" aria-expanded aria-controls="palette-list" aria-activedescendant={`command-${active}`}
-        onChange={(event) => setQuery(event.target.value)} onKeyDown={onKeyDown}
+        className="palette-input"
+        placeholder="Type a command, an edge, a speed …"
+        aria-label="Command"
+        value={query}
+        spellCheck={false}
+        role="combobox"
+        aria-expanded
+        aria-controls="palette-list"
+        aria-activedescendant={`command-${active}`}
+        onChange={(event) => setQuery(event.target.value)}
+        onKeyDown={onKeyDown}
       />
-      {/* biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field, which names the active row */}
-      <ul id="palette-list" className="palette-list scrolls" role="listbox" aria-label="Commands">
+      <div id="palette-list" className="palette-list scrolls" role="listbox" tabIndex={-1} aria-label="Commands">
         {found.map((command, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the field
-          // biome-ignore lint/a11y/useFocusableInteractive: see above
-          <li
-            key={`${command.group} ${command.title}`} id={`command-${index}`} ref={index === active ? row : null} role="option" aria-selected={index === active}
-            onPointerMove={() => setActive(index)} onClick={() => run(index)}
+          <div
+            key={`${command.group} ${command.title}`}
+            id={`command-${index}`}
+            ref={index === active ? row : null}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === active}
+            onPointerMove={() => setActive(index)}
+            onClick={() => run(index)}
           >
             <span className="palette-title">{command.title}</span>
             <span className="palette-group">{command.group}</span>
             {command.keys !== undefined && <Keys keys={command.keys} />}
-          </li>
+          </div>
         ))}
-        {found.length === 0 && <li className="palette-none">No command is called that. Try “cut”, “crash” or an edge's id.</li>}
-      </ul>
+        {found.length === 0 && <div className="palette-none">No command is called that. Try “cut”, “crash” or an edge's id.</div>}
+      </div>
     </Modal>
   );
 }

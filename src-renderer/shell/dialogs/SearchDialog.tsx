@@ -28,28 +28,44 @@ export function SearchDialog({ onClose }: { onClose(): void }) {
   return (
     <Modal title="Find a payload" isTitleHidden width="wide" onClose={onClose}>
       <input
-        className="palette-input" placeholder="Payload id or correlation id, for example edge-us-1:118" aria-label="Payload id or correlation id" value={query}
-        spellCheck={false} role="combobox" aria-expanded aria-controls="search-list" aria-activedescendant={`found-${active}`}
-        onChange={(event) => setQuery(event.target.value)} onKeyDown={onKeyDown}
+        className="palette-input"
+        placeholder="Payload id or correlation id, for example edge-us-1:118"
+        aria-label="Payload id or correlation id"
+        value={query}
+        spellCheck={false}
+        role="combobox"
+        aria-expanded
+        aria-controls="search-list"
+        aria-activedescendant={`found-${active}`}
+        onChange={(event) => setQuery(event.target.value)}
+        onKeyDown={onKeyDown}
       />
-      {/* biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field, which names the active row */}
-      <ul id="search-list" className="palette-list scrolls" role="listbox" aria-label="Payloads">
+      <div id="search-list" className="palette-list scrolls" role="listbox" tabIndex={-1} aria-label="Payloads">
         {rows.map((record, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the field
-          // biome-ignore lint/a11y/useFocusableInteractive: see above
-          <li
-            key={record.id} id={`found-${index}`} ref={index === active ? row : null} role="option" aria-selected={index === active}
-            onPointerMove={() => setActive(index)} onClick={() => run(index)}
+          <div
+            key={record.id}
+            id={`found-${index}`}
+            ref={index === active ? row : null}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === active}
+            onPointerMove={() => setActive(index)}
+            onClick={() => run(index)}
           >
             <Mark tone={outcomeTone(record)} />
             <span className="palette-title mono">{record.id}</span>
             <span className="palette-group mono">{record.correlation}</span>
             <span className="palette-group">{record.deliveries > 1 ? `${record.deliveries} deliveries` : record.outcome}</span>
             <span className="palette-group mono">{formatMoment(record.submittedAt)}</span>
-          </li>
+          </div>
         ))}
-        {rows.length === 0 && <li className="palette-none">{text === '' ? 'No payload has been submitted yet.' : `No payload has “${text}” in its id or correlation id.`}</li>}
-      </ul>
+        {rows.length === 0 && (
+          <div className="palette-none">
+            {text === '' ? 'No payload has been submitted yet.' : `No payload has “${text}” in its id or correlation id.`}
+          </div>
+        )}
+      </div>
       {rows.length > 0 && (
         <div className="palette-foot">
           <button type="button" className="text-button" onClick={showAll}>

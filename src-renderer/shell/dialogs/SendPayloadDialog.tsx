@@ -37,7 +37,9 @@ export function SendPayloadDialog({ edge: firstEdge, plugin: firstPlugin, copyOf
     event.preventDefault();
     if (!parsed.ok || !isPlugin) return;
     const draft = {
-      edge, plugin: pluginId, text,
+      edge,
+      plugin: pluginId,
+      text,
       ...(correlation === '' ? {} : { correlation }),
       ...(Object.keys(parsed.metadata).length === 0 ? {} : { metadata: parsed.metadata }),
     };
@@ -57,7 +59,13 @@ export function SendPayloadDialog({ edge: firstEdge, plugin: firstPlugin, copyOf
           </label>
           <label className="field">
             <span>Plugin id</span>
-            <input className="input mono" inputMode="numeric" value={plugin} aria-invalid={!isPlugin} onChange={(event) => setPlugin(event.target.value)} />
+            <input
+              className="input mono"
+              inputMode="numeric"
+              value={plugin}
+              aria-invalid={!isPlugin}
+              onChange={(event) => setPlugin(event.target.value)}
+            />
           </label>
         </div>
         <label className="field">
@@ -70,7 +78,13 @@ export function SendPayloadDialog({ edge: firstEdge, plugin: firstPlugin, copyOf
         </label>
         <label className="field">
           <span>Metadata, one “key = value” a line</span>
-          <textarea className="input input-short" value={metadata} spellCheck={false} aria-invalid={!parsed.ok} onChange={(event) => setMetadata(event.target.value)} />
+          <textarea
+            className="input input-short"
+            value={metadata}
+            spellCheck={false}
+            aria-invalid={!parsed.ok}
+            onChange={(event) => setMetadata(event.target.value)}
+          />
           {!parsed.ok && <span className="field-error">{parsed.problem}</span>}
         </label>
         <div className="modal-foot">

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 /** Arrow keys and Enter over a list under a text field. Gives the chosen index, and what the field and each row need. */
 export function useListKeys(count: number, query: string, run: (index: number) => void) {
   const [active, setActive] = useState(0);
-  const row = useRef<HTMLLIElement>(null);
+  const row = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another query starts at its first answer
   useEffect(() => setActive(0), [query]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the row that the ref holds changes with the choice

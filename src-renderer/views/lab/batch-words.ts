@@ -4,7 +4,8 @@ import { formatSpan } from '../../format/time.ts';
 import type { BatchMark } from '../../store/space-time-model.ts';
 import type { Tone } from '../../ui/Mark.tsx';
 
-export const batchTitle = (batch: BatchMark): string => `${batch.edge} ${batch.sequence === 0 ? 'batch' : `#${batch.sequence}`} · ${plural(batch.numbers.length, 'payload')}`;
+export const batchTitle = (batch: BatchMark): string =>
+  `${batch.edge} ${batch.sequence === 0 ? 'batch' : `#${batch.sequence}`} · ${plural(batch.numbers.length, 'payload')}`;
 
 /** How a batch ended, or where it is. */
 export function batchEnd(batch: BatchMark): string {

@@ -25,7 +25,13 @@ export function cellState(edge: EdgeSnapshot): CellState {
   return edge.link.kind === 'healthy' || edge.link.kind === 'down' ? 'well' : 'slow';
 }
 
-export const CELL_WORDS: Record<CellState, string> = { crashed: 'crashed', cut: 'cut', away: 'not connected', slow: 'slow', well: 'connected' };
+export const CELL_WORDS: Record<CellState, string> = {
+  crashed: 'crashed',
+  cut: 'cut',
+  away: 'not connected',
+  slow: 'slow',
+  well: 'connected',
+};
 
 export function groupEdges(edges: readonly EdgeSnapshot[]): EdgeGroup[] {
   const byNamespace = new Map<string, EdgeSnapshot[]>();
@@ -48,7 +54,12 @@ function groupOf(namespace: string, edges: readonly EdgeSnapshot[]): EdgeGroup {
     counts.set(state, (counts.get(state) ?? 0) + 1);
     pending += edge.pending;
   }
-  return { namespace, edges, pending, states: ORDER.flatMap((state) => (counts.has(state) ? [{ state, count: counts.get(state) ?? 0 }] : [])) };
+  return {
+    namespace,
+    edges,
+    pending,
+    states: ORDER.flatMap((state) => (counts.has(state) ? [{ state, count: counts.get(state) ?? 0 }] : [])),
+  };
 }
 
 /** The worst that is true of a good part of the group's links. */

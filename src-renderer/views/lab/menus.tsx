@@ -19,24 +19,31 @@ export function menuFor(session: LabSession, target: Selection | undefined, edge
   if (target?.kind === 'hub') return hubMenu(session, hub);
   const id = target?.kind === 'edge' ? target.id : target?.kind === 'link' ? target.edge : undefined;
   const edge = edges.find((candidate) => candidate.id === id);
-  if (edge === undefined) return [{ label: 'Add an edge …', icon: <Plus size={SIZE} />, run: () => openDialog(session.store, { kind: 'add-edge' }) }];
+  if (edge === undefined)
+    return [{ label: 'Add an edge …', icon: <Plus size={SIZE} />, run: () => openDialog(session.store, { kind: 'add-edge' }) }];
   return target?.kind === 'link' ? linkMenu(session, edge) : edgeMenu(session, edge);
 }
 
 export function linkMenu({ actions }: LabSession, { id, link }: EdgeSnapshot): MenuItem[] {
   const isFaulty = link.kind !== 'healthy' && link.kind !== 'down';
   return [
-    ...(isFaulty ? [{ label: 'Restore link', icon: <Undo2 size={SIZE} />, run: () => void actions.restoreLink(id) }, { kind: 'line' } as const] : []),
+    ...(isFaulty
+      ? [{ label: 'Restore link', icon: <Undo2 size={SIZE} />, run: () => void actions.restoreLink(id) }, { kind: 'line' } as const]
+      : []),
     { label: 'Drop responses', icon: <CircleSlash size={SIZE} />, run: () => void actions.drop(id, 'responses') },
     { label: 'Drop requests', icon: <CircleSlash size={SIZE} />, run: () => void actions.drop(id, 'requests') },
     { label: 'Cut both', icon: <Scissors size={SIZE} />, keys: 'X', run: () => void actions.drop(id, 'both') },
     { kind: 'line' },
     {
-      kind: 'group', label: 'Slow down', icon: <GaugeIcon size={SIZE} />,
+      kind: 'group',
+      label: 'Slow down',
+      icon: <GaugeIcon size={SIZE} />,
       items: LATENCIES.map((latency) => ({ label: `by ${formatSpan(latency)} each way`, run: () => void actions.slowDown(id, latency) })),
     },
     {
-      kind: 'group', label: 'Lose messages', icon: <Unplug size={SIZE} />,
+      kind: 'group',
+      label: 'Lose messages',
+      icon: <Unplug size={SIZE} />,
       items: LOSSES.map((share) => ({ label: `${formatPercent(share)} of them`, run: () => void actions.loseSome(id, share) })),
     },
     { label: 'Reset connections', icon: <Zap size={SIZE} />, run: () => void actions.resetLink(id) },
@@ -48,9 +55,15 @@ function edgeMenu(session: LabSession, edge: EdgeSnapshot): MenuItem[] {
   const { id, phase } = edge;
   const crash: MenuItem[] = [
     { label: 'Crash', icon: <OctagonX size={SIZE} />, keys: 'C', isDanger: true, run: () => void actions.crashEdge(id) },
-    { label: `Crash, restart after ${formatSpan(RESTART_US)}`, icon: <RotateCcw size={SIZE} />, run: () => void actions.crashEdge(id, 'now', RESTART_US) },
     {
-      kind: 'group', label: 'Crash at a point', icon: <OctagonX size={SIZE} />,
+      label: `Crash, restart after ${formatSpan(RESTART_US)}`,
+      icon: <RotateCcw size={SIZE} />,
+      run: () => void actions.crashEdge(id, 'now', RESTART_US),
+    },
+    {
+      kind: 'group',
+      label: 'Crash at a point',
+      icon: <OctagonX size={SIZE} />,
       items: [
         { label: 'before the next batch is sent', run: () => void actions.crashEdge(id, 'before-send') },
         { label: "before the queue's next commit", run: () => void actions.crashEdge(id, 'before-enqueue-commit') },
@@ -66,7 +79,12 @@ function edgeMenu(session: LabSession, edge: EdgeSnapshot): MenuItem[] {
     { label: 'Add an edge like this …', icon: <Plus size={SIZE} />, run: () => openDialog(store, { kind: 'add-edge', like: id }) },
     { label: 'Show its payloads', icon: <List size={SIZE} />, run: () => select(store, { kind: 'payloads', filter: { edge: id } }) },
     { kind: 'line' },
-    { label: 'Remove edge …', icon: <Trash2 size={SIZE} />, isDanger: true, run: () => openDialog(store, { kind: 'remove-edge', edge: id }) },
+    {
+      label: 'Remove edge …',
+      icon: <Trash2 size={SIZE} />,
+      isDanger: true,
+      run: () => openDialog(store, { kind: 'remove-edge', edge: id }),
+    },
   ];
 }
 
@@ -74,6 +92,10 @@ function hubMenu({ actions }: LabSession, hub: HubSnapshot): MenuItem[] {
   if (!hub.isUp) return [{ label: 'Restart', icon: <RotateCcw size={SIZE} />, run: () => void actions.restartHub() }];
   return [
     { label: 'Crash', icon: <OctagonX size={SIZE} />, keys: 'C', isDanger: true, run: () => void actions.crashHub() },
-    { label: `Crash, restart after ${formatSpan(RESTART_US)}`, icon: <RotateCcw size={SIZE} />, run: () => void actions.crashHub(RESTART_US) },
+    {
+      label: `Crash, restart after ${formatSpan(RESTART_US)}`,
+      icon: <RotateCcw size={SIZE} />,
+      run: () => void actions.crashHub(RESTART_US),
+    },
   ];
 }

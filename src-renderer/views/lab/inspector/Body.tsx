@@ -35,8 +35,19 @@ export function Body({ id }: { id: PayloadId }) {
   const form = chosen !== undefined && available.includes(chosen) ? chosen : (available[0] ?? 'hex');
   return (
     <div className="body">
-      <Choice label="Show the body as" options={available.map((value) => ({ value, label: LABELS[value] }))} value={form} onChoose={setChosen} />
-      <CodeBlock key={form} label={`Body as ${LABELS[form]}`} text={(forms[form] ?? '').slice(0, TEXT_MAX)} isJson={form === 'json'} hasNumbers={form !== 'hex'} />
+      <Choice
+        label="Show the body as"
+        options={available.map((value) => ({ value, label: LABELS[value] }))}
+        value={form}
+        onChoose={setChosen}
+      />
+      <CodeBlock
+        key={form}
+        label={`Body as ${LABELS[form]}`}
+        text={(forms[form] ?? '').slice(0, TEXT_MAX)}
+        isJson={form === 'json'}
+        hasNumbers={form !== 'hex'}
+      />
     </div>
   );
 }

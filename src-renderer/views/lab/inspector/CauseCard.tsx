@@ -1,7 +1,17 @@
 import { Mark } from '../../../ui/Mark.tsx';
 
 /** Why a payload came twice or vanished. */
-export function CauseCard({ tone, cause, sentence, times }: { tone: 'duplicate' | 'lost'; cause: string; sentence: string; times?: number }) {
+export function CauseCard({
+  tone,
+  cause,
+  sentence,
+  times,
+}: {
+  tone: 'duplicate' | 'lost';
+  cause: string;
+  sentence: string;
+  times?: number;
+}) {
   return (
     <div className="cause-card" data-tone={tone}>
       <strong>

@@ -22,7 +22,13 @@ import { LogLines } from './LogLines.tsx';
 import { PluginList } from './PluginList.tsx';
 import { RecentPayloads } from './RecentPayloads.tsx';
 
-const TONES: Record<EdgeView['phase'], Tone> = { connected: 'delivered', starting: 'pending', connecting: 'pending', disconnected: 'failed', crashed: 'lost' };
+const TONES: Record<EdgeView['phase'], Tone> = {
+  connected: 'delivered',
+  starting: 'pending',
+  connecting: 'pending',
+  disconnected: 'failed',
+  crashed: 'lost',
+};
 
 export function EdgeInspector({ id }: { id: EdgeId }) {
   const session = useSession();
@@ -30,7 +36,8 @@ export function EdgeInspector({ id }: { id: EdgeId }) {
   const snapshot = useLab(selectEdges).find((edge) => edge.id === id);
   const { topology, at } = session.shown();
   const edge = topology.edges.get(id);
-  if (edge === undefined || snapshot === undefined) return <Gone title={id}>There is no such edge {session.shown().isPast ? 'at this moment' : 'any more'}.</Gone>;
+  if (edge === undefined || snapshot === undefined)
+    return <Gone title={id}>There is no such edge {session.shown().isPast ? 'at this moment' : 'any more'}.</Gone>;
   return (
     <>
       <Heading title={id} tone={TONES[edge.phase]} state={PHASE_WORDS[edge.phase]}>

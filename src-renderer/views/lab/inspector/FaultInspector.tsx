@@ -1,6 +1,6 @@
 import { LocateFixed, Undo2 } from 'lucide-react';
-import type { FaultId } from '../../../../src-main/contract/ids.ts';
 import { faultTarget } from '../../../../src-main/contract/fault.ts';
+import type { FaultId } from '../../../../src-main/contract/ids.ts';
 import { formatLeft, formatMoment, formatSpan } from '../../../format/time.ts';
 import { describeFault } from '../../../format/words.ts';
 import { useSession } from '../../../store/lab-context.tsx';
@@ -21,13 +21,24 @@ export function FaultInspector({ id }: { id: FaultId }) {
   const isOnce = fault.endedAt === fault.startedAt;
   return (
     <>
-      <Heading title={describeFault(fault.action)} tone={hasEnded ? 'pending' : 'lost'} state={isOnce ? 'happened once' : hasEnded ? 'ended' : 'active'}>
+      <Heading
+        title={describeFault(fault.action)}
+        tone={hasEnded ? 'pending' : 'lost'}
+        state={isOnce ? 'happened once' : hasEnded ? 'ended' : 'active'}
+      >
         <Facts
           facts={[
             ['on', `${target.on === 'hub' ? '' : `${target.on} `}${target.name}`],
             ['id', id],
             ['from', formatMoment(fault.startedAt)],
-            ['to', isOnce ? undefined : fault.endedAt !== undefined ? `${formatMoment(fault.endedAt)}, after ${formatSpan(fault.endedAt - fault.startedAt)}` : untilText(fault.untilAt, at)],
+            [
+              'to',
+              isOnce
+                ? undefined
+                : fault.endedAt !== undefined
+                  ? `${formatMoment(fault.endedAt)}, after ${formatSpan(fault.endedAt - fault.startedAt)}`
+                  : untilText(fault.untilAt, at),
+            ],
           ]}
         />
       </Heading>
@@ -41,10 +52,13 @@ export function FaultInspector({ id }: { id: FaultId }) {
           Show in space-time
         </Button>
         {target.on === 'link' && <Button onClick={() => select(session.store, { kind: 'link', edge: target.name })}>Show the link</Button>}
-        {target.on === 'edge' && <Button onClick={() => select(session.store, { kind: 'edge', id: target.name })}>Show {target.name}</Button>}
+        {target.on === 'edge' && (
+          <Button onClick={() => select(session.store, { kind: 'edge', id: target.name })}>Show {target.name}</Button>
+        )}
       </div>
     </>
   );
 }
 
-const untilText = (until: number | undefined, at: number): string => (until === undefined ? 'until it is cleared' : `${formatMoment(until)}, ${formatLeft(until - at)}`);
+const untilText = (until: number | undefined, at: number): string =>
+  until === undefined ? 'until it is cleared' : `${formatMoment(until)}, ${formatLeft(until - at)}`;

@@ -27,7 +27,12 @@ export function FaultList({ faults, hasTargets = false }: { faults: readonly Fau
             </span>
           </button>
           <Hint text="Clear this fault">
-            <button type="button" className="icon-button" aria-label={`Clear ${describeFault(action)}`} onClick={() => actions.clearFault(id)}>
+            <button
+              type="button"
+              className="icon-button"
+              aria-label={`Clear ${describeFault(action)}`}
+              onClick={() => actions.clearFault(id)}
+            >
               <X size={14} aria-hidden="true" />
             </button>
           </Hint>

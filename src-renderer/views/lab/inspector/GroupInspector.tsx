@@ -17,21 +17,33 @@ export function GroupInspector({ namespace }: { namespace: string }) {
   const [text, setText] = useState('');
   if (group === undefined) return <Gone title={namespace}>There are no edges of this namespace.</Gone>;
   const found = group.edges.filter((edge) => edge.id.includes(text.trim()));
-  const rows = found.map((edge) => ({ edge, state: cellState(edge) })).sort((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state));
+  const rows = found
+    .map((edge) => ({ edge, state: cellState(edge) }))
+    .sort((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state));
   return (
     <>
       <Heading title={namespace || 'no namespace'}>
         <p className="inspector-sentence">
-          {plural(group.edges.length, 'edge')}, {formatCount(group.pending)} pending. {group.states.map(({ state, count }) => `${formatCount(count)} ${CELL_WORDS[state]}`).join(', ')}.
+          {plural(group.edges.length, 'edge')}, {formatCount(group.pending)} pending.{' '}
+          {group.states.map(({ state, count }) => `${formatCount(count)} ${CELL_WORDS[state]}`).join(', ')}.
         </p>
-        <input className="input" type="search" placeholder="Edge id" aria-label="Edge id" value={text} onChange={(event) => setText(event.target.value)} />
+        <input
+          className="input"
+          type="search"
+          placeholder="Edge id"
+          aria-label="Edge id"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
       </Heading>
       <ul className="row-list edge-rows">
         {rows.slice(0, ROWS_MAX).map(({ edge, state }) => (
           <EdgeRow key={edge.id} edge={edge} word={CELL_WORDS[state]} />
         ))}
       </ul>
-      {rows.length > ROWS_MAX && <p className="inspector-note">{formatCount(rows.length - ROWS_MAX)} more. Type a part of the id to find one.</p>}
+      {rows.length > ROWS_MAX && (
+        <p className="inspector-note">{formatCount(rows.length - ROWS_MAX)} more. Type a part of the id to find one.</p>
+      )}
     </>
   );
 }

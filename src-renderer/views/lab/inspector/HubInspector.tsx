@@ -25,7 +25,10 @@ export function HubInspector() {
         <Facts
           facts={[
             ['address', hub.address],
-            ['connected', `${formatCount(edges.filter((edge) => edge.phase === 'connected').length)} of ${formatCount(edges.length)} edges`],
+            [
+              'connected',
+              `${formatCount(edges.filter((edge) => edge.phase === 'connected').length)} of ${formatCount(edges.length)} edges`,
+            ],
             ['profile', lab?.profile],
           ]}
         />

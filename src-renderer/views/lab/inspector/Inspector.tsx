@@ -1,9 +1,10 @@
 import { ArrowLeft, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import { formatMoment } from '../../../format/time.ts';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
-import { select, selectEarlier as goBack } from '../../../store/lab-store.ts';
+import { selectEarlier as goBack, select } from '../../../store/lab-store.ts';
 import type { Selection } from '../../../store/selection.ts';
-import { selectEarlier, selectSelection } from '../../../store/selectors.ts';
+import { selectEarlier, selectMoment, selectSelection } from '../../../store/selectors.ts';
 import { BatchInspector } from './BatchInspector.tsx';
 import { EdgeInspector } from './EdgeInspector.tsx';
 import { FaultInspector } from './FaultInspector.tsx';
@@ -16,7 +17,15 @@ import { PayloadListInspector } from './PayloadListInspector.tsx';
 import { PluginInspector } from './PluginInspector.tsx';
 
 const KINDS: Record<Selection['kind'], string> = {
-  payload: 'Payload', batch: 'Batch', edge: 'Edge', link: 'Link', hub: 'Hub', plugin: 'Plugin', fault: 'Fault', group: 'Group of edges', payloads: 'Payloads',
+  payload: 'Payload',
+  batch: 'Batch',
+  edge: 'Edge',
+  link: 'Link',
+  hub: 'Hub',
+  plugin: 'Plugin',
+  fault: 'Fault',
+  group: 'Group of edges',
+  payloads: 'Payloads',
 };
 
 /** Everything about what is selected, and what can be done with it. */
@@ -24,6 +33,7 @@ export function Inspector() {
   const { store } = useSession();
   const selection = useLab(selectSelection);
   const earlier = useLab(selectEarlier);
+  const moment = useLab(selectMoment);
   const body = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another selection starts at its top
   useEffect(() => {
@@ -45,6 +55,9 @@ export function Inspector() {
         )}
       </div>
       <div className="inspector-body scrolls" ref={body}>
+        {moment !== undefined && (
+          <p className="inspector-past">As it was at {formatMoment(moment)}. What you do here is done to the lab as it is now.</p>
+        )}
         <Details selection={selection} />
       </div>
     </section>

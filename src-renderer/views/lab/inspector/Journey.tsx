@@ -1,15 +1,19 @@
+import { useMemo } from 'react';
 import type { JourneyStep } from '../../../../src-main/trace/journey.ts';
-import { formatMoment } from '../../../format/time.ts';
+import { formatMoment, formatSpan } from '../../../format/time.ts';
 import { useSession } from '../../../store/lab-context.tsx';
 import { select } from '../../../store/lab-store.ts';
 import { Mark } from '../../../ui/Mark.tsx';
+import type { ToldStep } from './fold-journey.ts';
+import { foldJourney } from './fold-journey.ts';
 
 /** Steps beyond this many are told by number: the first and the last say most. */
 const STEPS_MAX = 60;
 const STEPS_FIRST = 20;
 
 /** What happened to a payload, step by step. A click moves the window to that moment. */
-export function Journey({ steps, isCutShort }: { steps: readonly JourneyStep[]; isCutShort: boolean }) {
+export function Journey({ steps: all, isCutShort }: { steps: readonly JourneyStep[]; isCutShort: boolean }) {
+  const steps = useMemo(() => foldJourney(all), [all]);
   const hidden = Math.max(0, steps.length - STEPS_MAX);
   const first = hidden === 0 ? steps : steps.slice(0, STEPS_FIRST);
   const last = hidden === 0 ? [] : steps.slice(steps.length - (STEPS_MAX - STEPS_FIRST));
@@ -28,9 +32,10 @@ export function Journey({ steps, isCutShort }: { steps: readonly JourneyStep[]; 
   );
 }
 
-function Step({ step }: { step: JourneyStep }) {
+function Step({ step }: { step: ToldStep }) {
   const session = useSession();
-  const { at, text, tone, batch } = step;
+  const { at, tone, batch, times, until } = step;
+  const text = times === undefined || until === undefined ? step.text : `${step.text}, ${times} times in ${formatSpan(until - at)}`;
   const show = (): void => {
     session.viewMoment(at);
     session.view.reveal(at);

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { NodeId, PluginId } from '../../../../src-main/contract/ids.ts';
-import { useSession } from '../../../store/lab-context.tsx';
 import type { Actions } from '../../../store/actions.ts';
+import { useSession } from '../../../store/lab-context.tsx';
 
 const REFRESH_MS = 1_000;
 

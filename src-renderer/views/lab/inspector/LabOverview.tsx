@@ -5,14 +5,21 @@ import { useLab, useSession } from '../../../store/lab-context.tsx';
 import { select } from '../../../store/lab-store.ts';
 import type { PayloadListFilter } from '../../../store/selection.ts';
 import { selectLab, selectSnapshot } from '../../../store/selectors.ts';
-import { Section } from '../../../ui/Section.tsx';
 import type { Tone } from '../../../ui/Mark.tsx';
 import { Mark } from '../../../ui/Mark.tsx';
+import { Section } from '../../../ui/Section.tsx';
 import { FaultList } from './FaultList.tsx';
 import { Heading } from './Heading.tsx';
 
 const TONES: Record<string, Tone> = {
-  delivered: 'delivered', duplicates: 'duplicate', lost: 'lost', expired: 'lost', failed: 'failed', unhandled: 'failed', rejected: 'failed', pending: 'pending',
+  delivered: 'delivered',
+  duplicates: 'duplicate',
+  lost: 'lost',
+  expired: 'lost',
+  failed: 'failed',
+  unhandled: 'failed',
+  rejected: 'failed',
+  pending: 'pending',
 };
 
 /** With nothing selected: how the lab is doing, and what there is to do. */
@@ -25,7 +32,13 @@ export function LabOverview() {
   const lost = Object.entries(causes.lost);
   return (
     <>
-      <Heading title={lab?.name ?? 'Connecting …'}>{lab !== undefined && <p className="inspector-sentence">{lab.world === 'live' ? 'A live lab' : 'A virtual lab'}, profile “{lab.profile}”.</p>}</Heading>
+      <Heading title={lab?.name ?? 'Connecting …'}>
+        {lab !== undefined && (
+          <p className="inspector-sentence">
+            {lab.world === 'live' ? 'A live lab' : 'A virtual lab'}, profile “{lab.profile}”.
+          </p>
+        )}
+      </Heading>
       {faults.length > 0 && (
         <Section title="Active faults">
           <FaultList faults={faults} hasTargets />
@@ -34,8 +47,16 @@ export function LabOverview() {
       <Section title="Payloads">
         <ul className="ledger">
           {COUNTERS.map((name) => (
-            <li key={name} data-zero={counters[name] === 0 || undefined} data-sub={name !== 'submitted' && name !== 'queued' && name !== 'duplicates' && name !== 'rejected' ? '' : undefined}>
-              <button type="button" aria-label={`show ${name}: ${formatCount(counters[name])}`} onClick={() => select(store, { kind: 'payloads', filter: filterOf(name) })}>
+            <li
+              key={name}
+              data-zero={counters[name] === 0 || undefined}
+              data-sub={name !== 'submitted' && name !== 'queued' && name !== 'duplicates' && name !== 'rejected' ? '' : undefined}
+            >
+              <button
+                type="button"
+                aria-label={`show ${name}: ${formatCount(counters[name])}`}
+                onClick={() => select(store, { kind: 'payloads', filter: filterOf(name) })}
+              >
                 {TONES[name] === undefined ? <span className="mark-space" /> : <Mark tone={TONES[name]} size={9} />}
                 <span>{name}</span>
                 <span className="mono">{formatCount(counters[name])}</span>
@@ -49,7 +70,12 @@ export function LabOverview() {
           <ul className="ledger">
             {duplicates.map(([cause, count]) => (
               <li key={cause}>
-                <button type="button" onClick={() => select(store, { kind: 'payloads', filter: { duplicated: true, cause: cause as keyof typeof causes.duplicates } })}>
+                <button
+                  type="button"
+                  onClick={() =>
+                    select(store, { kind: 'payloads', filter: { duplicated: true, cause: cause as keyof typeof causes.duplicates } })
+                  }
+                >
                   <Mark tone="duplicate" size={9} />
                   <span>{cause}</span>
                   <span className="mono">{formatCount(count)}</span>
@@ -58,7 +84,10 @@ export function LabOverview() {
             ))}
             {lost.map(([cause, count]) => (
               <li key={cause}>
-                <button type="button" onClick={() => select(store, { kind: 'payloads', filter: { outcome: 'lost', cause: cause as keyof typeof causes.lost } })}>
+                <button
+                  type="button"
+                  onClick={() => select(store, { kind: 'payloads', filter: { outcome: 'lost', cause: cause as keyof typeof causes.lost } })}
+                >
                   <Mark tone="lost" size={9} />
                   <span>{cause}</span>
                   <span className="mono">{formatCount(count)}</span>

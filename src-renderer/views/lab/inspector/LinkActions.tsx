@@ -44,10 +44,22 @@ export function LinkActions({ edge }: { edge: EdgeSnapshot }) {
         <Button icon={<Scissors size={14} />} keys="X" onClick={() => actions.drop(id, 'both', forUs)}>
           Cut both
         </Button>
-        <ButtonMenu label="Slow down by" items={LATENCIES.map((latency) => ({ label: `${formatSpan(latency)} each way`, run: () => void actions.slowDown(id, latency, forUs) }))}>
+        <ButtonMenu
+          label="Slow down by"
+          items={LATENCIES.map((latency) => ({
+            label: `${formatSpan(latency)} each way`,
+            run: () => void actions.slowDown(id, latency, forUs),
+          }))}
+        >
           <Button icon={<Gauge size={14} />}>Slow down …</Button>
         </ButtonMenu>
-        <ButtonMenu label="Lose" items={LOSSES.map((share) => ({ label: `${formatPercent(share)} of messages`, run: () => void actions.loseSome(id, share, forUs) }))}>
+        <ButtonMenu
+          label="Lose"
+          items={LOSSES.map((share) => ({
+            label: `${formatPercent(share)} of messages`,
+            run: () => void actions.loseSome(id, share, forUs),
+          }))}
+        >
           <Button icon={<Unplug size={14} />}>Lose messages …</Button>
         </ButtonMenu>
         <Button icon={<Zap size={14} />} onClick={() => actions.resetLink(id)}>

@@ -13,7 +13,15 @@ import { FaultList } from './FaultList.tsx';
 import { Gone, Heading } from './Heading.tsx';
 import { LinkActions } from './LinkActions.tsx';
 
-const TONES: Record<string, Tone> = { healthy: 'delivered', slow: 'queued', narrow: 'queued', lossy: 'queued', flapping: 'queued', cut: 'lost', down: 'pending' };
+const TONES: Record<string, Tone> = {
+  healthy: 'delivered',
+  slow: 'queued',
+  narrow: 'queued',
+  lossy: 'queued',
+  flapping: 'queued',
+  cut: 'lost',
+  down: 'pending',
+};
 const TRIPS = 20;
 
 export function LinkInspector({ edge }: { edge: EdgeId }) {
@@ -21,7 +29,8 @@ export function LinkInspector({ edge }: { edge: EdgeId }) {
   useVersionEvery(250);
   const snapshot = useLab(selectEdges).find((candidate) => candidate.id === edge);
   const faults = useLab(selectFaults).filter(({ action }) => 'link' in action && action.link === edge);
-  if (snapshot === undefined) return <Gone title={`${edge} — hub`}>There is no such link {session.shown().isPast ? 'at this moment' : 'any more'}.</Gone>;
+  if (snapshot === undefined)
+    return <Gone title={`${edge} — hub`}>There is no such link {session.shown().isPast ? 'at this moment' : 'any more'}.</Gone>;
   const inFlight = [...session.shown().topology.flights.values()].filter((flight) => flight.edge === edge && flight.end === undefined);
   return (
     <>

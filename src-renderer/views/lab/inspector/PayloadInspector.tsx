@@ -29,7 +29,11 @@ export function PayloadInspector({ id }: { id: PayloadId }) {
   const showInSpaceTime = (): void => session.view.show(payload.submittedAt, steps.at(-1)?.at ?? payload.submittedAt);
   return (
     <>
-      <Heading title={title} tone={outcomeTone(payload)} state={payload.deliveries > 1 ? plural(payload.deliveries, 'delivery', 'deliveries') : payload.outcome}>
+      <Heading
+        title={title}
+        tone={outcomeTone(payload)}
+        state={payload.deliveries > 1 ? plural(payload.deliveries, 'delivery', 'deliveries') : payload.outcome}
+      >
         <Facts
           facts={[
             ['plugin', pluginLink(session, payload.plugin)],
@@ -38,12 +42,17 @@ export function PayloadInspector({ id }: { id: PayloadId }) {
             ['submitted', formatMoment(payload.submittedAt)],
             ['outcome', payload.outcome],
             ['reason', payload.rejection ?? payload.failure],
-            ...Object.entries(payload.metadata ?? {}).map(([key, value], index) => [index === 0 ? 'metadata' : ' '.repeat(index), `${key} = ${value}`] as const),
+            ...Object.entries(payload.metadata ?? {}).map(
+              ([key, value], index) => [index === 0 ? 'metadata' : ' '.repeat(index), `${key} = ${value}`] as const,
+            ),
           ]}
         />
       </Heading>
       <Section title="Journey">
-        <Journey steps={steps} isCutShort={(steps[0]?.stage ?? 'payload-submitted') !== 'payload-submitted' && session.model.history.first > 0} />
+        <Journey
+          steps={steps}
+          isCutShort={(steps[0]?.stage ?? 'payload-submitted') !== 'payload-submitted' && session.model.history.first > 0}
+        />
         <Causes payload={payload} />
       </Section>
       <Section title="Body">
@@ -53,7 +62,10 @@ export function PayloadInspector({ id }: { id: PayloadId }) {
         <Button icon={<LocateFixed size={14} />} onClick={showInSpaceTime}>
           Show in space-time
         </Button>
-        <Button icon={<Send size={14} />} onClick={() => openDialog(session.store, { kind: 'send-payload', edge, plugin: payload.plugin, copyOf: id })}>
+        <Button
+          icon={<Send size={14} />}
+          onClick={() => openDialog(session.store, { kind: 'send-payload', edge, plugin: payload.plugin, copyOf: id })}
+        >
           Send one like it …
         </Button>
         <Button icon={<Copy size={14} />} onClick={() => copyJson(session, payload)}>
@@ -70,7 +82,13 @@ function Causes({ payload }: { payload: PayloadRecord }) {
   return (
     <>
       {[...counts].map(([cause, count]) => (
-        <CauseCard key={cause} tone="duplicate" cause={cause} sentence={DUPLICATE_SENTENCES[cause]} {...(count > 1 ? { times: count } : {})} />
+        <CauseCard
+          key={cause}
+          tone="duplicate"
+          cause={cause}
+          sentence={DUPLICATE_SENTENCES[cause]}
+          {...(count > 1 ? { times: count } : {})}
+        />
       ))}
       {payload.lossCause !== undefined && <CauseCard tone="lost" cause={payload.lossCause} sentence={LOSS_SENTENCES[payload.lossCause]} />}
     </>
@@ -92,12 +110,20 @@ function pluginLink(session: LabSession, plugin: PluginId) {
 
 function goneText(session: LabSession): string {
   const { isPast, at } = session.shown();
-  return isPast ? `It had not been submitted yet at ${formatMoment(at)}.` : `The window knows nothing of it. It keeps the newest ${formatCount(session.model.history.next - session.model.history.first)} events.`;
+  return isPast
+    ? `It had not been submitted yet at ${formatMoment(at)}.`
+    : `The window knows nothing of it. It keeps the newest ${formatCount(session.model.history.next - session.model.history.first)} events.`;
 }
 
 function copyJson({ store }: LabSession, payload: PayloadRecord): void {
   navigator.clipboard.writeText(JSON.stringify(payload, null, 2)).then(
     () => notify(store, 'done', 'Copied', `${payload.id} is on the clipboard as JSON.`),
-    (error: unknown) => notify(store, 'failed', 'Nothing was copied', `The browser did not allow it: ${error instanceof Error ? error.message : String(error)}`),
+    (error: unknown) =>
+      notify(
+        store,
+        'failed',
+        'Nothing was copied',
+        `The browser did not allow it: ${error instanceof Error ? error.message : String(error)}`,
+      ),
   );
 }

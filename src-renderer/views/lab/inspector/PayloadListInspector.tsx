@@ -29,16 +29,33 @@ export function PayloadListInspector({ filter }: { filter: PayloadListFilter }) 
   return (
     <div className="payload-list">
       <div className="payload-filters">
-        <input className="input" type="search" placeholder="Id or correlation id" aria-label="Id or correlation id" value={filter.text ?? ''} onChange={(event) => narrow(withText(filter, event.target.value))} />
+        <input
+          className="input"
+          type="search"
+          placeholder="Id or correlation id"
+          aria-label="Id or correlation id"
+          value={filter.text ?? ''}
+          onChange={(event) => narrow(withText(filter, event.target.value))}
+        />
         <div className="field-row-even">
-          <select className="input" aria-label="Outcome" value={kind} onChange={(event) => narrow(withKind(filter, event.target.value as Kind))}>
+          <select
+            className="input"
+            aria-label="Outcome"
+            value={kind}
+            onChange={(event) => narrow(withKind(filter, event.target.value as Kind))}
+          >
             {KINDS.map((value) => (
               <option key={value} value={value}>
                 {value === 'all' ? 'every outcome' : value}
               </option>
             ))}
           </select>
-          <select className="input" aria-label="Edge" value={filter.edge ?? ''} onChange={(event) => narrow(withEdge(filter, event.target.value))}>
+          <select
+            className="input"
+            aria-label="Edge"
+            value={filter.edge ?? ''}
+            onChange={(event) => narrow(withEdge(filter, event.target.value))}
+          >
             <option value="">every edge</option>
             {edges.map(({ id }) => (
               <option key={id}>{id}</option>
@@ -50,12 +67,24 @@ export function PayloadListInspector({ filter }: { filter: PayloadListFilter }) 
       {!isExact && <p className="inspector-note">Outcomes are those of now: the trace's beginning is no longer kept.</p>}
       <PayloadRows rows={rows} />
       {rows.length === 0 && <p className="inspector-note">{emptyText(kind)}</p>}
-      {isPartial && <p className="inspector-note">The newest {formatCount(rows.length)} are shown. Narrow the list down to find older ones.</p>}
+      {isPartial && (
+        <p className="inspector-note">The newest {formatCount(rows.length)} are shown. Narrow the list down to find older ones.</p>
+      )}
     </div>
   );
 }
 
-function Causes({ snapshot, kind, chosen, onChoose }: { snapshot: LabSnapshot; kind: Kind; chosen: string | undefined; onChoose(cause: DuplicateCause | LossCause | undefined): void }) {
+function Causes({
+  snapshot,
+  kind,
+  chosen,
+  onChoose,
+}: {
+  snapshot: LabSnapshot;
+  kind: Kind;
+  chosen: string | undefined;
+  onChoose(cause: DuplicateCause | LossCause | undefined): void;
+}) {
   if (kind !== 'duplicates' && kind !== 'lost') return null;
   const counts = kind === 'duplicates' ? snapshot.causes.duplicates : snapshot.causes.lost;
   const causes = Object.entries(counts) as [DuplicateCause | LossCause, number][];
@@ -67,7 +96,9 @@ function Causes({ snapshot, kind, chosen, onChoose }: { snapshot: LabSnapshot; k
           {cause} <b className="mono">{formatCount(count)}</b>
         </button>
       ))}
-      {chosen !== undefined && <CauseCard tone={kind === 'duplicates' ? 'duplicate' : 'lost'} cause={chosen} sentence={sentenceOf(chosen)} />}
+      {chosen !== undefined && (
+        <CauseCard tone={kind === 'duplicates' ? 'duplicate' : 'lost'} cause={chosen} sentence={sentenceOf(chosen)} />
+      )}
     </div>
   );
 }
@@ -85,7 +116,10 @@ function emptyText(kind: Kind): string {
 }
 
 /** What the list is narrowed to besides the outcome. */
-const rest = ({ edge, text }: PayloadListFilter): PayloadListFilter => ({ ...(edge === undefined ? {} : { edge }), ...(text === undefined ? {} : { text }) });
+const rest = ({ edge, text }: PayloadListFilter): PayloadListFilter => ({
+  ...(edge === undefined ? {} : { edge }),
+  ...(text === undefined ? {} : { text }),
+});
 
 function withKind(filter: PayloadListFilter, kind: Kind): PayloadListFilter {
   if (kind === 'all') return rest(filter);

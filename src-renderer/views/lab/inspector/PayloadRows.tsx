@@ -11,7 +11,14 @@ export function PayloadRows({ rows }: { rows: readonly PayloadRecord[] }) {
   return (
     <ul className="payload-rows">
       {rows.map((row) => (
-        <Row key={row.id} id={row.id} tone={outcomeTone(row)} state={stateText(row)} correlation={row.correlation ?? ''} at={row.submittedAt} />
+        <Row
+          key={row.id}
+          id={row.id}
+          tone={outcomeTone(row)}
+          state={stateText(row)}
+          correlation={row.correlation ?? ''}
+          at={row.submittedAt}
+        />
       ))}
     </ul>
   );
@@ -23,7 +30,12 @@ const Row = memo(function Row({ id, tone, state, correlation, at }: RowProps) {
   const { store } = useSession();
   return (
     <li>
-      <button type="button" className="payload-row" aria-label={`payload ${id}, ${state}`} onClick={() => select(store, { kind: 'payload', id })}>
+      <button
+        type="button"
+        className="payload-row"
+        aria-label={`payload ${id}, ${state}`}
+        onClick={() => select(store, { kind: 'payload', id })}
+      >
         <Mark tone={tone} size={9} />
         <span className="payload-id mono">{id}</span>
         <span className="payload-correlation mono">{correlation}</span>

@@ -15,7 +15,13 @@ export function PluginInspector({ node, id }: { node: NodeId; id: PluginId }) {
   const { topology, isPast } = session.shown();
   const plugins = node === 'hub' ? topology.hub.plugins : topology.edges.get(node)?.plugins;
   const plugin = plugins?.find((candidate) => candidate.id === id);
-  if (plugin === undefined) return <Gone title={`plugin ${id}`}>It is not installed on {node}{isPast ? ' at this moment' : ' any more'}.</Gone>;
+  if (plugin === undefined)
+    return (
+      <Gone title={`plugin ${id}`}>
+        It is not installed on {node}
+        {isPast ? ' at this moment' : ' any more'}.
+      </Gone>
+    );
   return (
     <>
       <Heading title={plugin.name} tone={plugin.isLoaded ? 'delivered' : 'failed'} state={plugin.isLoaded ? 'loaded' : 'not loaded'}>

@@ -7,7 +7,12 @@ import { select } from '../../../store/lab-store.ts';
 /** The plugins on a node; each opens. */
 export function PluginList({ node, plugins }: { node: NodeId; plugins: readonly InstalledPlugin[] }) {
   const { store } = useSession();
-  if (plugins.length === 0) return <p className="body-note">None. Drop a bundle on {node === 'hub' ? 'the hub' : node} to install one: a ZIP, or a folder with a manifest.json.</p>;
+  if (plugins.length === 0)
+    return (
+      <p className="body-note">
+        None. Drop a bundle on {node === 'hub' ? 'the hub' : node} to install one: a ZIP, or a folder with a manifest.json.
+      </p>
+    );
   return (
     <ul className="row-list">
       {plugins.map((plugin) => (

@@ -2,13 +2,13 @@ import { formatCount } from '../../../format/numbers.ts';
 import { formatMoment, formatSpan } from '../../../format/time.ts';
 import { describeFault } from '../../../format/words.ts';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
+import type { LabSession } from '../../../store/lab-session.ts';
 import { select } from '../../../store/lab-store.ts';
 import type { Selection } from '../../../store/selection.ts';
 import { selectVersion } from '../../../store/selectors.ts';
-import { Mark } from '../../../ui/Mark.tsx';
-import type { Tone } from '../../../ui/Mark.tsx';
-import type { LabSession } from '../../../store/lab-session.ts';
 import type { BatchMark } from '../../../store/space-time-model.ts';
+import type { Tone } from '../../../ui/Mark.tsx';
+import { Mark } from '../../../ui/Mark.tsx';
 import { batchEnd, batchTone } from '../batch-words.ts';
 
 const ROWS_MAX = 200;
@@ -70,8 +70,22 @@ function newestRows(session: LabSession): Row[] {
   for (const fault of spaceTime.faults) {
     if (fault.startedAt > at || fault.startedAt < oldest) continue;
     const node = 'link' in fault.action ? fault.action.link : 'edge' in fault.action ? fault.action.edge : 'hub';
-    const end = fault.endedAt === undefined ? 'still active' : fault.endedAt === fault.startedAt ? 'at once' : `for ${formatSpan(fault.endedAt - fault.startedAt)}`;
-    rows.push({ key: fault.id, at: fault.startedAt, node, what: describeFault(fault.action), count: '', tone: 'lost', end, selection: { kind: 'fault', id: fault.id } });
+    const end =
+      fault.endedAt === undefined
+        ? 'still active'
+        : fault.endedAt === fault.startedAt
+          ? 'at once'
+          : `for ${formatSpan(fault.endedAt - fault.startedAt)}`;
+    rows.push({
+      key: fault.id,
+      at: fault.startedAt,
+      node,
+      what: describeFault(fault.action),
+      count: '',
+      tone: 'lost',
+      end,
+      selection: { kind: 'fault', id: fault.id },
+    });
   }
   return rows.sort((one, other) => other.at - one.at).slice(0, ROWS_MAX);
 }
@@ -79,7 +93,13 @@ function newestRows(session: LabSession): Row[] {
 function batchRow(batch: BatchMark): Row {
   const duplicates = batch.duplicates > 0 ? `, ${formatCount(batch.duplicates)} duplicates` : '';
   return {
-    key: batch.id, at: batch.sentAt, node: batch.edge, what: `batch #${batch.sequence}`, count: formatCount(batch.numbers.length), tone: batchTone(batch),
-    end: batchEnd(batch) + duplicates, selection: { kind: 'batch', id: batch.id },
+    key: batch.id,
+    at: batch.sentAt,
+    node: batch.edge,
+    what: `batch #${batch.sequence}`,
+    count: formatCount(batch.numbers.length),
+    tone: batchTone(batch),
+    end: batchEnd(batch) + duplicates,
+    selection: { kind: 'batch', id: batch.id },
   };
 }

@@ -71,7 +71,8 @@ function SpaceTimeCanvas() {
       event.preventDefault();
       const x = event.clientX - element.getBoundingClientRect().left;
       if (scene.canScroll && (x < GUTTER || event.altKey)) return scene.scrollBy(event.deltaY);
-      if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) return session.view.pan((event.deltaX || event.deltaY) * scene.usPerPixel());
+      if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY))
+        return session.view.pan((event.deltaX || event.deltaY) * scene.usPerPixel());
       session.view.zoom(1.0016 ** event.deltaY, scene.shareAt(x));
     };
     element.addEventListener('wheel', turn, { passive: false });
@@ -100,7 +101,11 @@ function SpaceTimeCanvas() {
       const hit = scene.hitAt(x, y);
       const text = hit === undefined ? undefined : describeHit(session, hit, scene.usPerPixel());
       setHover(text === undefined ? undefined : { x, y, text });
-      (event.currentTarget as HTMLElement).style.cursor = scene.isScrubbing(x, y) ? 'ew-resize' : text !== undefined || x < GUTTER ? 'pointer' : 'grab';
+      (event.currentTarget as HTMLElement).style.cursor = scene.isScrubbing(x, y)
+        ? 'ew-resize'
+        : text !== undefined || x < GUTTER
+          ? 'pointer'
+          : 'grab';
       return;
     }
     if (current.kind === 'scrub') return session.viewMoment(scene.timeAt(x));
@@ -124,13 +129,23 @@ function SpaceTimeCanvas() {
   };
   return (
     <div
-      ref={stage} className="space-time-stage" role="application" aria-label="Space-time picture" tabIndex={0}
+      ref={stage}
+      className="space-time-stage"
+      role="application"
+      aria-label="Space-time picture"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it is steered with the keyboard
+      tabIndex={0}
       aria-description="Left and right arrows pan, plus and minus zoom, comma and period step. The button “Show as a table” gives the same as a table."
-      onPointerDown={down} onPointerMove={move} onPointerUp={up} onPointerCancel={leave} onPointerLeave={leave}
-      onDoubleClick={(event) => session.viewMoment(scene.timeAt(event.clientX - event.currentTarget.getBoundingClientRect().left))} onKeyDown={(event) => steer(event, session)}
+      onPointerDown={down}
+      onPointerMove={move}
+      onPointerUp={up}
+      onPointerCancel={leave}
+      onPointerLeave={leave}
+      onDoubleClick={(event) => session.viewMoment(scene.timeAt(event.clientX - event.currentTarget.getBoundingClientRect().left))}
+      onKeyDown={(event) => steer(event, session)}
     >
-      <canvas className="space-time-layer" aria-hidden="true" ref={useCallback((canvas: HTMLCanvasElement | null) => scene.setGround(canvas), [scene])} />
-      <canvas className="space-time-layer" aria-hidden="true" ref={useCallback((canvas: HTMLCanvasElement | null) => scene.setOverlay(canvas), [scene])} />
+      <canvas className="space-time-layer" ref={useCallback((canvas: HTMLCanvasElement | null) => scene.setGround(canvas), [scene])} />
+      <canvas className="space-time-layer" ref={useCallback((canvas: HTMLCanvasElement | null) => scene.setOverlay(canvas), [scene])} />
       {hover !== undefined && <HoverCard {...hover} width={size.width} height={size.height} />}
     </div>
   );
@@ -140,7 +155,10 @@ function HoverCard({ x, y, text, width, height }: { x: number; y: number; text: 
   const isLeft = x > width - 240;
   const isAbove = y > height - 90;
   return (
-    <div className="hover-card" style={{ left: x, top: y, translate: `${isLeft ? 'calc(-100% - 12px)' : '14px'} ${isAbove ? 'calc(-100% - 8px)' : '12px'}` }}>
+    <div
+      className="hover-card"
+      style={{ left: x, top: y, translate: `${isLeft ? 'calc(-100% - 12px)' : '14px'} ${isAbove ? 'calc(-100% - 8px)' : '12px'}` }}
+    >
       <strong>{text.title}</strong>
       {text.lines.map((item) => (
         <span key={item}>{item}</span>

@@ -17,12 +17,26 @@ export function describeHit(session: LabSession, hit: Hit, usPerPixel: number): 
   switch (hit.kind) {
     case 'batch': {
       const batch = spaceTime.batch(hit.id);
-      return batch === undefined ? undefined : { title: batchTitle(batch), lines: [`sent ${formatMoment(batch.sentAt)}`, batchEnd(batch), ...(batch.duplicates > 0 ? [plural(batch.duplicates, 'duplicate')] : [])] };
+      return batch === undefined
+        ? undefined
+        : {
+            title: batchTitle(batch),
+            lines: [
+              `sent ${formatMoment(batch.sentAt)}`,
+              batchEnd(batch),
+              ...(batch.duplicates > 0 ? [plural(batch.duplicates, 'duplicate')] : []),
+            ],
+          };
     }
     case 'fault': {
       const fault = spaceTime.fault(hit.id);
       if (fault === undefined) return undefined;
-      const end = fault.endedAt === undefined ? 'still active' : fault.endedAt === fault.startedAt ? '' : `for ${formatSpan(fault.endedAt - fault.startedAt)}`;
+      const end =
+        fault.endedAt === undefined
+          ? 'still active'
+          : fault.endedAt === fault.startedAt
+            ? ''
+            : `for ${formatSpan(fault.endedAt - fault.startedAt)}`;
       return { title: describeFault(fault.action), lines: [`from ${formatMoment(fault.startedAt)}`, end].filter((text) => text !== '') };
     }
     case 'mark':

@@ -65,7 +65,16 @@ export function triangle(context: Context, x: number, y: number, size: number, c
 }
 
 /** Text on a patch of ground, so that lines do not run through it. */
-export function label(context: Context, text: string, x: number, y: number, colour: string, palette: Palette, align: CanvasTextAlign = 'left', font = `500 10px ${palette.font}`): number {
+export function label(
+  context: Context,
+  text: string,
+  x: number,
+  y: number,
+  colour: string,
+  palette: Palette,
+  align: CanvasTextAlign = 'left',
+  font = `500 10px ${palette.font}`,
+): number {
   context.font = font;
   context.textAlign = align;
   context.textBaseline = 'middle';

@@ -168,10 +168,24 @@ function drawFaultLabel({ context, palette, scale, lanes, now }: Picture, fault:
   context.font = `500 10px ${palette.font}`;
   if (right - left < context.measureText(text).width + 14) return;
   const half = lane === 'hub' ? 13 : Math.min(24, lanes.pitch / 2 - 1.5);
-  label(context, text, left + 5, y - half + (lanes.pitch > 40 ? 8 : 6), SLOWING.has(fault.action.kind) ? palette.queued : palette.fault, palette);
+  label(
+    context,
+    text,
+    left + 5,
+    y - half + (lanes.pitch > 40 ? 8 : 6),
+    SLOWING.has(fault.action.kind) ? palette.queued : palette.fault,
+    palette,
+  );
 }
 
-const SLOWING: ReadonlySet<FaultMark['action']['kind']> = new Set(['link-latency', 'link-loss', 'link-bandwidth', 'plugin-slow', 'hub-slow', 'edge-clock-skew']);
+const SLOWING: ReadonlySet<FaultMark['action']['kind']> = new Set([
+  'link-latency',
+  'link-loss',
+  'link-bandwidth',
+  'plugin-slow',
+  'hub-slow',
+  'edge-clock-skew',
+]);
 
 /** The lane that a fault is shown on. */
 function laneOf({ action }: FaultMark): string {
@@ -256,10 +270,20 @@ function drawBatch(whole: Picture, batch: BatchMark, y: number, isStub: boolean,
   last.labelX = xs.sent;
   const rise = lanes.pitch * 0.46;
   const x = xs.received === undefined ? xs.sent : xs.sent + ((xs.received - xs.sent) * rise) / (y - hubY);
-  label(context, `#${batch.sequence} · ${formatCount(batch.numbers.length)}`, x - 6, y - rise, palette.inFlight, palette, 'right', `400 10px ${palette.mono}`);
+  label(
+    context,
+    `#${batch.sequence} · ${formatCount(batch.numbers.length)}`,
+    x - 6,
+    y - rise,
+    palette.inFlight,
+    palette,
+    'right',
+    `400 10px ${palette.mono}`,
+  );
 }
 
-const failedX = (scale: TimeScale, { failed }: BatchMark): number => (failed === undefined ? Number.NEGATIVE_INFINITY : xOf(scale, failed.at));
+const failedX = (scale: TimeScale, { failed }: BatchMark): number =>
+  failed === undefined ? Number.NEGATIVE_INFINITY : xOf(scale, failed.at);
 
 /** On its way, or lost on it: a dashed line towards the hub that ends where it ended. */
 function drawUnreceived({ context, palette, scale, lanes, hits }: Picture, batch: BatchMark, x: number, y: number): void {
@@ -271,7 +295,14 @@ function drawUnreceived({ context, palette, scale, lanes, hits }: Picture, batch
   hits.line(x, y, endX, endY, { kind: 'batch', id: batch.id });
 }
 
-function drawAnswer({ context, palette, scale, lanes, hits }: Picture, batch: BatchMark, x: number, home: number | undefined, y: number, hasHead: boolean): void {
+function drawAnswer(
+  { context, palette, scale, lanes, hits }: Picture,
+  batch: BatchMark,
+  x: number,
+  home: number | undefined,
+  y: number,
+  hasHead: boolean,
+): void {
   const hit = { kind: 'batch', id: batch.id } as const;
   const { hubY } = lanes;
   if (home !== undefined) {

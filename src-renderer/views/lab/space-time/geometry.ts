@@ -77,7 +77,11 @@ export type TripXs = { sent: number; received: number | undefined; answered: num
 export function tripXs(scale: TimeScale, trip: { sentAt: Us; receivedAt?: Us; answeredAt?: Us; acknowledgedAt?: Us }): TripXs {
   const sent = xOf(scale, trip.sentAt);
   const received = trip.receivedAt === undefined ? undefined : Math.max(xOf(scale, trip.receivedAt), sent + ARROW_WIDTH_MIN);
-  const answered = trip.answeredAt === undefined || received === undefined ? undefined : Math.max(xOf(scale, trip.answeredAt), received + TURN_MIN);
-  const home = trip.acknowledgedAt === undefined || answered === undefined ? undefined : Math.max(xOf(scale, trip.acknowledgedAt), answered + ARROW_WIDTH_MIN);
+  const answered =
+    trip.answeredAt === undefined || received === undefined ? undefined : Math.max(xOf(scale, trip.answeredAt), received + TURN_MIN);
+  const home =
+    trip.acknowledgedAt === undefined || answered === undefined
+      ? undefined
+      : Math.max(xOf(scale, trip.acknowledgedAt), answered + ARROW_WIDTH_MIN);
   return { sent, received, answered, home };
 }

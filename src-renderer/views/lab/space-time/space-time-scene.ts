@@ -144,7 +144,16 @@ export class SpaceTimeScene {
     this.#scale = { from: view.from, span: view.span, width };
     const selection = this.#selection;
     drawSpaceTime({
-      context, palette, scale: this.#scale, height, lanes: this.#lanes, scroll: this.#scroll, edges: this.#edges, now: clock.now(wallMs), model: model.spaceTime, hits: this.#hits,
+      context,
+      palette,
+      scale: this.#scale,
+      height,
+      lanes: this.#lanes,
+      scroll: this.#scroll,
+      edges: this.#edges,
+      now: clock.now(wallMs),
+      model: model.spaceTime,
+      hits: this.#hits,
       selectedBatch: selection?.kind === 'batch' ? selection.id : undefined,
       selectedEdge: selection?.kind === 'edge' ? selection.id : selection?.kind === 'link' ? selection.edge : undefined,
     });
@@ -195,7 +204,16 @@ function head(context: CanvasRenderingContext2D, x: number, colour: string): voi
   context.fill();
 }
 
-function tag(context: CanvasRenderingContext2D, text: string, x: number, y: number, ground: string, ink: string, palette: Palette, width: number): void {
+function tag(
+  context: CanvasRenderingContext2D,
+  text: string,
+  x: number,
+  y: number,
+  ground: string,
+  ink: string,
+  palette: Palette,
+  width: number,
+): void {
   context.font = `500 10px ${palette.mono}`;
   const half = context.measureText(text).width / 2 + 6;
   const centre = Math.max(GUTTER + half, Math.min(width - half - 2, x));

@@ -24,9 +24,19 @@ export const EdgeCard = memo(function EdgeCard({ edge, look, name, capacity, isS
   const isUp = phase === 'connected';
   return (
     <button
-      type="button" className="edge-card" data-look={look} data-phase={phase} data-link={link.kind} data-node={id} data-spot={id} aria-label={`edge ${id}`} aria-pressed={isSelected}
+      type="button"
+      className="edge-card"
+      data-look={look}
+      data-phase={phase}
+      data-link={link.kind}
+      data-node={id}
+      data-spot={id}
+      aria-label={`edge ${id}`}
+      aria-pressed={isSelected}
       aria-description={`${PHASE_WORDS[phase]}, namespace ${namespace || 'none'}, ${formatCount(pending)} of ${formatCount(capacity)} pending, link ${describeLink(link)}`}
-      tabIndex={isEntry ? 0 : -1} ref={(element) => onElement(id, element)} onClick={() => onSelect(id)}
+      tabIndex={isEntry ? 0 : -1}
+      ref={(element) => onElement(id, element)}
+      onClick={() => onSelect(id)}
     >
       <span className="edge-head">
         <PhaseMark phase={phase} isTroubled={link.kind === 'cut'} />

@@ -48,13 +48,25 @@ export const GroupCard = memo(function GroupCard(props: GroupCardProps) {
   };
   const point = (event: MouseEvent<HTMLCanvasElement>): void => {
     const edge = edgeUnder(event);
-    event.currentTarget.title = edge === undefined ? '' : `${edge.id}: ${CELL_WORDS[cellState(edge)]}, ${plural(edge.pending, 'payload')} pending`;
+    event.currentTarget.title =
+      edge === undefined ? '' : `${edge.id}: ${CELL_WORDS[cellState(edge)]}, ${plural(edge.pending, 'payload')} pending`;
     event.currentTarget.style.cursor = edge === undefined ? 'default' : 'pointer';
   };
   return (
-    <div className="group-card" data-selected={isSelected || undefined} style={{ height: card.height, width: card.width }} ref={(element) => onElement(group.namespace, element)}>
+    <div
+      className="group-card"
+      data-selected={isSelected || undefined}
+      style={{ height: card.height, width: card.width }}
+      ref={(element) => onElement(group.namespace, element)}
+    >
       <button
-        type="button" className="group-head" data-spot={group.namespace} aria-label={`group ${group.namespace}`} aria-pressed={isSelected} tabIndex={isEntry ? 0 : -1} onClick={() => onSelectGroup(group.namespace)}
+        type="button"
+        className="group-head"
+        data-spot={group.namespace}
+        aria-label={`group ${group.namespace}`}
+        aria-pressed={isSelected}
+        tabIndex={isEntry ? 0 : -1}
+        onClick={() => onSelectGroup(group.namespace)}
         aria-description={`${group.states.map(({ state, count }) => `${count} ${CELL_WORDS[state]}`).join(', ')}; ${formatCount(group.pending)} pending`}
       >
         <span className="group-name">
@@ -71,9 +83,11 @@ export const GroupCard = memo(function GroupCard(props: GroupCardProps) {
         </span>
       </button>
       {/* The same edges are in the list that the head opens. */}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: see above */}
       <canvas
-        ref={canvas} className="group-cells" aria-hidden="true" style={cells} onMouseMove={point}
+        ref={canvas}
+        className="group-cells"
+        style={cells}
+        onMouseMove={point}
         onClick={(event) => {
           const edge = edgeUnder(event);
           if (edge !== undefined) onSelectEdge(edge.id);
@@ -83,7 +97,15 @@ export const GroupCard = memo(function GroupCard(props: GroupCardProps) {
   );
 });
 
-function drawCell(context: CanvasRenderingContext2D, edge: EdgeSnapshot, index: number, grid: CellGrid, capacity: number, palette: Palette, isSelected: boolean): void {
+function drawCell(
+  context: CanvasRenderingContext2D,
+  edge: EdgeSnapshot,
+  index: number,
+  grid: CellGrid,
+  capacity: number,
+  palette: Palette,
+  isSelected: boolean,
+): void {
   const { cell, columns } = grid;
   const x = (index % columns) * cell * 1.25;
   const y = Math.floor(index / columns) * cell * 1.25;

@@ -1,7 +1,15 @@
 import { memo } from 'react';
 import type { HubSnapshot } from '../../../store/snapshot.ts';
 
-export type HubNodeProps = { hub: HubSnapshot; x: number; y: number; radius: number; isSelected: boolean; isEntry: boolean; onSelect(): void };
+export type HubNodeProps = {
+  hub: HubSnapshot;
+  x: number;
+  y: number;
+  radius: number;
+  isSelected: boolean;
+  isEntry: boolean;
+  onSelect(): void;
+};
 
 const PLUGINS_SHOWN = 2;
 
@@ -9,9 +17,18 @@ export const HubNode = memo(function HubNode({ hub, x, y, radius, isSelected, is
   const shown = hub.plugins.slice(0, PLUGINS_SHOWN);
   return (
     <button
-      type="button" className="hub-node" data-node="hub" data-spot="hub" data-down={!hub.isUp || undefined} data-small={radius < 50 || undefined} aria-label="hub" aria-pressed={isSelected} tabIndex={isEntry ? 0 : -1}
+      type="button"
+      className="hub-node"
+      data-node="hub"
+      data-spot="hub"
+      data-down={!hub.isUp || undefined}
+      data-small={radius < 50 || undefined}
+      aria-label="hub"
+      aria-pressed={isSelected}
+      tabIndex={isEntry ? 0 : -1}
       aria-description={`${hub.isUp ? 'up' : 'crashed'}${hub.plugins.length > 0 ? `, plugins ${hub.plugins.join(', ')}` : ''}`}
-      style={{ height: radius * 2, transform: `translate(${x - radius}px, ${y - radius}px)`, width: radius * 2 }} onClick={onSelect}
+      style={{ height: radius * 2, transform: `translate(${x - radius}px, ${y - radius}px)`, width: radius * 2 }}
+      onClick={onSelect}
     >
       <span className="hub-name">hub</span>
       {!hub.isUp && <span className="hub-down">crashed</span>}

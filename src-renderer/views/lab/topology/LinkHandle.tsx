@@ -21,8 +21,20 @@ export const LinkHandle = memo(function LinkHandle({ edge, words, isSelected, on
   return (
     <div className="link-spot" ref={(element) => onElement(id, element)}>
       <button
-        type="button" className="link-handle" data-state={link.kind} data-link-of={id} data-spot={`link ${id}`} aria-label={`link ${id}`} aria-pressed={isSelected} aria-description={describeLink(link)} tabIndex={-1}
-        onClick={() => onSelect(id)} onPointerEnter={() => onHover(id)} onPointerLeave={() => onHover(undefined)} onFocus={() => onHover(id)} onBlur={() => onHover(undefined)}
+        type="button"
+        className="link-handle"
+        data-state={link.kind}
+        data-link-of={id}
+        data-spot={`link ${id}`}
+        aria-label={`link ${id}`}
+        aria-pressed={isSelected}
+        aria-description={describeLink(link)}
+        tabIndex={-1}
+        onClick={() => onSelect(id)}
+        onPointerEnter={() => onHover(id)}
+        onPointerLeave={() => onHover(undefined)}
+        onFocus={() => onHover(id)}
+        onBlur={() => onHover(undefined)}
       >
         {link.kind === 'slow' && formatSpan(link.latencyUs)}
         {(link.kind === 'lossy' || link.kind === 'narrow' || link.kind === 'flapping') && describeLink(link)}

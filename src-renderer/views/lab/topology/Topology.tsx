@@ -11,17 +11,22 @@ import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { PointMenu } from '../../../ui/Menu.tsx';
 import { useSize } from '../../../ui/use-size.ts';
 import { menuFor } from '../menus.tsx';
+import type { Arrangement } from './arrangement.ts';
+import { arrange } from './arrangement.ts';
 import { EdgeCard } from './EdgeCard.tsx';
 import { GroupCard } from './GroupCard.tsx';
 import { HubNode } from './HubNode.tsx';
 import { LinkHandle } from './LinkHandle.tsx';
 import { nearestTowards } from './link-geometry.ts';
-import type { Arrangement } from './arrangement.ts';
-import { arrange } from './arrangement.ts';
 import { TopologyScene } from './topology-scene.ts';
 import type { Point } from './wheel-layout.ts';
 
-const ARROWS: Record<string, Point> = { ArrowLeft: { x: -1, y: 0 }, ArrowRight: { x: 1, y: 0 }, ArrowUp: { x: 0, y: -1 }, ArrowDown: { x: 0, y: 1 } };
+const ARROWS: Record<string, Point> = {
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 },
+};
 
 export function Topology() {
   const session = useSession();
@@ -71,12 +76,21 @@ export function Topology() {
         <IconButton label="Add an edge" icon={<Plus size={15} />} onClick={() => openDialog(store, { kind: 'add-edge' })} />
       </div>
       <PointMenu label="Actions" items={menuFor(session, target, edges, hub)}>
-        {/* biome-ignore lint/a11y/useKeyWithClickEvents: everything in it is a button of its own */}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: clicks near a link select it; the link's button does so too */}
-        <div ref={stage} className="topology-stage" onClick={click} onMouseMove={move} onContextMenuCapture={(event) => setTarget(under(event))} onKeyDown={moveFocus}>
-          <canvas className="topology-layer" aria-hidden="true" ref={useCallback((links: HTMLCanvasElement | null) => scene.setLinks(links), [scene])} />
+        <div
+          ref={stage}
+          className="topology-stage"
+          onClick={click}
+          onMouseMove={move}
+          onContextMenuCapture={(event) => setTarget(under(event))}
+          onKeyDown={moveFocus}
+        >
+          <canvas className="topology-layer" ref={useCallback((links: HTMLCanvasElement | null) => scene.setLinks(links), [scene])} />
           {size.width > 0 && <Nodes scene={scene} arrangement={arrangement} />}
-          <canvas className="topology-layer topology-flights" aria-hidden="true" ref={useCallback((flights: HTMLCanvasElement | null) => scene.setFlights(flights), [scene])} />
+          <canvas
+            className="topology-layer topology-flights"
+            ref={useCallback((flights: HTMLCanvasElement | null) => scene.setFlights(flights), [scene])}
+          />
           {edges.length === 0 && isKnown && <NoEdges />}
         </div>
       </PointMenu>
@@ -102,23 +116,55 @@ function Nodes({ scene, arrangement }: { scene: TopologyScene; arrangement: Arra
   const entry = selection?.kind === 'edge' ? selection.id : 'hub';
   return (
     <>
-      <HubNode hub={hub} x={plan.hub.x} y={plan.hub.y} radius={plan.hubRadius} isSelected={selection?.kind === 'hub'} isEntry={entry === 'hub'} onSelect={selectHubNode} />
+      <HubNode
+        hub={hub}
+        x={plan.hub.x}
+        y={plan.hub.y}
+        radius={plan.hubRadius}
+        isSelected={selection?.kind === 'hub'}
+        isEntry={entry === 'hub'}
+        onSelect={selectHubNode}
+      />
       {arrangement.kind === 'wheel' &&
         arrangement.edges.map((edge) => (
-          <LinkHandle key={edge.id} edge={edge} words={arrangement.words(edge)} isSelected={selection?.kind === 'link' && selection.edge === edge.id} onElement={onHandle} onSelect={selectLink} onHover={onHover} />
+          <LinkHandle
+            key={edge.id}
+            edge={edge}
+            words={arrangement.words(edge)}
+            isSelected={selection?.kind === 'link' && selection.edge === edge.id}
+            onElement={onHandle}
+            onSelect={selectLink}
+            onHover={onHover}
+          />
         ))}
       {arrangement.kind === 'wheel' &&
         arrangement.edges.map((edge) => (
           <EdgeCard
-            key={edge.id} edge={edge} look={arrangement.look} name={edge.id.slice(arrangement.prefix.length)} capacity={capacity} isSelected={selection?.kind === 'edge' && selection.id === edge.id} isEntry={entry === edge.id}
-            onElement={onNode} onSelect={selectEdge}
+            key={edge.id}
+            edge={edge}
+            look={arrangement.look}
+            name={edge.id.slice(arrangement.prefix.length)}
+            capacity={capacity}
+            isSelected={selection?.kind === 'edge' && selection.id === edge.id}
+            isEntry={entry === edge.id}
+            onElement={onNode}
+            onSelect={selectEdge}
           />
         ))}
       {arrangement.kind === 'groups' &&
         arrangement.groups.map(({ group, card }) => (
           <GroupCard
-            key={group.namespace} group={group} card={card} capacity={capacity} palette={palette} selectedEdge={selection?.kind === 'edge' ? selection.id : undefined}
-            isSelected={selection?.kind === 'group' && selection.namespace === group.namespace} isEntry={false} onElement={onNode} onSelectGroup={selectGroup} onSelectEdge={selectEdge}
+            key={group.namespace}
+            group={group}
+            card={card}
+            capacity={capacity}
+            palette={palette}
+            selectedEdge={selection?.kind === 'edge' ? selection.id : undefined}
+            isSelected={selection?.kind === 'group' && selection.namespace === group.namespace}
+            isEntry={false}
+            onElement={onNode}
+            onSelectGroup={selectGroup}
+            onSelectEdge={selectEdge}
           />
         ))}
     </>
@@ -130,7 +176,8 @@ function NoEdges() {
   return (
     <div className="topology-empty">
       <EmptyState
-        icon={<Network size={22} strokeWidth={1.6} />} title="No edges yet"
+        icon={<Network size={22} strokeWidth={1.6} />}
+        title="No edges yet"
         actions={
           <Button look="primary" icon={<Plus size={14} />} onClick={() => openDialog(store, { kind: 'add-edge' })}>
             Add an edge
@@ -159,5 +206,9 @@ function moveFocus(event: KeyboardEvent<HTMLElement>): void {
     return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   };
   const others = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-spot]')].filter((element) => element !== current);
-  nearestTowards(centre(current), direction, others.map((element) => [element, centre(element)] as const))?.focus();
+  nearestTowards(
+    centre(current),
+    direction,
+    others.map((element) => [element, centre(element)] as const),
+  )?.focus();
 }

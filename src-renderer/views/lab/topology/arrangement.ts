@@ -7,7 +7,14 @@ import type { CardLook, Size } from './wheel-layout.ts';
 import { EDGES_ALONE_MAX, layoutWheel } from './wheel-layout.ts';
 
 export type Arrangement =
-  | { kind: 'wheel'; plan: ScenePlan; look: CardLook; /** What all ids begin with, left out where there is little room. */ prefix: string; edges: readonly EdgeSnapshot[]; words(edge: EdgeSnapshot): 'left' | 'right' | 'none' }
+  | {
+      kind: 'wheel';
+      plan: ScenePlan;
+      look: CardLook /** What all ids begin with, left out where there is little room. */;
+      prefix: string;
+      edges: readonly EdgeSnapshot[];
+      words(edge: EdgeSnapshot): 'left' | 'right' | 'none';
+    }
   | { kind: 'groups'; plan: ScenePlan; groups: readonly { group: EdgeGroup; card: Size }[] };
 
 const TOP = 26;
@@ -25,12 +32,21 @@ const WORDS_WIDTH = 190;
 export function arrange(edges: readonly EdgeSnapshot[], size: Size): Arrangement {
   const wheel = edges.length > EDGES_ALONE_MAX ? undefined : layoutWheel(edges.length, size);
   if (wheel === undefined) return arrangeGroups(edges, size);
-  const nodes = edges.map((edge, index): SceneNode => ({
-    key: edge.id, place: wheel.places[index] ?? wheel.hub, card: wheel.card, edges: [edge.id], state: edge.link.kind,
-  }));
+  const nodes = edges.map(
+    (edge, index): SceneNode => ({
+      key: edge.id,
+      place: wheel.places[index] ?? wheel.hub,
+      card: wheel.card,
+      edges: [edge.id],
+      state: edge.link.kind,
+    }),
+  );
   const sides = new Map(nodes.map(({ key, place }) => [key, place.x >= wheel.hub.x ? ('right' as const) : ('left' as const)]));
   return {
-    kind: 'wheel', look: wheel.look, edges, prefix: wheel.look === 'full' ? '' : commonPrefix(edges.map((edge) => edge.id)),
+    kind: 'wheel',
+    look: wheel.look,
+    edges,
+    prefix: wheel.look === 'full' ? '' : commonPrefix(edges.map((edge) => edge.id)),
     plan: { size, hub: wheel.hub, hubRadius: wheel.hubRadius, nodes, isCrowd: false },
     words: (edge) => (wheel.look === 'full' && size.width > 4 * WORDS_WIDTH ? (sides.get(edge.id) ?? 'none') : 'none'),
   };
@@ -61,11 +77,20 @@ function arrangeGroups(edges: readonly EdgeSnapshot[], size: Size): Arrangement 
     return {
       group,
       card: { width, height: GROUP_HEAD + grid.rows * grid.cell * 1.25 },
-      place: { x: isRight ? size.width - MARGIN - width / 2 : MARGIN + width / 2, y: hub.y + (Math.floor(index / 2) - (inColumn - 1) / 2) * room },
+      place: {
+        x: isRight ? size.width - MARGIN - width / 2 : MARGIN + width / 2,
+        y: hub.y + (Math.floor(index / 2) - (inColumn - 1) / 2) * room,
+      },
     };
   });
-  const nodes = cards.map(({ group, card, place }): SceneNode => ({
-    key: group.namespace, place, card, edges: group.edges.map((edge) => edge.id), state: groupLinkState(group),
-  }));
+  const nodes = cards.map(
+    ({ group, card, place }): SceneNode => ({
+      key: group.namespace,
+      place,
+      card,
+      edges: group.edges.map((edge) => edge.id),
+      state: groupLinkState(group),
+    }),
+  );
   return { kind: 'groups', groups: cards, plan: { size, hub, hubRadius: GROUP_HUB_RADIUS, nodes, isCrowd: true } };
 }

@@ -43,11 +43,19 @@ function stroke(context: CanvasRenderingContext2D, { edge, hub }: LinkLine, colo
 }
 
 /** `count`: the batch's payloads; without it (in a crowd) a batch is a dot. */
-export function drawFlight(context: CanvasRenderingContext2D, line: LinkLine, shape: FlightShape, count: number | undefined, isSmall: boolean, palette: Palette): void {
+export function drawFlight(
+  context: CanvasRenderingContext2D,
+  line: LinkLine,
+  shape: FlightShape,
+  count: number | undefined,
+  isSmall: boolean,
+  palette: Palette,
+): void {
   const { x, y } = along(line, shape.at);
   context.globalAlpha = Math.min(1, Math.max(0, shape.opacity));
   if (shape.kind === 'cross') drawCross(context, x, y, 5.5, palette.lost, palette.ground);
-  else if (shape.kind === 'answer') dot(context, x, y, count === undefined ? 2.4 : isSmall ? 3 : 3.8, palette.deliveredFill, palette.ground);
+  else if (shape.kind === 'answer')
+    dot(context, x, y, count === undefined ? 2.4 : isSmall ? 3 : 3.8, palette.deliveredFill, palette.ground);
   else if (count === undefined) dot(context, x, y, 3, palette.inFlight, palette.ground);
   else drawCapsule(context, x, y, formatShortCount(count), isSmall, palette);
   context.globalAlpha = 1;

@@ -23,7 +23,10 @@ export function flightShape(flight: FlightView, now: Us, legUs: Us): FlightShape
   if (flight.lost?.what === 'batch') return dying('batch', now, flight.sentAt, flight.lost.at, legUs);
   const arrival = arrivalOf(flight.sentAt, flight.receivedAt, legUs);
   if (arrival === undefined || now < arrival) {
-    const opacity = flight.end !== undefined && flight.end.how !== 'acknowledged' ? fading(now, Math.max(flight.end.at, flight.sentAt + legUs), legUs) : 1;
+    const opacity =
+      flight.end !== undefined && flight.end.how !== 'acknowledged'
+        ? fading(now, Math.max(flight.end.at, flight.sentAt + legUs), legUs)
+        : 1;
     return opacity <= 0 ? undefined : { kind: 'batch', at: way(now, flight.sentAt, flight.receivedAt, legUs), opacity };
   }
   if (flight.answeredAt === undefined) return undefined;

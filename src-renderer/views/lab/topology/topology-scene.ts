@@ -147,7 +147,8 @@ export class TopologyScene {
 
   #put(node: Moving): void {
     const element = this.#elements.get(node.key);
-    if (element !== undefined) element.style.transform = `translate(${(node.now.x - node.card.width / 2).toFixed(1)}px, ${(node.now.y - node.card.height / 2).toFixed(1)}px)`;
+    if (element !== undefined)
+      element.style.transform = `translate(${(node.now.x - node.card.width / 2).toFixed(1)}px, ${(node.now.y - node.card.height / 2).toFixed(1)}px)`;
     const handle = this.#handles.get(node.key);
     if (handle === undefined) return;
     const middle = along(node.line, 0.5);
@@ -159,7 +160,12 @@ export class TopologyScene {
     if (context === null) return;
     context.clearRect(0, 0, size.width, size.height);
     for (const node of this.#nodes.values()) {
-      drawLink(context, node.line, { state: node.state, isSelected: node.key === this.#selected, isHovered: node.key === this.#hovered }, palette);
+      drawLink(
+        context,
+        node.line,
+        { state: node.state, isSelected: node.key === this.#selected, isHovered: node.key === this.#hovered },
+        palette,
+      );
     }
     this.#areLinksStale = false;
   }
@@ -177,7 +183,8 @@ export class TopologyScene {
       const node = this.#nodeOfEdge.get(flight.edge);
       const shape = node === undefined ? undefined : flightShape(flight, at, legUs);
       if (node === undefined) continue;
-      if (!isCrowd) wereDrawn = this.#drawDuplicate(context, node, shownArrival(flight, legUs), flight.batch, at, legUs, palette) || wereDrawn;
+      if (!isCrowd)
+        wereDrawn = this.#drawDuplicate(context, node, shownArrival(flight, legUs), flight.batch, at, legUs, palette) || wereDrawn;
       if (shape === undefined) continue;
       const count = drawn.get(node.key) ?? 0;
       if (isCrowd && count >= FLIGHTS_PER_GROUP_MAX) continue;
@@ -188,7 +195,15 @@ export class TopologyScene {
     this.#wereFlights = wereDrawn;
   }
 
-  #drawDuplicate(context: CanvasRenderingContext2D, node: Moving, arrival: number | undefined, batch: Parameters<LabSession['model']['spaceTime']['batch']>[0], at: number, legUs: number, palette: Palette): boolean {
+  #drawDuplicate(
+    context: CanvasRenderingContext2D,
+    node: Moving,
+    arrival: number | undefined,
+    batch: Parameters<LabSession['model']['spaceTime']['batch']>[0],
+    at: number,
+    legUs: number,
+    palette: Palette,
+  ): boolean {
     if (arrival === undefined || at < arrival || at > arrival + DIAMOND_LEGS * legUs) return false;
     const mark = this.#session.model.spaceTime.batch(batch);
     if (mark === undefined || mark.duplicates === 0) return false;

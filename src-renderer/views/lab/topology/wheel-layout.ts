@@ -54,7 +54,9 @@ function isFree(places: readonly Point[], hub: Point, hubRadius: number, card: S
   return places.every((place, index) => {
     if (place.x - card.width / 2 < 0 || place.x + card.width / 2 > space.width) return false;
     if (distanceToCard(hub, place, card) < hubRadius + LINK_MIN) return false;
-    return places.every((other, at) => at <= index || Math.abs(other.x - place.x) >= card.width + GAP || Math.abs(other.y - place.y) >= card.height + GAP);
+    return places.every(
+      (other, at) => at <= index || Math.abs(other.x - place.x) >= card.width + GAP || Math.abs(other.y - place.y) >= card.height + GAP,
+    );
   });
 }
 
