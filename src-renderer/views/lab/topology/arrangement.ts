@@ -57,7 +57,7 @@ export function commonPrefix(ids: readonly string[]): string {
   const [first = '', ...others] = ids;
   for (let end = first.lastIndexOf('-') + 1; end > 0; end = first.lastIndexOf('-', end - 2) + 1) {
     const prefix = first.slice(0, end);
-    if (others.every((id) => id.startsWith(prefix) && id.length > end)) return others.length === 0 ? '' : prefix;
+    if (end < first.length && others.every((id) => id.startsWith(prefix) && id.length > end)) return others.length === 0 ? '' : prefix;
   }
   return '';
 }

@@ -20,6 +20,9 @@ export function along(line: LinkLine, share: number): Point {
   return { x: line.edge.x + (line.hub.x - line.edge.x) * share, y: line.edge.y + (line.hub.y - line.edge.y) * share };
 }
 
+/** Beyond this it lies more to the side than ahead. */
+const ASIDE_MAX = 2.5;
+
 /** The nearest in a direction, by how far it is and how much it is off to the side; for the arrow keys. */
 export function nearestTowards<K>(from: Point, direction: Point, candidates: Iterable<readonly [K, Point]>): K | undefined {
   let best: K | undefined;
@@ -28,8 +31,8 @@ export function nearestTowards<K>(from: Point, direction: Point, candidates: Ite
     const dx = point.x - from.x;
     const dy = point.y - from.y;
     const ahead = dx * direction.x + dy * direction.y;
-    if (ahead <= 1) continue;
     const aside = Math.abs(dx * direction.y - dy * direction.x);
+    if (ahead <= 1 || aside > ahead * ASIDE_MAX) continue;
     const cost = ahead + aside * 2.2;
     if (cost < bestCost) {
       best = key;
