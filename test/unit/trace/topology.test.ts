@@ -159,6 +159,8 @@ describe('flights', () => {
     const dropped = (id: EdgeId): TraceEvent => ({ type: 'bytes-dropped', at: 15, edge: id, direction: 'requests', bytes: 20 });
     expect(fold(sent(10), dropped('edge-1')).flights.get(BATCH)?.lost).toEqual({ at: 15, what: 'batch' });
     expect(fold(sent(10), dropped('edge-2')).flights.get(BATCH)?.lost).toBeUndefined();
+    const received: TraceEvent = { type: 'batch-received', at: 12, edge: 'edge-1', batch: BATCH };
+    expect(fold(sent(10), received, dropped('edge-1')).flights.get(BATCH)?.lost).toBeUndefined();
   });
 
   test('when the edge dies, what it had in flight ends', () => {

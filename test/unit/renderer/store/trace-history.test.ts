@@ -145,6 +145,27 @@ describe('payloads', () => {
     expect(listPayloads(model, model.ledger, { duplicated: true }).isPartial).toBe(false);
   });
 
+  test('one payload of an earlier moment has its cause, also when it was the hub that died', () => {
+    const at = (position: number) => position * 10;
+    const batch = (number: number) => `edge-1#1.${number}` as const;
+    const told: TraceEvent[] = [
+      { type: 'payload-submitted', at: at(0), payload: 'edge-1:1', edge: 'edge-1', plugin: 42, size: 1, fingerprint: 'f' },
+      { type: 'payload-queued', at: at(1), payload: 'edge-1:1', edge: 'edge-1', pending: 1 },
+      { type: 'batch-sent', at: at(2), edge: 'edge-1', batch: batch(1), sequence: 1, numbers: [1], bytes: 1 },
+      { type: 'batch-received', at: at(3), edge: 'edge-1', batch: batch(1) },
+      { type: 'payload-delivered', at: at(4), payload: 'edge-1:1', batch: batch(1), plugin: 42, handled: true },
+      { type: 'hub-crashed', at: at(5) },
+      { type: 'batch-failed', at: at(6), edge: 'edge-1', batch: batch(1), reason: 'connection-lost', message: 'reset' },
+      { type: 'batch-sent', at: at(7), edge: 'edge-1', batch: batch(2), sequence: 2, numbers: [1], bytes: 1 },
+      { type: 'batch-received', at: at(8), edge: 'edge-1', batch: batch(2) },
+      { type: 'payload-delivered', at: at(9), payload: 'edge-1:1', batch: batch(2), plugin: 42, handled: true },
+      { type: 'lab-paused', at: at(10) },
+    ];
+    const model = modelOf(told);
+    expect(payloadAt(model, 'edge-1:1', 10)).toMatchObject({ deliveries: 2, duplicateCauses: ['hub-restart'] });
+    expect(payloadAt(model, 'edge-1:1', 9)).toMatchObject({ deliveries: 1, duplicateCauses: [] });
+  });
+
   test('a journey grows with the trace, and is the same array while nothing was added', () => {
     const events = demo(100 * SECOND);
     const half = events.findIndex((event) => event.at > 71 * SECOND);

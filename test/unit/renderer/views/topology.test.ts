@@ -15,6 +15,7 @@ const SPACES = [
   { width: 890, height: 420 },
   { width: 1_500, height: 620 },
   { width: 640, height: 400 },
+  { width: 900, height: 250 },
 ];
 
 const edgeOf = (index: number, changes: Partial<EdgeSnapshot> = {}): EdgeSnapshot => ({
