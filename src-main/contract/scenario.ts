@@ -3,7 +3,7 @@
  * The text form is scenario-format (docs/scenarios.md); contract/schemas/scenario.ts describes it to editors.
  */
 import type { FaultAction, FaultKind, FaultSpec } from './fault.ts';
-import type { EdgeId, FaultId, NodeId, PluginId } from './ids.ts';
+import type { EdgeId, FaultId, NodeId, PayloadId, PluginId } from './ids.ts';
 import type { JsonObject, JsonValue, LogLevel } from './plugin.ts';
 import type { Profile } from './profile.ts';
 import type { Us } from './units.ts';
@@ -113,6 +113,19 @@ export type Latencies = { p50: number; p90: number; p99: number; max: number };
 /** A fault of the run and how often it changed something: a message, a call, a node. 0 hits: it never mattered. */
 export type FaultReport = { fault: FaultId; action: FaultAction; atUs: Us; hits: number };
 
+/**
+ * What a probe does to the hub plugins, to see which payloads they cannot bear:
+ * - `duplicates`: calls the plugin a second time for every payload, up to `withinUs` later;
+ * - `reorder`: routes the payloads of each batch in an order that the seed chooses;
+ * - `crash`: the hub dies after it has routed a batch and before it answers, for batches that the seed chooses.
+ */
+export type ProbeKind = 'duplicates' | 'reorder' | 'crash';
+export type ProbeSpec = { kind: ProbeKind; withinUs: Us };
+
+/** A payload that a plugin could not bear: a KV value or a reply that is not what it would be without the probe. */
+export type ProbeFinding = { payload: PayloadId; plugin: PluginId; what: 'kv' | 'reply'; key?: string; before: string; after: string };
+export type ProbeReport = { kind: ProbeKind; findings: ProbeFinding[]; probed: number };
+
 /** What `run --json` prints for each scenario (product.md). */
 export type RunReport = {
   scenario: string;
@@ -130,6 +143,7 @@ export type RunReport = {
   events: number;
   simulatedMs: number;
   wallMs: number;
+  probe?: ProbeReport;
   /** Why the run cannot be repeated to the byte; absent when it can. */
   notDeterministic?: string;
 };

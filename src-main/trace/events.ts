@@ -70,8 +70,8 @@ export type LogWritten = At<
   'log-written',
   { node: NodeId; plugin: PluginId; level: LogLevel; message: string; fields?: JsonObject; payload?: PayloadId; request?: RequestId }
 >;
-export type KvWritten = At<'kv-written', { node: NodeId; plugin: PluginId; key: string; value: string }>;
-export type KvDeleted = At<'kv-deleted', { node: NodeId; plugin: PluginId; key: string }>;
+export type KvWritten = At<'kv-written', { node: NodeId; plugin: PluginId; key: string; value: string; payload?: PayloadId; request?: RequestId }>;
+export type KvDeleted = At<'kv-deleted', { node: NodeId; plugin: PluginId; key: string; payload?: PayloadId; request?: RequestId }>;
 
 // ── requests through an edge ───────────────────────────────────────────────────────────────────────────────────────
 export type RequestReceived = At<'request-received', { request: RequestId; edge: EdgeId; method: string; path: string }>;
@@ -112,6 +112,8 @@ export type PayloadDelivered = At<
 >;
 /** The hub knows the payload's key already and did not call the plugin again. `held`: keys that it remembers. */
 export type PayloadDeduplicated = At<'payload-deduplicated', { payload: PayloadId; batch: BatchId; plugin: PluginId; held: number }>;
+/** A probe called the plugin once more for a payload that it had already had; not a delivery, and in no counter. */
+export type PayloadProbed = At<'payload-probed', { payload: PayloadId; plugin: PluginId; handled: boolean; error?: string }>;
 /** The hub could not call a plugin for it. */
 export type PayloadUnroutable = At<'payload-unroutable', { payload: PayloadId; batch: BatchId; plugin: PluginId; reason: string }>;
 export type BatchAnswered = At<'batch-answered', { edge: EdgeId; batch: BatchId; processed: number; errors: number }>;
@@ -155,7 +157,7 @@ export type TraceEvent =
   | PluginLoaded | PluginUnloaded | PluginErrored | LogWritten | KvWritten | KvDeleted
   | RequestReceived | RequestAnswered
   | PayloadSubmitted | PayloadRejected | PayloadQueued | PayloadRecovered | PayloadsExpired
-  | BatchSent | BatchReceived | PayloadDelivered | PayloadDeduplicated | PayloadUnroutable | BatchAnswered | BatchAcknowledged | BatchFailed | BatchDeleted | BatchDeleteFailed
+  | BatchSent | BatchReceived | PayloadDelivered | PayloadProbed | PayloadDeduplicated | PayloadUnroutable | BatchAnswered | BatchAcknowledged | BatchFailed | BatchDeleted | BatchDeleteFailed
   | MessageDropped | BytesDropped | ConnectionReset
   | FaultStarted | FaultEnded | FaultHit | FaultTallied | LinkChecked;
 

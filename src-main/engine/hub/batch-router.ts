@@ -14,6 +14,7 @@ import { unixUs } from '../kernel/environment.ts';
 import type { PluginRunner } from '../plugins/plugin-runner.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { BodyStore } from '../ports/trace-sink.ts';
+import type { Probe } from './probe.ts';
 import { Repeats } from './repeats.ts';
 
 export type BatchRouterOptions = {
@@ -24,6 +25,7 @@ export type BatchRouterOptions = {
   timers: Clock;
   bodies: BodyStore;
   isOwnEdge(edge: EdgeId): boolean;
+  probe: Probe | undefined;
   /** Batches and payloads seen from each real edge, which the trace numbers here; outlives a crash of the hub. */
   external: Map<EdgeId, { batches: number; payloads: number }>;
 };
@@ -33,7 +35,9 @@ type Job = {
   wire: WireBatch;
   payloads: readonly PayloadId[];
   receivedUnixUs: number;
-  next: number;
+  /** Indices into the batch in the order of routing, and how many of them are done. */
+  order: readonly number[];
+  done: number;
   errors: PayloadError[];
   respond: (answer: BatchAnswer) => void;
 };
@@ -57,18 +61,18 @@ export class BatchRouter {
     environment.trace(known === undefined ? { ...received, numbers } : received);
     const payloads = numbers.map((number) => payloadId(edge, number));
     if (known === undefined) payloads.forEach((id, index) => this.#options.bodies.keep(id, (wire.payloads[index] as WirePayload).payload));
-    this.#work({ batch, wire, payloads, receivedUnixUs: unixUs(environment), next: 0, errors: [], respond });
+    this.#work({ batch, wire, payloads, receivedUnixUs: unixUs(environment), order: this.#orderOf(payloads.length), done: 0, errors: [], respond });
   }
 
   /** Goes on until a payload does not answer at once; its answer calls here again. */
   #work(job: Job): void {
     const { routingUs } = this.#options.profile;
-    while (job.next < job.payloads.length) {
+    while (job.done < job.payloads.length) {
       let isAnswered = false;
       let isLoop = true;
       const answered = (): void => {
         isAnswered = true;
-        job.next += 1;
+        job.done += 1;
         if (!isLoop) this.#work(job);
       };
       if (routingUs === 0) this.#deliver(job, answered);
@@ -81,9 +85,10 @@ export class BatchRouter {
 
   #deliver(job: Job, answered: () => void): void {
     const { environment, plugins } = this.#options;
-    const wire = job.wire.payloads[job.next] as WirePayload;
-    const payload = job.payloads[job.next] as PayloadId;
-    const key = this.#repeats.keyOf(job.wire, job.next);
+    const index = job.order[job.done] as number;
+    const wire = job.wire.payloads[index] as WirePayload;
+    const payload = job.payloads[index] as PayloadId;
+    const key = this.#repeats.keyOf(job.wire, index);
     if (key !== undefined && this.#repeats.has(key)) {
       const { held } = this.#repeats;
       environment.trace({ type: 'payload-deduplicated', at: environment.clock.now(), payload, batch: job.batch, plugin: wire.pluginId, held });
@@ -97,8 +102,10 @@ export class BatchRouter {
       this.#failed(job, wire, reason);
       return answered();
     }
-    runner.acceptEdgePayload(toEdgePayload(wire, job.receivedUnixUs), { payload }, (result) => {
+    const content = toEdgePayload(wire, job.receivedUnixUs);
+    runner.acceptEdgePayload(content, { payload }, (result) => {
       this.#delivered(job, wire, payload, result);
+      this.#options.probe?.delivered(payload, content, runner, this.#options.timers);
       if (key !== undefined && result.ok && result.value.handled) this.#repeats.add(key);
       answered();
     });
@@ -122,8 +129,13 @@ export class BatchRouter {
     job.errors.push({ pluginId: wire.pluginId, correlationId: wire.correlationId, errorMessage });
   }
 
+  #orderOf(count: number): number[] {
+    return this.#options.probe?.orderOf(count) ?? Array.from({ length: count }, (_, index) => index);
+  }
+
   #answer(job: Job): void {
-    const { environment } = this.#options;
+    const { environment, probe } = this.#options;
+    if (probe?.diesBeforeAnswer() === true) return;
     const processed = job.payloads.length - job.errors.length;
     environment.trace({
       type: 'batch-answered', at: environment.clock.now(), edge: job.wire.edgeId, batch: job.batch, processed, errors: job.errors.length,

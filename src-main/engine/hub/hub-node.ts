@@ -23,6 +23,7 @@ import type { BatchRouterOptions } from './batch-router.ts';
 import { BatchRouter } from './batch-router.ts';
 import { EdgeRegistry } from './edge-registry.ts';
 import { snapshotFor } from './configuration.ts';
+import type { Probe } from './probe.ts';
 
 export type HubNodeOptions = {
   environment: Environment;
@@ -36,6 +37,7 @@ export type HubNodeOptions = {
   openStore(plugin: PluginId): KeyValueStore;
   /** Whether the lab simulates this edge; others are real gateways. */
   isOwnEdge(edge: EdgeId): boolean;
+  probe: Probe | undefined;
 };
 
 type Life = { timers: Timers; plugins: Map<PluginId, PluginRunner>; registry: EdgeRegistry; router: BatchRouter };
@@ -66,10 +68,10 @@ export class HubNode {
   }
 
   start(ready: () => void = () => {}): void {
-    const { environment, listener, bodies, isOwnEdge } = this.#options;
+    const { environment, listener, bodies, isOwnEdge, probe } = this.#options;
     const timers = new Timers(environment.clock);
     const plugins = new Map<PluginId, PluginRunner>();
-    const router = new BatchRouter({ environment, profile: this.#options.profile, plugins, timers, bodies, isOwnEdge, external: this.#external });
+    const router = new BatchRouter({ environment, profile: this.#options.profile, plugins, timers, bodies, isOwnEdge, probe, external: this.#external });
     const life: Life = { timers, plugins, registry: new EdgeRegistry(environment.random.stream('hub:sessions')), router };
     this.#life = life;
     for (const program of this.#programs.values()) this.#loadPlugin(life, program);

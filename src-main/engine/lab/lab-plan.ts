@@ -3,7 +3,7 @@ import type { FaultSpec } from '../../contract/fault.ts';
 import type { EdgeId, NodeId, PluginId } from '../../contract/ids.ts';
 import type { PluginLimits, PluginProgram } from '../../contract/plugin.ts';
 import type { Profile } from '../../contract/profile.ts';
-import type { TrafficSpec } from '../../contract/scenario.ts';
+import type { ProbeSpec, TrafficSpec } from '../../contract/scenario.ts';
 import type { Link } from '../link/link.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ControlTransport, HubListener } from '../ports/control-transport.ts';
@@ -26,6 +26,7 @@ export type LabPlan = {
   edges: readonly EdgePlan[];
   traffic: readonly TrafficSpec[];
   faults: readonly FaultSpec[];
+  probe?: ProbeSpec;
 };
 
 export type EdgePlan = { id: EdgeId; namespace: string; plugins: readonly PluginProgram[] };

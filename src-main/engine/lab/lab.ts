@@ -8,6 +8,7 @@ import type { EdgeId, FaultId, NodeId, PayloadId, PluginId } from '../../contrac
 import type { PluginProgram } from '../../contract/plugin.ts';
 import type { TrafficSpec } from '../../contract/scenario.ts';
 import type { Us } from '../../contract/units.ts';
+import { SECOND } from '../../contract/units.ts';
 import { TRACE_VERSION } from '../../trace/events.ts';
 import type { Disposable } from '../../util/disposable.ts';
 import { matchesGlob } from '../../util/glob.ts';
@@ -17,6 +18,7 @@ import type { OwnTargets } from '../faults/fault-injector.ts';
 import { FaultInjector } from '../faults/fault-injector.ts';
 import type { FaultTargets } from '../faults/fault-targets.ts';
 import { HubNode } from '../hub/hub-node.ts';
+import { Probe } from '../hub/probe.ts';
 import type { Environment } from '../kernel/environment.ts';
 import { RandomStreams } from '../kernel/random-streams.ts';
 import { Link } from '../link/link.ts';
@@ -48,6 +50,7 @@ export class Lab {
       environment, listener, sandbox, bodies, profile: plan.profile.hub, tokens: plan.hubTokens, limits: plan.limits,
       openStore: (plugin) => ports.openStore('hub', plugin),
       isOwnEdge: (edge) => this.#edges.has(edge),
+      probe: plan.probe === undefined ? undefined : new Probe(plan.probe, environment, () => this.#probeCrash()),
     });
     this.#faults = new FaultInjector(environment, this.#faultTargets());
   }
@@ -213,6 +216,14 @@ export class Lab {
     });
     for (const program of plan.plugins) node.installPlugin(program);
     return node;
+  }
+
+  /** The hub dies under a probe and is back a second later. */
+  #probeCrash(): void {
+    this.hub.crash();
+    this.#ports.clock.after(SECOND, () => {
+      if (!this.hub.isRunning && !this.#isEnded) this.hub.start();
+    });
   }
 
   #schedule(fault: LabPlan['faults'][number], id: FaultId): void {

@@ -208,11 +208,11 @@ export class PluginRunner implements Disposable {
       kvRead: (key) => store.read(key),
       kvWrite: (key, value) => {
         store.write(key, value);
-        trace({ type: 'kv-written', at: clock.now(), node, plugin, key, value });
+        trace(Object.assign({ type: 'kv-written' as const, at: clock.now(), node, plugin, key, value }, this.#subject));
       },
       kvDelete: (key) => {
         const wasThere = store.delete(key);
-        if (wasThere) trace({ type: 'kv-deleted', at: clock.now(), node, plugin, key });
+        if (wasThere) trace(Object.assign({ type: 'kv-deleted' as const, at: clock.now(), node, plugin, key }, this.#subject));
         return wasThere;
       },
       sendToControl: (bytes, correlationId, metadata) =>
