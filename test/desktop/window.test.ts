@@ -84,7 +84,10 @@ describe(`the desktop app ${ON}`, () => {
     process.kill(engine, 'SIGKILL');
     const alert = page.getByRole('alert');
     await alert.getByText("The engine's process ended unexpectedly").waitFor();
-    expect(await pauseButton(page).isEnabled()).toBe(false);
+    await page
+      .getByRole('button', { name: /^(Pause|Continue)$/ })
+      .and(page.locator(':disabled'))
+      .waitFor();
     await alert.getByRole('button').click();
     await pauseButton(page).and(page.locator(':enabled')).waitFor();
     expect(await alert.count()).toBe(0);

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { _electron } from 'playwright-core';
 import { sandboxArguments } from './browser.ts';
 import type { DesktopApp, ElectronModule } from './desktop-app.ts';
+import { WAIT_MS_MAX } from './wait.ts';
 
 /** The real thing, driven by Playwright. */
 export async function startOnElectron(executablePath: string, args: string[], env: Record<string, string>): Promise<DesktopApp> {
@@ -14,6 +15,7 @@ export async function startOnElectron(executablePath: string, args: string[], en
   return {
     nextWindow: async () => {
       const page = app.windows().find((window) => !given.has(window)) ?? (await app.waitForEvent('window'));
+      page.setDefaultTimeout(WAIT_MS_MAX);
       given.add(page);
       return page;
     },

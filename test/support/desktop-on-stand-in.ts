@@ -8,6 +8,7 @@ import { chromium } from 'playwright-core';
 import { findBrowser, sandboxArguments } from './browser.ts';
 import type { DesktopApp } from './desktop-app.ts';
 import { ENDPOINT_VARIABLE } from './electron-double/chromium.ts';
+import { WAIT_MS_MAX } from './wait.ts';
 
 const REGISTER = new URL('./electron-double/register.ts', import.meta.url).href;
 const MAIN = join(import.meta.dirname, '../../out/main/main.js');
@@ -34,6 +35,7 @@ export async function startOnStandIn(args: string[], env: Record<string, string>
   return {
     nextWindow: async () => {
       const page = open().find((candidate) => !given.has(candidate)) ?? (await context.waitForEvent('page'));
+      page.setDefaultTimeout(WAIT_MS_MAX);
       given.add(page);
       return page;
     },
