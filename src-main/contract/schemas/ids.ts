@@ -23,3 +23,5 @@ export const pluginId = z.int().min(1).max(PLUGIN_ID_MAX);
 /** A duration in microseconds that is not nothing, and one that may be. */
 export const someUs = z.int().min(1).max(DURATION_US_MAX);
 export const anyUs = z.int().min(0).max(DURATION_US_MAX);
+/** A shift to earlier or later. */
+export const signedUs = z.int().min(-DURATION_US_MAX).max(DURATION_US_MAX);

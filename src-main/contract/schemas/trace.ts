@@ -95,8 +95,21 @@ const pluginEvents = [
     payload: payload.exactOptional(),
     request: request.exactOptional(),
   }),
-  event('kv-written', 'A plugin wrote a value of its KV store.', { node, plugin, key: z.string(), value: z.string() }),
-  event('kv-deleted', 'A plugin deleted a value of its KV store.', { node, plugin, key: z.string() }),
+  event('kv-written', 'A plugin wrote a value of its KV store.', {
+    node,
+    plugin,
+    key: z.string(),
+    value: z.string(),
+    payload: payload.exactOptional(),
+    request: request.exactOptional(),
+  }),
+  event('kv-deleted', 'A plugin deleted a value of its KV store.', {
+    node,
+    plugin,
+    key: z.string(),
+    payload: payload.exactOptional(),
+    request: request.exactOptional(),
+  }),
   event('request-received', 'A request arrived at an edge.', { request, edge, method: z.string(), path: z.string() }),
   event('request-answered', 'A request was answered: by the upstream, or by the plugin `by` that blocked it.', {
     request,
@@ -130,6 +143,18 @@ const payloadEvents = [
     handled: z.boolean(),
     error: z.string().describe('the call failed').exactOptional(),
   }),
+  event('payload-probed', 'A probe called the plugin once more for a payload that it had already had; in no counter.', {
+    payload,
+    plugin,
+    handled: z.boolean(),
+    error: z.string().exactOptional(),
+  }),
+  event('payload-probed', 'A probe called the plugin once more for a payload that it had already had; in no counter.', {
+    payload,
+    plugin,
+    handled: z.boolean(),
+    error: z.string().exactOptional(),
+  }),
   event('payload-deduplicated', "The hub knows the payload's key already and did not call the plugin again.", {
     payload,
     batch,
@@ -143,6 +168,16 @@ const payloadEvents = [
     edge,
     batch,
     reason: z.enum(['timeout', 'connection-lost', 'refused', 'error']),
+    message: z.string(),
+  }),
+  event('batch-delete-failed', 'The acknowledged payloads could not be deleted; they stay and go again.', {
+    edge,
+    batch,
+    message: z.string(),
+  }),
+  event('batch-delete-failed', 'The acknowledged payloads could not be deleted or marked; they stay and go again.', {
+    edge,
+    batch,
     message: z.string(),
   }),
   event('batch-deleted', 'The acknowledged payloads have left the queue.', { edge, batch, pending: count }),
@@ -163,6 +198,18 @@ const linkEvents = [
     untilUs: us.exactOptional(),
   }),
   event('fault-ended', 'A fault acts no more.', { fault }),
+  event('fault-hit', 'A fault changed something for the first time.', { fault }),
+  event('fault-tallied', 'How often a fault changed something; 0 if it never mattered.', { fault, hits: count }),
+  event('link-checked', 'After a fault on a link had ended: whether the link is as it would be without any fault.', {
+    edge,
+    isClean: z.boolean(),
+  }),
+  event('fault-hit', 'The fault changed something for the first time.', { fault }),
+  event('fault-tallied', 'How often the fault changed something, when it ends or the lab does.', { fault, hits: count }),
+  event('link-checked', 'After the last fault on a link had ended: whether the link is as it would be without any.', {
+    edge,
+    isClean: z.boolean(),
+  }),
 ] as const;
 
 export const traceEventSchema = z
