@@ -32,7 +32,6 @@ const ON_THE_WAY: readonly TraceEventType[] = [
   'batch-acknowledged',
   'edge-connecting',
   'edge-connected',
-  'heartbeat-sent',
 ];
 
 /** Looks at one run of the scenario as it is, to its end. */
@@ -50,11 +49,12 @@ export function survey(runner: FastRunner): Ground {
       else if (ON_THE_WAY.includes(type) && moments.size < MOMENTS_MAX) moments.add(at);
     },
   });
+  const untilUs = Math.min(durationUs - MILLISECOND, Math.max(lastArrivalUs, (firstDeliveryUs ?? 0) + profile.edge.heartbeatUs));
   return {
     edges: scenario.edges.map((edge) => edge.id),
     plugins: pluginsOf(runner, scenario),
-    untilUs: Math.min(durationUs - MILLISECOND, Math.max(lastArrivalUs, (firstDeliveryUs ?? 0) + profile.edge.heartbeatUs)),
-    moments: [...moments],
+    untilUs,
+    moments: [...moments].filter((at) => at < untilUs),
     latencyUs: Math.max(profile.link.latencyUs, MILLISECOND),
     heartbeatUs: profile.edge.heartbeatUs,
     sendTimeoutUs: profile.edge.sendTimeoutUs,

@@ -5,8 +5,8 @@ import type { FastRunner } from './fast-runner.ts';
 import { momentOf } from './shrink-faults.ts';
 
 /**
- * The earliest moment of the scenario's run from which its (only) expectation breaks even when every fault ends there and no
- * further one comes. 0 when it breaks without any fault. Found by halving over the moments at which something happened, as
+ * The earliest moment of the scenario's run after which its (only) expectation breaks even when every fault ends there and no
+ * further one comes; 0 also when it breaks without any fault. Found by halving over the moments at which something happened, as
  * if what cannot be saved at one moment could not be saved later. Undefined when the run does not break.
  */
 export function inevitableAt(runner: FastRunner, scenario: Scenario): Us | undefined {
@@ -28,6 +28,6 @@ export function inevitableAt(runner: FastRunner, scenario: Scenario): Us | undef
 }
 
 function breaksWhenHealed(runner: FastRunner, scenario: Scenario, atUs: Us): boolean {
-  const faults = scenario.faults.filter((fault) => momentOf(fault) < atUs);
+  const faults = scenario.faults.filter((fault) => momentOf(fault) <= atUs);
   return runner.run({ ...scenario, faults }, { healAtUs: atUs }).results.some(({ ok }) => !ok);
 }

@@ -136,6 +136,7 @@ export const simplifyFaults: Pass = async (shrinking) => {
 type Change = (fault: FaultSpec) => FaultSpec | undefined;
 
 const SIMPLER: readonly Change[] = [
+  (fault) => (fault.kind === 'edge-crash' && fault.point !== 'now' ? { ...fault, point: 'now' } : undefined),
   (fault) => (fault.kind === 'link-latency' && fault.jitterUs > 0 ? { ...fault, jitterUs: 0 } : undefined),
   (fault) => (fault.kind === 'link-loss' && fault.probability < 1 ? { ...fault, probability: 1 } : undefined),
   (fault) => (fault.kind === 'link-loss' && fault.direction === 'both' ? { ...fault, direction: 'responses' } : undefined),

@@ -3,9 +3,10 @@ import type { EdgeId } from '../../contract/ids.ts';
 import type { EdgeSpec, Expectation, Scenario, SendItem, TrafficSpec } from '../../contract/scenario.ts';
 import { SECOND } from '../../contract/units.ts';
 import { matchesGlob } from '../../util/glob.ts';
-import { fewest, leastWhole } from './fewest.ts';
+import { fewest, firstGood, leastWhole } from './fewest.ts';
 import { actsOn } from './shrink-faults.ts';
 import type { Pass, Shrinking } from './shrinking.ts';
+import { rounderTimes } from './times.ts';
 
 /** An edge goes with its faults and its traffic. */
 export const dropEdges: Pass = async (shrinking) => {
@@ -92,6 +93,8 @@ export const evenGaps: Pass = async (shrinking) => {
 export const thinTraffic: Pass = async (shrinking) => {
   for (let index = 0; index < shrinking.best.traffic.length; index += 1) {
     await sendFewer(shrinking, index);
+    await spread(shrinking, index);
+    await roundGaps(shrinking, index);
     await change(shrinking, index, startAtOnce, 'from the start');
     await change(
       shrinking,
@@ -132,6 +135,32 @@ async function sendFewer(shrinking: Shrinking, index: number): Promise<void> {
     });
   const left = await leastWhole(1, shortened.count, (fewer) => shrinking.breaks(last(fewer)));
   if (left < shortened.count) await shrinking.adopt(last(left), `arrivals: ${shortened.count} → ${left}`);
+}
+
+/** What is left may be needed at its ends only: fewer arrivals over the same time. */
+async function spread(shrinking: Shrinking, index: number): Promise<void> {
+  const { best } = shrinking;
+  const spec = best.traffic[index] as TrafficSpec;
+  const arrivals = arrivalsOf(spec, best.durationUs);
+  if (arrivals < 3) return;
+  const overUs = (arrivals - 1) * spec.everyUs;
+  const of = (count: number): Scenario =>
+    withStream(best, index, { ...spec, count, everyUs: Math.floor(overUs / (count - 1)), untilUs: best.durationUs });
+  const count = await leastWhole(2, arrivals, async (fewer) => fewer === arrivals || shrinking.breaks(of(fewer)));
+  if (count < arrivals) await shrinking.adopt(of(count), `arrivals: ${arrivals} → ${count}, spread`);
+}
+
+/** Gaps that `spread` has left odd. */
+async function roundGaps(shrinking: Shrinking, index: number): Promise<void> {
+  const { everyUs, count } = shrinking.best.traffic[index] as TrafficSpec;
+  if (count === 1 || everyUs % SECOND === 0) return;
+  const rounder = rounderTimes(everyUs).filter((us) => us > everyUs / 2 && us < everyUs * 2);
+  await firstGood(rounder, (us) =>
+    shrinking.adopt(
+      withStream(shrinking.best, index, { ...(shrinking.best.traffic[index] as TrafficSpec), everyUs: us }),
+      'traffic: round gaps',
+    ),
+  );
 }
 
 /** How many there are on each edge, with even gaps. */
