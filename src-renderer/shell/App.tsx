@@ -1,7 +1,9 @@
 import { Tooltip } from 'radix-ui';
+import { useEffect } from 'react';
 import { useLab } from '../store/lab-context.tsx';
-import { selectIsStale, selectView } from '../store/selectors.ts';
+import { selectIsStale, selectLab, selectView } from '../store/selectors.ts';
 import { LabView } from '../views/lab/LabView.tsx';
+import { PluginsView } from '../views/plugins/PluginsView.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { Dialogs } from './Dialogs.tsx';
 import { DropZone } from './DropZone.tsx';
@@ -16,6 +18,10 @@ export function App() {
   useShortcuts();
   const view = useLab(selectView);
   const isStale = useLab(selectIsStale);
+  const name = useLab(selectLab)?.name;
+  useEffect(() => {
+    document.title = name === undefined ? 'Spokelab' : `${name} — Spokelab`;
+  }, [name]);
   return (
     <Tooltip.Provider delayDuration={350} skipDelayDuration={200}>
       <DropZone>
@@ -26,6 +32,7 @@ export function App() {
             <ConnectionBanner />
             <div className="app-content" data-stale={isStale || undefined}>
               {view === 'lab' && <LabView />}
+              {view === 'plugins' && <PluginsView />}
             </div>
           </main>
           <StatusBar />

@@ -1,4 +1,4 @@
-import { Keyboard, Monitor, Moon, Sun, Waypoints } from 'lucide-react';
+import { Keyboard, Monitor, Moon, Package, Sun, Waypoints } from 'lucide-react';
 import { useLab, useSession } from '../store/lab-context.tsx';
 import type { Theme } from '../store/lab-state.ts';
 import { openDialog, showView } from '../store/lab-store.ts';
@@ -7,7 +7,10 @@ import { IconButton } from '../ui/Button.tsx';
 import type { MenuItem } from '../ui/Menu.tsx';
 import { ButtonMenu } from '../ui/Menu.tsx';
 
-const VIEWS = [{ name: 'lab', word: 'Lab', icon: Waypoints }] as const;
+const VIEWS = [
+  { name: 'lab', word: 'Lab', icon: Waypoints },
+  { name: 'plugins', word: 'Plugins', icon: Package },
+] as const;
 
 const THEMES: readonly { theme: Theme; label: string; icon: typeof Sun }[] = [
   { theme: 'system', label: 'Like the system', icon: Monitor },

@@ -61,14 +61,17 @@ const COUNTERS: readonly Shown[] = [
 export function TopCounters() {
   const session = useSession();
   const counters = useLab(selectCounters);
+  // Where there is no room for them, one button stands for all and shows the whole sum in the inspector.
+  const extras = COUNTERS.filter((counter) => !counter.isAlways && counters[counter.name] > 0);
   return (
     <nav className="top-counters" aria-label="Counters">
-      {COUNTERS.filter((counter) => counter.isAlways || counters[counter.name] > 0).map(({ name, tone, filter, meaning }) => (
+      {COUNTERS.filter((counter) => counter.isAlways || counters[counter.name] > 0).map(({ name, tone, filter, meaning, isAlways }) => (
         <Hint key={name} text={`${meaning}: ${formatCount(counters[name])}`}>
           <button
             type="button"
             className="counter"
             data-tone={tone}
+            data-extra={!isAlways || undefined}
             data-zero={counters[name] === 0 || undefined}
             onClick={() => select(session.store, { kind: 'payloads', filter })}
           >
@@ -77,6 +80,18 @@ export function TopCounters() {
           </button>
         </Hint>
       ))}
+      {extras.length > 0 && (
+        <Hint text={extras.map(({ name }) => `${name} ${formatCount(counters[name])}`).join(', ')}>
+          <button
+            type="button"
+            className="counter counter-more"
+            aria-label={`${extras.length} more counters`}
+            onClick={() => select(session.store, undefined)}
+          >
+            +{extras.length}
+          </button>
+        </Hint>
+      )}
     </nav>
   );
 }

@@ -35,6 +35,21 @@ export async function bundleOf(entries: readonly (FileSystemEntry | File)[]): Pr
   return folderOf(entry as FileSystemDirectoryEntry);
 }
 
+/** The files of a folder that was chosen in a file dialog; their paths begin with the folder's name. */
+export async function bundleOfFiles(files: readonly File[]): Promise<BundleUpload> {
+  const name = files[0]?.webkitRelativePath.split('/')[0] ?? 'folder';
+  if (files.length > FILES_MAX) throw tooMany(name);
+  checkSize(
+    name,
+    files.reduce((size, file) => size + file.size, 0),
+  );
+  const read = async (file: File) => ({ path: file.webkitRelativePath.slice(name.length + 1), base64: await base64Of(file) });
+  return { kind: 'folder', name, files: await Promise.all(files.map(read)) };
+}
+
+const tooMany = (name: string): SpokelabError =>
+  new SpokelabError('ERR_BUNDLE_INVALID', `"${name}" holds more than ${FILES_MAX} files. Is it the bundle's folder?`);
+
 async function zipOf(file: File): Promise<BundleUpload> {
   if (!file.name.toLowerCase().endsWith('.zip')) {
     throw new SpokelabError('ERR_BUNDLE_INVALID', `"${file.name}" is no ZIP. Drop a bundle: a ZIP, or the folder with its manifest.json.`);
@@ -54,8 +69,7 @@ async function folderOf(folder: FileSystemDirectoryEntry): Promise<BundleUpload>
         const file = await fileOf(child as FileSystemFileEntry);
         size += file.size;
         checkSize(folder.name, size);
-        if (files.length >= FILES_MAX)
-          throw new SpokelabError('ERR_BUNDLE_INVALID', `"${folder.name}" holds more than ${FILES_MAX} files. Is it the bundle's folder?`);
+        if (files.length >= FILES_MAX) throw tooMany(folder.name);
         files.push({ path, base64: await base64Of(file) });
       }
     }

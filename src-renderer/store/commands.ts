@@ -2,7 +2,7 @@
 import { MILLISECOND } from '../../src-main/contract/units.ts';
 import type { LabSession } from './lab-session.ts';
 import type { LabState } from './lab-state.ts';
-import { openDialog, select } from './lab-store.ts';
+import { openDialog, select, showView } from './lab-store.ts';
 import type { EdgeSnapshot } from './snapshot.ts';
 
 export type PaletteCommand = { title: string; group: string; keys?: string; run(): void };
@@ -93,7 +93,7 @@ function edgeCommands({ store, actions }: LabSession, { id, phase, link }: EdgeS
   ];
 }
 
-function screenCommands({ store }: LabSession, { theme }: LabState): PaletteCommand[] {
+function screenCommands({ store }: LabSession, { theme, view }: LabState): PaletteCommand[] {
   const group = 'Window';
   const themes = (['system', 'light', 'dark'] as const).filter((candidate) => candidate !== theme);
   return [
@@ -102,6 +102,9 @@ function screenCommands({ store }: LabSession, { theme }: LabState): PaletteComm
       group,
       run: () => store.setState({ theme: candidate }),
     })),
+    view === 'lab'
+      ? { title: 'Show plugins', group, run: () => showView(store, 'plugins') }
+      : { title: 'Show the lab', group, run: () => showView(store, 'lab') },
     { title: 'Keyboard shortcuts', group, keys: '?', run: () => openDialog(store, { kind: 'shortcuts' }) },
   ];
 }

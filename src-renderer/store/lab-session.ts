@@ -2,7 +2,7 @@
  * One window on one lab: takes the engine's events in, folds them, publishes snapshots to the store, and can show any kept
  * moment. Works once a frame; React hears of it at most about twelve times a second.
  */
-import type { PayloadId } from '../../src-main/contract/ids.ts';
+import type { EdgeId, PayloadId } from '../../src-main/contract/ids.ts';
 import type { Us } from '../../src-main/contract/units.ts';
 import { MINUTE, SECOND } from '../../src-main/contract/units.ts';
 import type { TraceEvent } from '../../src-main/trace/events.ts';
@@ -18,7 +18,7 @@ import { LabClock } from './lab-clock.ts';
 import { LabModel } from './lab-model.ts';
 import type { LabStore } from './lab-store.ts';
 import type { PayloadList } from './payload-views.ts';
-import { GrowingJourney, ledgerAt, listPayloads, payloadAt } from './payload-views.ts';
+import { GrowingJourney, ledgerAt, listPayloads, payloadAt, recentPayloads } from './payload-views.ts';
 import type { PayloadListFilter } from './selection.ts';
 import { snapshotOf } from './snapshot.ts';
 import { stepFrom } from './steps.ts';
@@ -142,6 +142,11 @@ export class LabSession {
 
   payload(id: PayloadId): PayloadRecord | undefined {
     return payloadAt(this.#model, id, this.shown().position);
+  }
+
+  /** The last payloads of an edge, newest first. */
+  recentPayloads(edge: EdgeId, countMax: number): PayloadRecord[] {
+    return recentPayloads(this.#model, edge, this.shown().position, countMax);
   }
 
   journey(id: PayloadId): readonly JourneyStep[] {

@@ -31,12 +31,12 @@ export const createLabStore = (theme: Theme = 'system'): LabStore =>
     view: 'lab',
   }));
 
-/** Selects, and remembers what was selected before, for the way back. */
+/** Selects, and remembers what was selected before, for the way back. What is selected is seen in the Lab view. */
 export function select(store: LabStore, selection: Selection | undefined): void {
   const { selection: current, earlier } = store.getState();
-  if (isSameSelection(current, selection)) return;
-  if (selection === undefined) store.setState({ selection: undefined, earlier: [] });
-  else store.setState({ selection, earlier: current === undefined ? earlier : [...earlier, current].slice(-EARLIER_MAX) });
+  if (selection === undefined) return store.setState({ selection: undefined, earlier: [] });
+  if (isSameSelection(current, selection)) return store.setState({ view: 'lab' });
+  store.setState({ view: 'lab', selection, earlier: current === undefined ? earlier : [...earlier, current].slice(-EARLIER_MAX) });
 }
 
 export function selectEarlier(store: LabStore): void {

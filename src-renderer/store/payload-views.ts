@@ -1,5 +1,5 @@
 /** What the window shows of payloads: one payload as it was at a moment, its journey, and lists of them. */
-import type { PayloadId } from '../../src-main/contract/ids.ts';
+import type { EdgeId, PayloadId } from '../../src-main/contract/ids.ts';
 import type { TraceEvent } from '../../src-main/trace/events.ts';
 import type { JourneyStep } from '../../src-main/trace/journey.ts';
 import { JourneyReader } from '../../src-main/trace/journey.ts';
@@ -11,6 +11,7 @@ import type { PayloadListFilter } from './selection.ts';
 /** Most rows of a list, and most payloads looked at for it. */
 export const LIST_ROWS_MAX = 500;
 const LIST_LOOKS_MAX = 250_000;
+const RECENT_LOOKS_MAX = 40_000;
 
 export type PayloadList = { rows: PayloadRecord[] /** There are more than these, or older ones were not looked at. */; isPartial: boolean };
 
@@ -36,12 +37,12 @@ export class GrowingJourney {
   }
 }
 
-/** The payload after every event before the position, from those events that concern it. */
-export function payloadAt(model: LabModel, id: PayloadId, position: number): PayloadRecord | undefined {
+/** The payload after every event before the position, from those events that concern it; none of them is before `from`. */
+export function payloadAt(model: LabModel, id: PayloadId, position: number, from = model.history.first): PayloadRecord | undefined {
   if (position >= model.history.next) return model.ledger.payload(id);
   const ledger = createLedger();
   const edge = id.slice(0, id.lastIndexOf(':'));
-  model.history.each(model.history.first, position, (event) => {
+  model.history.each(from, position, (event) => {
     if (concerns(event, id, edge)) ledger.apply(event);
   });
   return ledger.payload(id);
@@ -51,6 +52,20 @@ function concerns(event: TraceEvent, id: PayloadId, edge: string): boolean {
   if ('payload' in event) return event.payload === id;
   if (event.type === 'hub-crashed' || event.type === 'lab-resumed') return true;
   return 'edge' in event && event.edge === edge;
+}
+
+/** The last payloads that an edge had submitted before the position, newest first. */
+export function recentPayloads(model: LabModel, edge: EdgeId, position: number, countMax: number): PayloadRecord[] {
+  const { history } = model;
+  const rows: PayloadRecord[] = [];
+  const oldest = Math.max(history.first, position - RECENT_LOOKS_MAX);
+  for (let at = position - 1; at >= oldest && rows.length < countMax; at -= 1) {
+    const event = history.event(at);
+    if (event?.type !== 'payload-submitted' || event.edge !== edge) continue;
+    const record = payloadAt(model, event.payload, position, at);
+    if (record !== undefined) rows.push(record);
+  }
+  return rows;
 }
 
 /** The newest payloads that pass the filter, newest first. */

@@ -1,8 +1,11 @@
 import { useEffect, useState } from 'react';
 import { useSession } from './lab-context.tsx';
 
-/** Draws the component again when the lab has changed, but no more often than every so many milliseconds. */
-export function useVersionEvery(milliseconds: number): number {
+/**
+ * Draws the component again when the lab has changed, but no more often than every so many milliseconds. Another moment to
+ * view is shown at once, unless the component `isPatient` because it is dear to draw.
+ */
+export function useVersionEvery(milliseconds: number, isPatient = false): number {
   const { store } = useSession();
   const [version, setVersion] = useState(() => store.getState().version);
   useEffect(() => {
@@ -15,8 +18,7 @@ export function useVersionEvery(milliseconds: number): number {
     };
     const unsubscribe = store.subscribe((state, previous) => {
       if (state.version === previous.version) return;
-      // A person who moves through time wants to see it at once.
-      const wait = state.moment === previous.moment ? Math.max(0, drawnMs + milliseconds - performance.now()) : 0;
+      const wait = isPatient || state.moment === previous.moment ? Math.max(0, drawnMs + milliseconds - performance.now()) : 0;
       if (timer !== undefined && wait > 0) return;
       clearTimeout(timer);
       timer = setTimeout(draw, wait);
@@ -25,6 +27,6 @@ export function useVersionEvery(milliseconds: number): number {
       unsubscribe();
       clearTimeout(timer);
     };
-  }, [store, milliseconds]);
+  }, [store, milliseconds, isPatient]);
   return version;
 }

@@ -40,7 +40,7 @@ export function SearchDialog({ onClose }: { onClose(): void }) {
         onChange={(event) => setQuery(event.target.value)}
         onKeyDown={onKeyDown}
       />
-      <div id="search-list" className="palette-list scrolls" role="listbox" tabIndex={-1} aria-label="Payloads">
+      <div id="search-list" className="palette-list search-list scrolls" role="listbox" tabIndex={-1} aria-label="Payloads">
         {rows.map((record, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the field
           <div

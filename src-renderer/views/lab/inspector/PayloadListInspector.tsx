@@ -20,7 +20,7 @@ export function PayloadListInspector({ filter }: { filter: PayloadListFilter }) 
   const { store } = session;
   const snapshot = useLab(selectSnapshot);
   const edges = useLab(selectEdges);
-  const version = useVersionEvery(600);
+  const version = useVersionEvery(500, true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the lab changes in place; the version says when
   const { rows, isPartial, isExact } = useMemo(() => session.payloads(filter), [session, filter, version]);
   // Narrowing down is one and the same list, so it leaves no way back to each letter typed.

@@ -12,7 +12,7 @@ export function RecentPayloads({ edge }: { edge: EdgeId }) {
   const session = useSession();
   const version = useVersionEvery(500);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the lab changes in place; the version says when
-  const rows = useMemo(() => session.payloads({ edge }).rows.slice(0, ROWS), [session, edge, version]);
+  const rows = useMemo(() => session.recentPayloads(edge, ROWS), [session, edge, version]);
   if (rows.length === 0) return null;
   return (
     <Section title="Newest payloads">

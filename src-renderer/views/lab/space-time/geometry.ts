@@ -7,7 +7,7 @@ export const GUTTER = 112;
 /** The strip with the time's marks, on which the playhead is dragged. */
 export const RULER = 26;
 const HUB_LANE = 40;
-const LANE_MIN = 27;
+const LANE_MIN = 23;
 const LANE_MAX = 74;
 
 export type TimeScale = { from: Us; span: Us; width: number };
@@ -27,22 +27,26 @@ export type Lanes = {
   bottom: number;
 };
 
-/** Lanes share the height while there is enough; otherwise they keep their least height and can be scrolled. */
+/** Lanes share the height while there is enough; otherwise as many as fit are seen, and the others can be scrolled to. */
 export function layoutLanes(count: number, height: number): Lanes {
   const top = HUB_LANE + 14;
   const bottom = Math.max(top, height - RULER);
   const room = bottom - top;
-  const pitch = count === 0 ? LANE_MAX : Math.min(LANE_MAX, Math.max(LANE_MIN, room / count));
-  return { hubY: HUB_LANE, pitch, scrollMax: Math.max(0, count * pitch - room), top, bottom };
+  const seen = Math.max(1, Math.min(count, Math.floor(room / LANE_MIN)));
+  const pitch = count === 0 ? LANE_MAX : Math.min(LANE_MAX, room / seen);
+  return { hubY: HUB_LANE, pitch, scrollMax: Math.max(0, count - seen) * pitch, top, bottom };
 }
+
+/** Lanes are scrolled by whole lanes, so that none is cut in half. */
+export const snapped = (lanes: Lanes, scroll: number): number => Math.round(scroll / lanes.pitch) * lanes.pitch;
 
 export const laneY = (lanes: Lanes, index: number, scroll: number): number => lanes.top + (index + 0.5) * lanes.pitch - scroll;
 
 /** First and last lane of which something is seen. */
 export function visibleLanes(lanes: Lanes, count: number, scroll: number): { first: number; last: number } {
   return {
-    first: Math.max(0, Math.floor(scroll / lanes.pitch)),
-    last: Math.min(count - 1, Math.ceil((scroll + lanes.bottom - lanes.top) / lanes.pitch) - 1),
+    first: Math.max(0, Math.round(scroll / lanes.pitch)),
+    last: Math.min(count - 1, Math.round((scroll + lanes.bottom - lanes.top) / lanes.pitch) - 1),
   };
 }
 

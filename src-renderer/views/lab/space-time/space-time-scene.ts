@@ -12,7 +12,7 @@ import type { Palette } from '../../../ui/palette.ts';
 import { line } from './draw-parts.ts';
 import { drawSpaceTime } from './draw-space-time.ts';
 import type { Lanes, TimeScale } from './geometry.ts';
-import { GUTTER, layoutLanes, RULER, timeAt, usPerPixel, xOf } from './geometry.ts';
+import { GUTTER, layoutLanes, RULER, snapped, timeAt, usPerPixel, xOf } from './geometry.ts';
 import type { Hit } from './hits.ts';
 import { Hits } from './hits.ts';
 
@@ -32,6 +32,7 @@ export class SpaceTimeScene {
   #scale: TimeScale = { from: 0, span: 1, width: 1 };
   #pointerX: number | undefined;
   #isStale = true;
+  #wasCrowd = false;
   #drawnMs = 0;
   #drawnView = -1;
   #drawnEvents = -1;
@@ -143,17 +144,20 @@ export class SpaceTimeScene {
     const { view, model, clock } = this.#session;
     this.#scale = { from: view.from, span: view.span, width };
     const selection = this.#selection;
-    drawSpaceTime({
+    this.#wasCrowd = drawSpaceTime({
       context,
       palette,
       scale: this.#scale,
       height,
       lanes: this.#lanes,
-      scroll: this.#scroll,
+      scroll: snapped(this.#lanes, this.#scroll),
       edges: this.#edges,
       now: clock.now(wallMs),
       model: model.spaceTime,
       hits: this.#hits,
+      wasCrowd: this.#wasCrowd,
+      words: [],
+      signs: [],
       selectedBatch: selection?.kind === 'batch' ? selection.id : undefined,
       selectedEdge: selection?.kind === 'edge' ? selection.id : selection?.kind === 'link' ? selection.edge : undefined,
     });

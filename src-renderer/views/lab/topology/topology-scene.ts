@@ -27,6 +27,8 @@ const HIT_PIXELS = 9;
 /** In a crowd no more than this are drawn on one link. */
 const FLIGHTS_PER_GROUP_MAX = 24;
 const DIAMOND_LEGS = 3;
+/** Where a batch and an answer stand when nothing is to move. */
+const CALM_AT = { batch: 0.36, answer: 0.64, cross: 0.5 } as const;
 
 export class TopologyScene {
   readonly #session: LabSession;
@@ -181,7 +183,8 @@ export class TopologyScene {
     let wereDrawn = false;
     for (const flight of topology.flights.values()) {
       const node = this.#nodeOfEdge.get(flight.edge);
-      const shape = node === undefined ? undefined : flightShape(flight, at, legUs);
+      const moving = node === undefined ? undefined : flightShape(flight, at, legUs);
+      const shape = moving !== undefined && this.#isCalm ? { ...moving, at: CALM_AT[moving.kind] } : moving;
       if (node === undefined) continue;
       if (!isCrowd)
         wereDrawn = this.#drawDuplicate(context, node, shownArrival(flight, legUs), flight.batch, at, legUs, palette) || wereDrawn;

@@ -13,6 +13,7 @@ import {
   notify,
   select,
   selectEarlier,
+  showView,
 } from '../../../../src-renderer/store/lab-store.ts';
 import { recallTheme, rememberTheme } from '../../../../src-renderer/store/preferences.ts';
 import { EMPTY_SNAPSHOT, snapshotOf } from '../../../../src-renderer/store/snapshot.ts';
@@ -29,6 +30,16 @@ describe('the selection', () => {
     expect(store.getState().earlier).toEqual([]);
     selectEarlier(store);
     expect(store.getState().selection).toBeUndefined();
+  });
+
+  test('what is selected is shown in the Lab view', () => {
+    const store = createLabStore();
+    showView(store, 'plugins');
+    select(store, { kind: 'hub' });
+    expect(store.getState().view).toBe('lab');
+    showView(store, 'plugins');
+    select(store, { kind: 'hub' });
+    expect(store.getState()).toMatchObject({ view: 'lab', earlier: [] });
   });
 
   test('clearing it clears the way back; the way back has an end', () => {

@@ -7,7 +7,7 @@ import { FAKE_LABS } from '../../../../src-renderer/bridge/fake/fake-plans.ts';
 import { SyntheticLab } from '../../../../src-renderer/bridge/fake/synthetic-lab.ts';
 import { causesOf, countersOf } from '../../../../src-renderer/store/figures.ts';
 import { LabModel } from '../../../../src-renderer/store/lab-model.ts';
-import { GrowingJourney, ledgerAt, listPayloads, payloadAt } from '../../../../src-renderer/store/payload-views.ts';
+import { GrowingJourney, ledgerAt, listPayloads, payloadAt, recentPayloads } from '../../../../src-renderer/store/payload-views.ts';
 import { stepFrom } from '../../../../src-renderer/store/steps.ts';
 import { CHUNK_EVENTS, CHUNKS_MAX } from '../../../../src-renderer/store/trace-history.ts';
 
@@ -135,6 +135,16 @@ describe('payloads', () => {
     expect(list({ edge: 'edge-eu-1' }).every((row) => row.edge === 'edge-eu-1')).toBe(true);
     expect(list({ text: 'EDGE-US-1:4' }).map((row) => row.id)).toContain('edge-us-1:40');
     expect(list({ text: ' c-40 ' }).every((row) => row.correlation?.includes('c-40'))).toBe(true);
+  });
+
+  test('the last payloads of an edge are as they were at the moment', () => {
+    const model = modelOf(demo(100 * SECOND));
+    const position = model.history.positionAt(71 * SECOND);
+    const rows = recentPayloads(model, 'edge-us-1', position, 8);
+    const whole = [...(ledgerAt(model, position)?.payloads({ edge: 'edge-us-1' }) ?? [])].reverse().slice(0, 8);
+    expect(rows).toEqual(whole);
+    expect(rows).toHaveLength(8);
+    expect(new Set(rows.map((row) => row.outcome))).toEqual(new Set(['pending', 'delivered']));
   });
 
   test('a list that is cut short says so', () => {

@@ -1,0 +1,171 @@
+/** The ground of the space-time picture: grid, lanes with their names and submissions, faults and dead times. */
+import type { EdgeId } from '../../../../src-main/contract/ids.ts';
+import { formatCount } from '../../../format/numbers.ts';
+import { formatAxis } from '../../../format/time.ts';
+import { describeFault } from '../../../format/words.ts';
+import { densityLevel } from '../../../store/density-column.ts';
+import type { FaultMark } from '../../../store/space-time-model.ts';
+import { cross, label, line } from './draw-parts.ts';
+import { axisMarks, axisStep, GUTTER, RULER, usPerPixel, visibleLanes, xOf } from './geometry.ts';
+import type { Picture, Ys } from './picture.ts';
+
+/** The least distance of two ticks. */
+const TICK_PIXELS = 3;
+
+export function drawGrid({ context, palette, scale, lanes, height }: Picture): void {
+  const step = axisStep(scale, 84);
+  context.font = `400 10px ${palette.mono}`;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  for (const at of axisMarks(scale, step)) {
+    const x = Math.round(xOf(scale, at)) + 0.5;
+    if (x < GUTTER) continue;
+    const hasRoom = x > GUTTER + 12 && x < scale.width - 22;
+    line(context, x, 14, x, lanes.bottom, palette.grid, 1);
+    context.fillStyle = palette.faint;
+    if (hasRoom) context.fillText(formatAxis(at, step), x, height - RULER / 2);
+  }
+}
+
+export function drawLaneLines({ context, palette, scale, lanes }: Picture, ys: Ys): void {
+  line(context, GUTTER, lanes.hubY + 0.5, scale.width, lanes.hubY + 0.5, palette.lane, 1.5);
+  for (const y of ys.values()) line(context, GUTTER, Math.round(y) + 0.5, scale.width, Math.round(y) + 0.5, palette.lane, 1);
+}
+
+export function drawNames({ context, palette, lanes, hits, scale, selectedEdge }: Picture, ys: Ys): void {
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.font = `600 12px ${palette.font}`;
+  context.fillStyle = palette.textStrong;
+  context.fillText('hub', 16, lanes.hubY);
+  hits.box(0, lanes.hubY - 12, GUTTER - 8, lanes.hubY + 12, { kind: 'hub' });
+  for (const [edge, y] of ys) {
+    const isSelected = edge === selectedEdge;
+    context.font = `${isSelected ? 600 : 400} 12px ${palette.font}`;
+    context.fillStyle = isSelected ? palette.textStrong : palette.text;
+    context.fillText(fitted(context, edge, GUTTER - 26), 16, y);
+    hits.box(0, y - lanes.pitch / 2, scale.width, y + lanes.pitch / 2, { kind: 'lane', edge, at: 0 });
+  }
+}
+
+/** Which lanes are seen, when not all are. */
+export function drawScroll({ context, palette, lanes, scroll, edges, height }: Picture): void {
+  if (lanes.scrollMax <= 0) return;
+  const { first, last } = visibleLanes(lanes, edges.length, scroll);
+  const room = lanes.bottom - lanes.top;
+  const size = Math.max(16, (room * (last - first + 1)) / edges.length);
+  const top = lanes.top + ((room - size) * scroll) / lanes.scrollMax;
+  context.fillStyle = palette.lineStrong;
+  context.beginPath();
+  context.roundRect(GUTTER - 7, top, 3, size, 1.5);
+  context.fill();
+  context.font = `400 10px ${palette.font}`;
+  context.fillStyle = palette.faint;
+  context.textAlign = 'left';
+  context.fillText(`${first + 1}–${last + 1} of ${formatCount(edges.length)}`, 16, height - RULER / 2);
+}
+
+/** Ids differ at the end, so that is what stays. */
+function fitted(context: CanvasRenderingContext2D, text: string, width: number): string {
+  if (context.measureText(text).width <= width) return text;
+  for (let start = 1; start < text.length; start += 1) {
+    const part = `…${text.slice(start)}`;
+    if (context.measureText(part).width <= width) return part;
+  }
+  return text;
+}
+
+export function drawDownTimes({ context, palette, scale, lanes, model, now, words }: Picture, ys: Ys): void {
+  for (const { node, from, to } of model.downTimes) {
+    const y = node === 'hub' ? lanes.hubY : ys.get(node);
+    if (y === undefined) continue;
+    const left = Math.max(GUTTER, xOf(scale, from));
+    const right = Math.min(scale.width, xOf(scale, to ?? now));
+    if (right <= GUTTER || left >= scale.width) continue;
+    const half = node === 'hub' ? 11 : Math.min(16, lanes.pitch / 2 - 2);
+    context.fillStyle = palette.downBand;
+    context.fillRect(left, y - half, right - left, half * 2);
+    line(context, left, y + 0.5, right, y + 0.5, palette.faint, 1.5, [2, 4]);
+    if (right - left > 60) words.push(() => label(context, 'crashed', left + 6, y - half + 7, palette.muted, palette));
+  }
+}
+
+export function drawFault(picture: Picture, fault: FaultMark, ys: Ys): void {
+  const { context, palette, scale, lanes, hits, now, words } = picture;
+  const { action } = fault;
+  const lane = laneOf(fault);
+  const y = lane === 'hub' ? lanes.hubY : ys.get(lane);
+  const from = xOf(scale, fault.startedAt);
+  const to = xOf(scale, fault.endedAt ?? now);
+  if (y === undefined || to < GUTTER || from > scale.width) return;
+  const hit = { kind: 'fault', id: fault.id } as const;
+  const half = lane === 'hub' ? 13 : Math.min(24, lanes.pitch / 2 - 1.5);
+  if (fault.endedAt === fault.startedAt) {
+    line(context, from, y - half, from, y + half, palette.fault, 1.6);
+    context.fillStyle = palette.fault;
+    context.fillRect(from, y - half, 8, 5);
+    hits.sign(from, y - half + 3, 12, hit);
+    return;
+  }
+  const left = Math.max(GUTTER, from);
+  const right = Math.min(scale.width, Math.max(to, from + 2));
+  const isSlow = SLOWING.has(action.kind);
+  context.fillStyle = isSlow ? palette.slowBand : palette.faultBand;
+  context.fillRect(left, y - half, right - left, half * 2);
+  if (from >= GUTTER) line(context, from + 0.5, y - half, from + 0.5, y + half, isSlow ? palette.queued : palette.fault, 1);
+  hits.box(left, y - half, right, y + half, hit);
+  const text = describeFault(action);
+  context.font = `500 10px ${palette.font}`;
+  if (right - left < context.measureText(text).width + 14) return;
+  const textY = y - half + (lanes.pitch > 40 ? 8 : 6);
+  words.push(() => label(context, text, left + 5, textY, isSlow ? palette.queued : palette.fault, palette));
+}
+
+const SLOWING: ReadonlySet<FaultMark['action']['kind']> = new Set([
+  'link-latency',
+  'link-loss',
+  'link-bandwidth',
+  'plugin-slow',
+  'hub-slow',
+  'edge-clock-skew',
+]);
+
+/** The lane that a fault is shown on. */
+function laneOf({ action }: FaultMark): string {
+  return 'link' in action ? action.link : 'edge' in action ? action.edge : 'on' in action ? action.on : 'hub';
+}
+
+export function drawSubmissions(picture: Picture, edge: EdgeId, y: number): void {
+  const { context, palette, scale, model } = picture;
+  const level = densityLevel(usPerPixel(scale), TICK_PIXELS);
+  const to = scale.from + scale.span;
+  const factor = (scale.width - GUTTER) / scale.span;
+  context.fillStyle = palette.queuedFill;
+  model.submissions(edge)?.each(scale.from, to, level, (at, count) => {
+    const half = count === 1 ? 4.5 : Math.min(9, 4.5 + Math.log2(count) * 0.9);
+    context.fillRect(Math.round(GUTTER + (at - scale.from) * factor) - 1, Math.round(y - half), 2, Math.round(half * 2));
+  });
+  context.fillStyle = palette.failed;
+  model.rejections(edge)?.each(scale.from, to, level, (at) => {
+    context.fillRect(Math.round(GUTTER + (at - scale.from) * factor) - 1, Math.round(y - 9), 2, 5);
+  });
+}
+
+/** In place of arrowheads: how much came in. */
+export function drawReceipts({ context, palette, scale, lanes, model }: Picture): void {
+  context.fillStyle = palette.inFlight;
+  model.receipts.each(scale.from, scale.from + scale.span, densityLevel(usPerPixel(scale), TICK_PIXELS), (at, count) => {
+    const height = Math.min(12, 3 + Math.log2(count + 1) * 2.2);
+    context.fillRect(Math.round(xOf(scale, at)) - 1, Math.round(lanes.hubY - height / 2), 2, Math.round(height));
+  });
+}
+
+export function drawMarks({ context, palette, scale, model, hits, signs }: Picture, ys: Ys): void {
+  for (const { at, edge, kind, count } of model.marks) {
+    const y = ys.get(edge);
+    const x = xOf(scale, at);
+    if (y === undefined || x < GUTTER || x > scale.width) continue;
+    signs.push(() => cross(context, x, y - 9, 3.6, palette.lost));
+    hits.sign(x, y - 9, 10, { kind: 'mark', edge, what: kind, count, at });
+  }
+}
