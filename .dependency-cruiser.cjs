@@ -4,11 +4,11 @@ const R = '^src-renderer/';
 const OURS = '^(src-main|src-renderer|test)/';
 const npm = (name) => `(^|node_modules/)${name}(/|$)`;
 
-/** Files under `from` import of ours only what lies in `inside`, and nothing else but `packages`. */
-const only = (name, from, inside, packages = []) => [
-  { name, severity: 'error', from: { path: from }, to: { path: OURS, pathNot: inside } },
-  { name: `${name}-packages`, severity: 'error', from: { path: from }, to: { pathNot: [OURS, ...packages] } },
-];
+/** Files under `from` import of ours only what lies in `inside`. */
+const only = (name, from, inside) => ({ name, severity: 'error', from: { path: from }, to: { path: OURS, pathNot: inside } });
+
+/** Files under `from` import nothing but ours and `packages`: no other package, no module of Node. */
+const onlyPackages = (name, from, packages) => ({ name, severity: 'error', from: { path: from }, to: { pathNot: [OURS, ...packages] } });
 
 /** The package is imported from its one home (or homes) only. */
 const home = (name, packageName, folders) => ({
@@ -18,17 +18,17 @@ const home = (name, packageName, folders) => ({
   to: { path: npm(packageName) },
 });
 
-const ANYTHING = ['.*'];
-
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     { name: 'sources-import-no-test', severity: 'error', from: { path: '^src-' }, to: { path: '^test/' } },
 
-    ...only('util', `${M}util/`, [`${M}util/`]),
+    only('util-imports-nothing', `${M}util/`, [`${M}util/`]),
+    onlyPackages('util-uses-no-package', `${M}util/`, []),
     // The schemas' messages may use util (nearest known key); the contract itself stands alone.
-    ...only('contract', `${M}contract/`, [`${M}contract/`, `${M}util/`], [npm('zod')]),
+    only('contract-imports-nothing', `${M}contract/`, [`${M}contract/`, `${M}util/`]),
+    onlyPackages('contract-uses-no-package', `${M}contract/`, [npm('zod')]),
     {
       name: 'contract-stands-alone',
       severity: 'error',
@@ -47,9 +47,11 @@ module.exports = {
       from: { path: `${M}contract/`, pathNot: `${M}contract/schemas/` },
       to: { path: `${M}contract/schemas/` },
     },
-    ...only('trace', `${M}trace/`, [`${M}(trace|contract|util)/`]),
+    only('trace-sees-contract-and-util', `${M}trace/`, [`${M}(trace|contract|util)/`]),
+    onlyPackages('trace-uses-no-package', `${M}trace/`, []),
 
-    ...only('engine', `${M}engine/`, [`${M}(engine|contract|trace|util)/`]),
+    only('engine-is-pure', `${M}engine/`, [`${M}(engine|contract|trace|util)/`]),
+    onlyPackages('engine-uses-no-package', `${M}engine/`, []),
     {
       name: 'schemas-at-the-border-only',
       severity: 'error',
@@ -81,28 +83,27 @@ module.exports = {
       to: { path: `${M}engine/(hub|edge)/`, pathNot: `${M}engine/$1/` },
     },
 
-    ...only('adapters', `${M}adapters/([^/]+)/`, [`${M}adapters/$1/`, `${M}engine/ports/`, `${M}(contract|trace|util)/`], ANYTHING),
+    only('adapter-sees-its-port', `${M}adapters/([^/]+)/`, [`${M}adapters/$1/`, `${M}engine/ports/`, `${M}(contract|trace|util)/`]),
     home('sqlite-home', 'better-sqlite3', [`${M}adapters/(sqlite|session)/`]),
     home('grpc-home', '@grpc/[^/]+', [`${M}adapters/(grpc|process)/`]),
     home('electron-home', 'electron', [`${M}(desktop|preload)/`]),
     home('monaco-home', 'monaco-editor', [`${R}editor/`]),
 
-    ...only(
-      'runtime',
-      `${M}runtime/`,
-      [`${M}(runtime|adapters|contract|trace|util)/`, `${M}engine/(index\\.ts|ports/|profile/)`],
-      ANYTHING,
-    ),
+    only('runtime-sees-the-engines-face', `${M}runtime/`, [
+      `${M}(runtime|adapters|contract|trace|util)/`,
+      `${M}engine/(index\\.ts|ports/|profile/)`,
+    ]),
     {
       name: 'runtime-alone-sees-engine-and-adapters',
       severity: 'error',
       from: { path: `${M}(cli|server|desktop|preload)/` },
       to: { path: `${M}(engine|adapters)/` },
     },
-    ...only('server', `${M}server/`, [`${M}(server|runtime|contract|trace|util)/`], ANYTHING),
-    ...only('cli', `${M}cli/`, [`${M}(cli|server|runtime|contract|trace|util)/`], ANYTHING),
-    ...only('desktop', `${M}desktop/`, [`${M}(desktop|runtime|contract|trace|util)/`], ANYTHING),
-    ...only('preload', `${M}preload/`, [`${M}(preload|contract|trace)/`], [npm('electron')]),
+    only('server-sees-runtime', `${M}server/`, [`${M}(server|runtime|contract|trace|util)/`]),
+    only('cli-sees-runtime', `${M}cli/`, [`${M}(cli|server|runtime|contract|trace|util)/`]),
+    only('desktop-sees-runtime', `${M}desktop/`, [`${M}(desktop|runtime|contract|trace|util)/`]),
+    only('preload-sees-the-contract', `${M}preload/`, [`${M}(preload|contract|trace)/`]),
+    onlyPackages('preload-uses-electron-alone', `${M}preload/`, [npm('electron')]),
 
     { name: 'window-sees-contract-and-trace', severity: 'error', from: { path: R }, to: { path: M, pathNot: `${M}(contract|trace)/` } },
     { name: 'window-parses-nothing', severity: 'error', from: { path: R }, to: { path: `${M}contract/schemas/` } },

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterEach } from 'vitest';
 import { ensureWindow } from '../../src-main/cli/open/window-build.ts';
-import type { DesktopApp, DesktopOptions } from '../support/desktop-app.ts';
+import type { DesktopOptions } from '../support/desktop-app.ts';
 import { startDesktop } from '../support/desktop-app.ts';
+import type { DesktopApp } from '../support/desktop-driver.ts';
 
 const running = new Set<DesktopApp>();
 const folders = new Set<string>();

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import type { DesktopApp } from '../support/desktop-app.ts';
 import { ON, ROOT } from '../support/desktop-app.ts';
+import type { DesktopApp } from '../support/desktop-driver.ts';
 import { pauseButton, showsLab, start } from './app.ts';
 
 const STEADY = join(ROOT, 'sample-bundles/scenarios/steady-state.yaml');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type {} from '../../src-renderer/bridge/desktop-channel.ts';
-import type { DesktopApp } from '../support/desktop-app.ts';
 import { ON } from '../support/desktop-app.ts';
+import type { DesktopApp } from '../support/desktop-driver.ts';
 import { showsLab, start } from './app.ts';
 
 const ELSEWHERE = 'http://elsewhere.example/';

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { _electron } from 'playwright-core';
 import { sandboxArguments } from './browser.ts';
-import type { DesktopApp, ElectronModule } from './desktop-app.ts';
+import type { DesktopApp, ElectronModule } from './desktop-driver.ts';
 import { WAIT_MS_MAX } from './wait.ts';
 
 /** The real thing, driven by Playwright. */

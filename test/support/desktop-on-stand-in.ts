@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { findBrowser, sandboxArguments } from './browser.ts';
-import type { DesktopApp } from './desktop-app.ts';
+import type { DesktopApp } from './desktop-driver.ts';
 import { ENDPOINT_VARIABLE } from './electron-double/chromium.ts';
 import { WAIT_MS_MAX } from './wait.ts';
 

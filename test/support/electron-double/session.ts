@@ -1,9 +1,9 @@
 import { schemes } from './addresses.ts';
 import { app } from './app.ts';
-import type { WebContents } from './web-contents.ts';
 
-type RequestHandler = (contents: WebContents, permission: string, answer: (isGranted: boolean) => void) => void;
-type CheckHandler = (contents: WebContents, permission: string, origin: string) => boolean;
+type Asking = { getURL(): string };
+type RequestHandler = (contents: Asking, permission: string, answer: (isGranted: boolean) => void) => void;
+type CheckHandler = (contents: Asking, permission: string, origin: string) => boolean;
 type SchemeHandler = (request: Request) => Promise<Response>;
 
 class Session {
@@ -24,7 +24,7 @@ class Session {
   setDevicePermissionHandler(): void {}
 
   /** Asks both handlers, as Chromium does. */
-  async isPermitted(contents: WebContents, permission: string, origin: string): Promise<boolean> {
+  async isPermitted(contents: Asking, permission: string, origin: string): Promise<boolean> {
     if (this.checkHandler(contents, permission, origin)) return true;
     return new Promise((answer) => this.requestHandler(contents, permission, answer));
   }
