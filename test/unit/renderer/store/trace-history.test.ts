@@ -139,7 +139,7 @@ describe('payloads', () => {
 
   test('the last payloads of an edge are as they were at the moment', () => {
     const model = modelOf(demo(100 * SECOND));
-    const position = model.history.positionAt(71 * SECOND);
+    const position = model.history.positionAt(69.5 * SECOND);
     const rows = recentPayloads(model, 'edge-us-1', position, 8);
     const whole = [...(ledgerAt(model, position)?.payloads({ edge: 'edge-us-1' }) ?? [])].reverse().slice(0, 8);
     expect(rows).toEqual(whole);
