@@ -69,8 +69,7 @@ export type CommandResults = {
 
 export type Query =
   /** A payload's bytes, as long as the engine still keeps them. */
-  | { ask: 'payload-body'; payload: PayloadId }
-  | { ask: 'kv'; node: NodeId; plugin: PluginId };
+  { ask: 'payload-body'; payload: PayloadId } | { ask: 'kv'; node: NodeId; plugin: PluginId };
 export type QueryName = Query['ask'];
 
 export type QueryResults = {

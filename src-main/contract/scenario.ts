@@ -49,7 +49,18 @@ export type TrafficSpec = {
 export type RequestItem = { kind: 'request'; method: string; path: string; headers: Record<string, string>; body: JsonValue };
 export type SendItem = { kind: 'send'; plugin: PluginId; payload: JsonValue; correlation?: string; metadata?: Record<string, string> };
 
-export const COUNTERS = ['submitted', 'rejected', 'queued', 'delivered', 'unhandled', 'failed', 'expired', 'pending', 'lost', 'duplicates'] as const;
+export const COUNTERS = [
+  'submitted',
+  'rejected',
+  'queued',
+  'delivered',
+  'unhandled',
+  'failed',
+  'expired',
+  'pending',
+  'lost',
+  'duplicates',
+] as const;
 export type CounterName = (typeof COUNTERS)[number];
 export type Counters = Record<CounterName, number>;
 

@@ -64,13 +64,25 @@ export type PluginUnloaded = At<'plugin-unloaded', { node: NodeId; plugin: Plugi
 /** A call into a plugin, or its loading, failed. `call`: `load` or the method's name. */
 export type PluginErrored = At<
   'plugin-errored',
-  { node: NodeId; plugin: PluginId; call: string; kind: PluginErrorKind; message: string; stack?: string; payload?: PayloadId; request?: RequestId }
+  {
+    node: NodeId;
+    plugin: PluginId;
+    call: string;
+    kind: PluginErrorKind;
+    message: string;
+    stack?: string;
+    payload?: PayloadId;
+    request?: RequestId;
+  }
 >;
 export type LogWritten = At<
   'log-written',
   { node: NodeId; plugin: PluginId; level: LogLevel; message: string; fields?: JsonObject; payload?: PayloadId; request?: RequestId }
 >;
-export type KvWritten = At<'kv-written', { node: NodeId; plugin: PluginId; key: string; value: string; payload?: PayloadId; request?: RequestId }>;
+export type KvWritten = At<
+  'kv-written',
+  { node: NodeId; plugin: PluginId; key: string; value: string; payload?: PayloadId; request?: RequestId }
+>;
 export type KvDeleted = At<'kv-deleted', { node: NodeId; plugin: PluginId; key: string; payload?: PayloadId; request?: RequestId }>;
 
 // ── requests through an edge ───────────────────────────────────────────────────────────────────────────────────────
@@ -151,15 +163,57 @@ export type FaultTallied = At<'fault-tallied', { fault: FaultId; hits: number }>
 export type LinkChecked = At<'link-checked', { edge: EdgeId; isClean: boolean }>;
 
 export type TraceEvent =
-  | LabStarted | LabResumed | LabPaused | LabContinued | LabEnded
-  | EdgeAdded | EdgeRemoved | EdgeStarted | EdgeCrashed | EdgeConnecting | EdgeConnected | EdgeDisconnected | EdgeGaveUp
-  | HubStarted | HubCrashed | EdgeRegistered | EdgeStreamEnded | HeartbeatSent | HeartbeatAnswered
-  | PluginLoaded | PluginUnloaded | PluginErrored | LogWritten | KvWritten | KvDeleted
-  | RequestReceived | RequestAnswered
-  | PayloadSubmitted | PayloadRejected | PayloadQueued | PayloadRecovered | PayloadsExpired
-  | BatchSent | BatchReceived | PayloadDelivered | PayloadProbed | PayloadDeduplicated | PayloadUnroutable | BatchAnswered | BatchAcknowledged | BatchFailed | BatchDeleted | BatchDeleteFailed
-  | MessageDropped | BytesDropped | ConnectionReset
-  | FaultStarted | FaultEnded | FaultHit | FaultTallied | LinkChecked;
+  | LabStarted
+  | LabResumed
+  | LabPaused
+  | LabContinued
+  | LabEnded
+  | EdgeAdded
+  | EdgeRemoved
+  | EdgeStarted
+  | EdgeCrashed
+  | EdgeConnecting
+  | EdgeConnected
+  | EdgeDisconnected
+  | EdgeGaveUp
+  | HubStarted
+  | HubCrashed
+  | EdgeRegistered
+  | EdgeStreamEnded
+  | HeartbeatSent
+  | HeartbeatAnswered
+  | PluginLoaded
+  | PluginUnloaded
+  | PluginErrored
+  | LogWritten
+  | KvWritten
+  | KvDeleted
+  | RequestReceived
+  | RequestAnswered
+  | PayloadSubmitted
+  | PayloadRejected
+  | PayloadQueued
+  | PayloadRecovered
+  | PayloadsExpired
+  | BatchSent
+  | BatchReceived
+  | PayloadDelivered
+  | PayloadProbed
+  | PayloadDeduplicated
+  | PayloadUnroutable
+  | BatchAnswered
+  | BatchAcknowledged
+  | BatchFailed
+  | BatchDeleted
+  | BatchDeleteFailed
+  | MessageDropped
+  | BytesDropped
+  | ConnectionReset
+  | FaultStarted
+  | FaultEnded
+  | FaultHit
+  | FaultTallied
+  | LinkChecked;
 
 export type TraceEventType = TraceEvent['type'];
 

@@ -10,7 +10,8 @@ export class FaultTallies {
   readonly #tallies = new Map<FaultId, FaultTally>();
 
   apply(event: TraceEvent): void {
-    if (event.type === 'fault-started') this.#tallies.set(event.fault, { fault: event.fault, action: event.action, atUs: event.at, hits: 0 });
+    if (event.type === 'fault-started')
+      this.#tallies.set(event.fault, { fault: event.fault, action: event.action, atUs: event.at, hits: 0 });
     else if (event.type === 'fault-tallied') {
       const tally = this.#tallies.get(event.fault);
       if (tally !== undefined) tally.hits = event.hits;

@@ -1,7 +1,8 @@
 /** One payload's way, told in sentences: the events of the trace that concern it, in order. */
+
+import { ADMISSION_ERRORS } from '../contract/errors.ts';
 import type { BatchId, PayloadId } from '../contract/ids.ts';
 import { splitPayloadId } from '../contract/ids.ts';
-import { ADMISSION_ERRORS } from '../contract/errors.ts';
 import type { Us } from '../contract/units.ts';
 import type { TraceEvent } from './events.ts';
 

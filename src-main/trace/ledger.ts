@@ -256,8 +256,16 @@ class FoldedLedger implements Ledger {
 function newEntry(source: { payload: PayloadId; edge: EdgeId; plugin: PluginId; size: number; at: Us }, facts: number): Entry {
   const number = Number(source.payload.slice(source.edge.length + 1));
   return {
-    id: source.payload, edge: source.edge, number, plugin: source.plugin, size: source.size,
-    submittedAt: source.at, outcome: 'pending', deliveries: 0, duplicateCauses: [], facts,
+    id: source.payload,
+    edge: source.edge,
+    number,
+    plugin: source.plugin,
+    size: source.size,
+    submittedAt: source.at,
+    outcome: 'pending',
+    deliveries: 0,
+    duplicateCauses: [],
+    facts,
   };
 }
 

@@ -54,6 +54,8 @@ export class RepeatFindings {
     const [change] = changes;
     if (change === undefined && first === reply) return;
     this.#named.add(payload);
-    this.findings.push(change === undefined ? { payload, plugin, what: 'reply', before: first, after: reply } : { payload, plugin, what: 'kv', ...change });
+    this.findings.push(
+      change === undefined ? { payload, plugin, what: 'reply', before: first, after: reply } : { payload, plugin, what: 'kv', ...change },
+    );
   }
 }

@@ -108,7 +108,10 @@ export function applyToTopology(topology: Topology, event: TraceEvent): void {
       return;
     case 'fault-started':
       topology.faults.set(event.fault, {
-        id: event.fault, action: event.action, startedAt: event.at, ...(event.untilUs === undefined ? {} : { untilAt: event.untilUs }),
+        id: event.fault,
+        action: event.action,
+        startedAt: event.at,
+        ...(event.untilUs === undefined ? {} : { untilAt: event.untilUs }),
       });
       return;
     case 'fault-ended':
@@ -137,7 +140,15 @@ function applyToEdge(topology: Topology, event: TraceEvent): void {
   if (event.type === 'edge-added' || (event.type === 'edge-registered' && event.external === true)) {
     const known = topology.edges.get(event.edge);
     const isExternal = event.type === 'edge-registered';
-    const edge: EdgeView = known ?? { id: event.edge, namespace: event.namespace, phase: 'starting', isExternal, pending: 0, life: 0, plugins: [] };
+    const edge: EdgeView = known ?? {
+      id: event.edge,
+      namespace: event.namespace,
+      phase: 'starting',
+      isExternal,
+      pending: 0,
+      life: 0,
+      plugins: [],
+    };
     if (isExternal) edge.phase = 'connected';
     topology.edges.set(event.edge, edge);
     return;
@@ -153,7 +164,13 @@ function applyToEdge(topology: Topology, event: TraceEvent): void {
 
 /** A trace whose beginning is gone does not tell of the edges' arrival; only a living edge does one of these. */
 function foundEdge(topology: Topology, event: TraceEvent): EdgeView | undefined {
-  if (event.type !== 'edge-started' && event.type !== 'edge-connected' && event.type !== 'heartbeat-sent' && event.type !== 'payload-queued') return undefined;
+  if (
+    event.type !== 'edge-started' &&
+    event.type !== 'edge-connected' &&
+    event.type !== 'heartbeat-sent' &&
+    event.type !== 'payload-queued'
+  )
+    return undefined;
   const phase = event.type === 'heartbeat-sent' ? 'connected' : 'starting';
   const edge: EdgeView = { id: event.edge, namespace: '', phase, isExternal: false, pending: 0, life: 0, plugins: [] };
   topology.edges.set(event.edge, edge);
@@ -236,7 +253,13 @@ function applyToFlights(topology: Topology, event: TraceEvent): boolean {
   switch (event.type) {
     case 'batch-sent':
       dropFaded(topology, event.at);
-      flights.set(event.batch, { batch: event.batch, edge: event.edge, sequence: event.sequence, count: event.numbers.length, sentAt: event.at });
+      flights.set(event.batch, {
+        batch: event.batch,
+        edge: event.edge,
+        sequence: event.sequence,
+        count: event.numbers.length,
+        sentAt: event.at,
+      });
       return true;
     case 'batch-received': {
       const flight = flights.get(event.batch);
@@ -277,7 +300,8 @@ function applyToFlights(topology: Topology, event: TraceEvent): boolean {
       for (const flight of flights.values()) markLost(flight, event.edge, event.direction === 'requests', event.at);
       return true;
     case 'edge-crashed':
-      for (const flight of flights.values()) if (flight.edge === event.edge && flight.end === undefined) endFlight(flight, event.at, 'edge-died', 'edge crashed');
+      for (const flight of flights.values())
+        if (flight.edge === event.edge && flight.end === undefined) endFlight(flight, event.at, 'edge-died', 'edge crashed');
       return false;
     default:
       return false;

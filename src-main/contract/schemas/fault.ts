@@ -17,8 +17,6 @@ export const faultAction = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('link-reset'), link: edgeId }),
   z.strictObject({ kind: z.literal('link-bandwidth'), link: edgeId, bytesPerSecond: z.int().min(1).max(BYTES_PER_SECOND_MAX) }),
   z.strictObject({ kind: z.literal('link-flap'), link: edgeId, upUs: someUs, downUs: someUs }),
-  z.strictObject({ kind: z.literal('link-bandwidth'), link: edgeId, bytesPerSecond: z.number().min(1) }),
-  z.strictObject({ kind: z.literal('link-flap'), link: edgeId, upUs: someUs, downUs: someUs }),
   z.strictObject({ kind: z.literal('edge-crash'), edge: edgeId, point: crashPoint, restartUs: someUs.exactOptional() }),
   z.strictObject({ kind: z.literal('edge-disk-full'), edge: edgeId }),
   z.strictObject({ kind: z.literal('edge-clock-skew'), edge: edgeId, skewUs: z.int() }),
@@ -28,6 +26,5 @@ export const faultAction = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('plugin-fail'), plugin: pluginId, on: nodeId, message: z.string().max(FAULT_MESSAGE_LENGTH_MAX) }),
   z.strictObject({ kind: z.literal('plugin-slow'), plugin: pluginId, on: nodeId, delayUs: someUs }),
   z.strictObject({ kind: z.literal('plugin-unload'), plugin: pluginId, on: nodeId }),
-  z.strictObject({ kind: z.literal('plugin-unhandled'), plugin: pluginId, on: nodeId }),
   z.strictObject({ kind: z.literal('plugin-unhandled'), plugin: pluginId, on: nodeId }),
 ]);

@@ -149,12 +149,6 @@ const payloadEvents = [
     handled: z.boolean(),
     error: z.string().exactOptional(),
   }),
-  event('payload-probed', 'A probe called the plugin once more for a payload that it had already had; in no counter.', {
-    payload,
-    plugin,
-    handled: z.boolean(),
-    error: z.string().exactOptional(),
-  }),
   event('payload-deduplicated', "The hub knows the payload's key already and did not call the plugin again.", {
     payload,
     batch,
@@ -171,11 +165,6 @@ const payloadEvents = [
     message: z.string(),
   }),
   event('batch-delete-failed', 'The acknowledged payloads could not be deleted; they stay and go again.', {
-    edge,
-    batch,
-    message: z.string(),
-  }),
-  event('batch-delete-failed', 'The acknowledged payloads could not be deleted or marked; they stay and go again.', {
     edge,
     batch,
     message: z.string(),
@@ -201,12 +190,6 @@ const linkEvents = [
   event('fault-hit', 'A fault changed something for the first time.', { fault }),
   event('fault-tallied', 'How often a fault changed something; 0 if it never mattered.', { fault, hits: count }),
   event('link-checked', 'After a fault on a link had ended: whether the link is as it would be without any fault.', {
-    edge,
-    isClean: z.boolean(),
-  }),
-  event('fault-hit', 'The fault changed something for the first time.', { fault }),
-  event('fault-tallied', 'How often the fault changed something, when it ends or the lab does.', { fault, hits: count }),
-  event('link-checked', 'After the last fault on a link had ended: whether the link is as it would be without any.', {
     edge,
     isClean: z.boolean(),
   }),

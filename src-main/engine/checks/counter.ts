@@ -21,7 +21,10 @@ function countEdges(ledger: Ledger, counter: CounterName, glob: string): number 
 }
 
 type Payload = ReturnType<Ledger['payload']> & object;
-const is = (outcome: Payload['outcome']) => (payload: Payload): number => (payload.outcome === outcome ? 1 : 0);
+const is =
+  (outcome: Payload['outcome']) =>
+  (payload: Payload): number =>
+    payload.outcome === outcome ? 1 : 0;
 
 /** What one payload adds to each counter. */
 const CONTRIBUTION: Record<keyof Counters, (payload: Payload) => number> = {

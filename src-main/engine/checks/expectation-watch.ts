@@ -10,8 +10,19 @@ type Watched = { expectation: Expectation; settled: { ok: boolean; actual: strin
 /** Events after which each kind of check may have another result; others need not be looked at. */
 const CHANGED_BY: Record<Expectation['kind'], readonly TraceEventType[]> = {
   counter: [
-    'payload-submitted', 'payload-rejected', 'payload-queued', 'payload-recovered', 'payloads-expired', 'payload-delivered',
-    'payload-unroutable', 'payload-deduplicated', 'batch-received', 'batch-deleted', 'edge-crashed', 'edge-removed', 'lab-resumed',
+    'payload-submitted',
+    'payload-rejected',
+    'payload-queued',
+    'payload-recovered',
+    'payloads-expired',
+    'payload-delivered',
+    'payload-unroutable',
+    'payload-deduplicated',
+    'batch-received',
+    'batch-deleted',
+    'edge-crashed',
+    'edge-removed',
+    'lab-resumed',
   ],
   queue: ['edge-started', 'payload-queued', 'payloads-expired', 'batch-deleted'],
   kv: ['kv-written', 'kv-deleted'],
@@ -31,7 +42,9 @@ export class ExpectationWatch {
   constructor(expectations: readonly Expectation[], facts: RunFacts) {
     this.#facts = facts;
     this.#watched = expectations.map((expectation) => ({ expectation, settled: undefined }));
-    this.#overTime = this.#watched.filter(({ expectation }) => expectation.when.kind === 'always' || expectation.when.kind === 'eventually');
+    this.#overTime = this.#watched.filter(
+      ({ expectation }) => expectation.when.kind === 'always' || expectation.when.kind === 'eventually',
+    );
   }
 
   /** The first `always` or `eventually` that is broken for good. */

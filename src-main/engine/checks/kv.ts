@@ -26,7 +26,11 @@ function contains(actual: JsonValue, expected: JsonValue): boolean {
   if (expected === null || typeof expected !== 'object') return actual === expected;
   if (actual === null || typeof actual !== 'object') return false;
   if (Array.isArray(expected)) {
-    return Array.isArray(actual) && actual.length === expected.length && expected.every((item, index) => contains(actual[index] as JsonValue, item));
+    return (
+      Array.isArray(actual) &&
+      actual.length === expected.length &&
+      expected.every((item, index) => contains(actual[index] as JsonValue, item))
+    );
   }
   if (Array.isArray(actual)) return false;
   return Object.entries(expected).every(([key, item]) => Object.hasOwn(actual, key) && contains(actual[key] as JsonValue, item));

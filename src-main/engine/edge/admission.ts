@@ -12,7 +12,10 @@ export function refusalOf(submission: Submission, profile: EdgeProfile, pending:
   const { bytes, correlationId } = submission;
   if (bytes.length === 0) return { error: 'ErrPayloadEmpty', message: 'the payload is empty' };
   if (bytes.length > profile.payloadBytesMax) {
-    return { error: 'ErrPayloadTooLarge', message: `the payload has ${bytes.length} bytes; at most ${profile.payloadBytesMax} are allowed` };
+    return {
+      error: 'ErrPayloadTooLarge',
+      message: `the payload has ${bytes.length} bytes; at most ${profile.payloadBytesMax} are allowed`,
+    };
   }
   const correlationBytes = utf8Length(correlationId);
   if (correlationBytes > profile.correlationIdBytesMax) {

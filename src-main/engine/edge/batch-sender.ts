@@ -93,8 +93,16 @@ export class BatchSender {
     environment.trace({ type: 'batch-sent', at: environment.clock.now(), edge, batch, sequence, numbers, bytes });
     const connection = this.#options.connection();
     const answered = (result: CallResult<BatchAnswer>): void => this.#answered(batch, result);
-    const call = connection?.sendBatch(this.#wireBatch(content), formatTraceRef(batch, numbers), answered) ?? timers.after(0, () => answered({ ok: false, error: NO_CONNECTION }));
-    this.#inFlight.set(batch, { ...content, batch, call, drainTo, timeout: timers.after(profile.sendTimeoutUs, () => this.#timedOut(batch)) });
+    const call =
+      connection?.sendBatch(this.#wireBatch(content), formatTraceRef(batch, numbers), answered) ??
+      timers.after(0, () => answered({ ok: false, error: NO_CONNECTION }));
+    this.#inFlight.set(batch, {
+      ...content,
+      batch,
+      call,
+      drainTo,
+      timeout: timers.after(profile.sendTimeoutUs, () => this.#timedOut(batch)),
+    });
   }
 
   /** The oldest payloads that fit; none when the first of them blocks the queue. Undefined when there is nothing to send. */
@@ -112,13 +120,22 @@ export class BatchSender {
     const { environment, edge, namespace } = this.#options;
     const payloads = rows.map(
       (row): WirePayload => ({
-        pluginId: row.pluginId, payload: row.bytes, edgeId: edge, edgeNamespace: namespace,
-        timestampUnixUs: row.createdUnixUs, correlationId: row.correlationId, metadata: row.metadata,
+        pluginId: row.pluginId,
+        payload: row.bytes,
+        edgeId: edge,
+        edgeNamespace: namespace,
+        timestampUnixUs: row.createdUnixUs,
+        correlationId: row.correlationId,
+        metadata: row.metadata,
       }),
     );
     return {
-      edgeId: edge, edgeNamespace: namespace, payloads, sequenceNumber: sequence,
-      batchTimestampUnixUs: unixUs(environment), totalPayloads: payloads.length,
+      edgeId: edge,
+      edgeNamespace: namespace,
+      payloads,
+      sequenceNumber: sequence,
+      batchTimestampUnixUs: unixUs(environment),
+      totalPayloads: payloads.length,
     };
   }
 

@@ -87,7 +87,13 @@ export class ControlSession {
     const { checksum, version } = this.#configuration;
     environment.trace({ type: 'heartbeat-sent', at: environment.clock.now(), edge });
     this.#stream?.send({
-      heartbeat: { edgeId: edge, sessionId: '', timestampUnixUs: unixUs(environment), loadedConfigChecksum: checksum, loadedConfigVersion: version },
+      heartbeat: {
+        edgeId: edge,
+        sessionId: '',
+        timestampUnixUs: unixUs(environment),
+        loadedConfigChecksum: checksum,
+        loadedConfigVersion: version,
+      },
     });
     onHeartbeat();
   }

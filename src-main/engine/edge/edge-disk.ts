@@ -17,7 +17,8 @@ export class EdgeDisk {
 
   /** The queue as this disk lets it be used. Reads go on; writes throw ERR_STORAGE while it is full. */
   under(queue: EdgeQueue): EdgeQueue {
-    const write = <Arguments extends unknown[], Result>(operation: (...values: Arguments) => Result) =>
+    const write =
+      <Arguments extends unknown[], Result>(operation: (...values: Arguments) => Result) =>
       (...values: Arguments): Result => {
         this.#check();
         return operation(...values);

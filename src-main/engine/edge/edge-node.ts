@@ -25,8 +25,8 @@ import type { BodyStore } from '../ports/trace-sink.ts';
 import type { Refusal } from './admission.ts';
 import { refusalOf } from './admission.ts';
 import { BatchSender } from './batch-sender.ts';
-import { EdgeDisk } from './edge-disk.ts';
 import { ControlSession } from './control-session.ts';
+import { EdgeDisk } from './edge-disk.ts';
 import type { RequestInput } from './request-pipeline.ts';
 import { RequestPipeline } from './request-pipeline.ts';
 
@@ -71,7 +71,9 @@ export class EdgeNode {
 
   constructor(options: EdgeNodeOptions) {
     this.#options = options;
-    this.#environment = Object.create(options.environment, { epochMs: { get: () => options.environment.epochMs + this.#skewMs } }) as Environment;
+    this.#environment = Object.create(options.environment, {
+      epochMs: { get: () => options.environment.epochMs + this.#skewMs },
+    }) as Environment;
     this.#lastNumber = options.memory.lastNumber;
     this.#lives = options.memory.lives;
   }
@@ -97,11 +99,23 @@ export class EdgeNode {
     const timers = new Timers(environment.clock);
     const crashesAt = (point: CrashPoint): boolean => this.#reached(point);
     const sender = new BatchSender({
-      environment, edge, namespace, life: number, profile, queue, timers, crashesAt,
+      environment,
+      edge,
+      namespace,
+      life: number,
+      profile,
+      queue,
+      timers,
+      crashesAt,
       connection: () => session.connection,
     });
     const session: ControlSession = new ControlSession({
-      environment, edge, namespace, profile, transport, timers,
+      environment,
+      edge,
+      namespace,
+      profile,
+      transport,
+      timers,
       onHeartbeat: () => sender.onHeartbeat(),
       onConnectionLost: (message) => sender.connectionLost(message),
     });
@@ -220,7 +234,11 @@ export class EdgeNode {
 
   /** `sendToControl` on behalf of a plugin. Undefined when the edge is not running: there is nobody to call. */
   submit(
-    plugin: PluginId, bytes: Uint8Array, correlationId: string, metadata: Record<string, string>, subject: CallSubject = {},
+    plugin: PluginId,
+    bytes: Uint8Array,
+    correlationId: string,
+    metadata: Record<string, string>,
+    subject: CallSubject = {},
   ): (SendResult & { payload: PayloadId }) | undefined {
     const life = this.#life;
     if (life === undefined) return undefined;
@@ -230,16 +248,29 @@ export class EdgeNode {
     this.#lastNumber += 1;
     const payload = payloadId(edge, this.#lastNumber);
     const event: PayloadSubmitted = {
-      type: 'payload-submitted', at: clock.now(), payload, edge, plugin, size: bytes.length, fingerprint: fingerprint(bytes),
+      type: 'payload-submitted',
+      at: clock.now(),
+      payload,
+      edge,
+      plugin,
+      size: bytes.length,
+      fingerprint: fingerprint(bytes),
     };
     if (correlationId !== '') event.correlation = correlationId;
     if (Object.keys(metadata).length > 0) event.metadata = metadata;
     if (subject.request !== undefined) event.request = subject.request;
     trace(event);
     if (this.#reached('before-enqueue-commit')) return undefined;
-    const refusal = refusalOf({ bytes, correlationId, metadata }, profile, life.queue.pendingCount()) ?? append(life.queue, {
-      number: this.#lastNumber, pluginId: plugin, bytes, correlationId, metadata, createdUnixUs: unixUs(environment),
-    });
+    const refusal =
+      refusalOf({ bytes, correlationId, metadata }, profile, life.queue.pendingCount()) ??
+      append(life.queue, {
+        number: this.#lastNumber,
+        pluginId: plugin,
+        bytes,
+        correlationId,
+        metadata,
+        createdUnixUs: unixUs(environment),
+      });
     if (refusal !== undefined) {
       trace({ type: 'payload-rejected', at: clock.now(), payload, edge, error: refusal.error });
       return { ok: false, ...refusal, payload };
@@ -257,9 +288,19 @@ export class EdgeNode {
     const environment = this.#environment;
     const { edge, namespace, sandbox, limits } = this.#options;
     const store = this.#options.openStore(program.pluginId);
-    const send = (plugin: PluginId, bytes: Uint8Array, correlationId: string, metadata: Record<string, string>, subject: CallSubject): SendResult =>
+    const send = (
+      plugin: PluginId,
+      bytes: Uint8Array,
+      correlationId: string,
+      metadata: Record<string, string>,
+      subject: CallSubject,
+    ): SendResult =>
       this.submit(plugin, bytes, correlationId, metadata, subject) ?? { ok: false, error: 'ErrQueueFull', message: 'the edge is stopping' };
-    const runner = new PluginRunner(program, { environment, node: edge, namespace, sandbox, store, limits, send }, this.#faultsOf(program.pluginId));
+    const runner = new PluginRunner(
+      program,
+      { environment, node: edge, namespace, sandbox, store, limits, send },
+      this.#faultsOf(program.pluginId),
+    );
     life.plugins.push(runner);
     runner.load();
   }

@@ -30,7 +30,15 @@ export class RequestPipeline {
     const { clock, trace } = this.#environment;
     trace({ type: 'request-received', at: clock.now(), request: id, edge: this.#edge, method: input.method, path });
     const request: GatewayRequest = {
-      id, method: input.method, path, headers: input.headers, query, body: input.body, remoteAddr: '127.0.0.1', appId: '1', userId: '1',
+      id,
+      method: input.method,
+      path,
+      headers: input.headers,
+      query,
+      body: input.body,
+      remoteAddr: '127.0.0.1',
+      appId: '1',
+      userId: '1',
     };
     const plugins = this.#plugins.slice();
     this.#hooks(id, 'handlePreAuth', plugins, 0, request, (first) =>
@@ -40,7 +48,14 @@ export class RequestPipeline {
     );
   }
 
-  #hooks(id: RequestId, hook: Hook, plugins: readonly PluginRunner[], from: number, request: GatewayRequest, next: (request: GatewayRequest) => void): void {
+  #hooks(
+    id: RequestId,
+    hook: Hook,
+    plugins: readonly PluginRunner[],
+    from: number,
+    request: GatewayRequest,
+    next: (request: GatewayRequest) => void,
+  ): void {
     const index = plugins.findIndex((plugin, at) => at >= from && plugin.has(hook));
     const plugin = plugins[index];
     if (plugin === undefined) return next(request);
@@ -52,7 +67,12 @@ export class RequestPipeline {
   }
 
   #responses(
-    id: RequestId, plugins: readonly PluginRunner[], from: number, request: GatewayRequest, response: GatewayResponse, done: (response: GatewayResponse) => void,
+    id: RequestId,
+    plugins: readonly PluginRunner[],
+    from: number,
+    request: GatewayRequest,
+    response: GatewayResponse,
+    done: (response: GatewayResponse) => void,
   ): void {
     const index = plugins.findIndex((plugin, at) => at >= from && plugin.has('onResponse'));
     const plugin = plugins[index];
@@ -62,7 +82,13 @@ export class RequestPipeline {
 
   #answer(request: RequestId, answer: Answer): void {
     const { clock, trace } = this.#environment;
-    const event: RequestAnswered = { type: 'request-answered', at: clock.now(), request, edge: this.#edge, status: answer.response.statusCode };
+    const event: RequestAnswered = {
+      type: 'request-answered',
+      at: clock.now(),
+      request,
+      edge: this.#edge,
+      status: answer.response.statusCode,
+    };
     if (answer.by !== undefined) event.by = answer.by;
     trace(event);
   }

@@ -61,7 +61,16 @@ export class BatchRouter {
     environment.trace(known === undefined ? { ...received, numbers } : received);
     const payloads = numbers.map((number) => payloadId(edge, number));
     if (known === undefined) payloads.forEach((id, index) => this.#options.bodies.keep(id, (wire.payloads[index] as WirePayload).payload));
-    this.#work({ batch, wire, payloads, receivedUnixUs: unixUs(environment), order: this.#orderOf(payloads.length), done: 0, errors: [], respond });
+    this.#work({
+      batch,
+      wire,
+      payloads,
+      receivedUnixUs: unixUs(environment),
+      order: this.#orderOf(payloads.length),
+      done: 0,
+      errors: [],
+      respond,
+    });
   }
 
   /** Goes on until a payload does not answer at once; its answer calls here again. */
@@ -91,14 +100,28 @@ export class BatchRouter {
     const key = this.#repeats.keyOf(job.wire, index);
     if (key !== undefined && this.#repeats.has(key)) {
       const { held } = this.#repeats;
-      environment.trace({ type: 'payload-deduplicated', at: environment.clock.now(), payload, batch: job.batch, plugin: wire.pluginId, held });
+      environment.trace({
+        type: 'payload-deduplicated',
+        at: environment.clock.now(),
+        payload,
+        batch: job.batch,
+        plugin: wire.pluginId,
+        held,
+      });
       return answered();
     }
     const runner = plugins.get(wire.pluginId);
     const obstacle = obstacleTo(wire.pluginId, runner);
     if (obstacle !== undefined || runner === undefined) {
       const reason = obstacle ?? '';
-      environment.trace({ type: 'payload-unroutable', at: environment.clock.now(), payload, batch: job.batch, plugin: wire.pluginId, reason });
+      environment.trace({
+        type: 'payload-unroutable',
+        at: environment.clock.now(),
+        payload,
+        batch: job.batch,
+        plugin: wire.pluginId,
+        reason,
+      });
       this.#failed(job, wire, reason);
       return answered();
     }
@@ -114,7 +137,11 @@ export class BatchRouter {
   #delivered(job: Job, wire: WirePayload, payload: PayloadId, result: PluginResult<{ handled: boolean }>): void {
     const { environment } = this.#options;
     const event: PayloadDelivered = {
-      type: 'payload-delivered', at: environment.clock.now(), payload, batch: job.batch, plugin: wire.pluginId,
+      type: 'payload-delivered',
+      at: environment.clock.now(),
+      payload,
+      batch: job.batch,
+      plugin: wire.pluginId,
       // A call that failed counts as handled with an error: not retried.
       handled: result.ok ? result.value.handled : true,
     };
@@ -138,11 +165,20 @@ export class BatchRouter {
     if (probe?.diesBeforeAnswer() === true) return;
     const processed = job.payloads.length - job.errors.length;
     environment.trace({
-      type: 'batch-answered', at: environment.clock.now(), edge: job.wire.edgeId, batch: job.batch, processed, errors: job.errors.length,
+      type: 'batch-answered',
+      at: environment.clock.now(),
+      edge: job.wire.edgeId,
+      batch: job.batch,
+      processed,
+      errors: job.errors.length,
     });
     job.respond({
-      success: job.errors.length === 0, message: `Processed ${processed}/${job.payloads.length} payloads`, processedCount: processed,
-      sequenceNumber: job.wire.sequenceNumber, processedAtUnixUs: unixUs(environment), errors: job.errors,
+      success: job.errors.length === 0,
+      message: `Processed ${processed}/${job.payloads.length} payloads`,
+      processedCount: processed,
+      sequenceNumber: job.wire.sequenceNumber,
+      processedAtUnixUs: unixUs(environment),
+      errors: job.errors,
     });
   }
 
@@ -168,7 +204,12 @@ function obstacleTo(plugin: PluginId, runner: PluginRunner | undefined): string 
 /** Timestamps at the plugin are whole Unix seconds. */
 function toEdgePayload(wire: WirePayload, receivedUnixUs: number): EdgePayload {
   return {
-    bytes: wire.payload, edgeId: wire.edgeId, edgeNamespace: wire.edgeNamespace, correlationId: wire.correlationId, metadata: wire.metadata,
-    edgeTimestamp: Math.floor(wire.timestampUnixUs / 1_000_000), receivedTimestamp: Math.floor(receivedUnixUs / 1_000_000),
+    bytes: wire.payload,
+    edgeId: wire.edgeId,
+    edgeNamespace: wire.edgeNamespace,
+    correlationId: wire.correlationId,
+    metadata: wire.metadata,
+    edgeTimestamp: Math.floor(wire.timestampUnixUs / 1_000_000),
+    receivedTimestamp: Math.floor(receivedUnixUs / 1_000_000),
   };
 }

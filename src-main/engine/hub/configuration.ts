@@ -8,8 +8,14 @@ import { utf8Encode } from '../../util/utf8.ts';
 export function snapshotFor(namespace: string, programs: readonly PluginProgram[]): ConfigurationSnapshot {
   const plugins = programs.map(
     (program): PluginConfiguration => ({
-      id: program.pluginId, name: program.name, command: `spokelab://bundle/${program.hash}`, config: JSON.stringify(program.config),
-      hookType: 'post_auth', isActive: true, namespace: '', serviceScopes: ['control.send', 'kv.readwrite'],
+      id: program.pluginId,
+      name: program.name,
+      command: `spokelab://bundle/${program.hash}`,
+      config: JSON.stringify(program.config),
+      hookType: 'post_auth',
+      isActive: true,
+      namespace: '',
+      serviceScopes: ['control.send', 'kv.readwrite'],
     }),
   );
   const checksum = fingerprint(utf8Encode(JSON.stringify(plugins)));

@@ -7,7 +7,16 @@ import type { PluginLimits, PluginProgram } from '../../contract/plugin.ts';
 import type { HubProfile } from '../../contract/profile.ts';
 import type { Us } from '../../contract/units.ts';
 import type {
-  CallMetadata, CallResult, ConfigurationSnapshot, ControlMessage, EdgeMessage, EdgeRegistration, Heartbeat, HeartbeatAnswer, RegistrationAnswer, WireError,
+  CallMetadata,
+  CallResult,
+  ConfigurationSnapshot,
+  ControlMessage,
+  EdgeMessage,
+  EdgeRegistration,
+  Heartbeat,
+  HeartbeatAnswer,
+  RegistrationAnswer,
+  WireError,
 } from '../../contract/wire.ts';
 import type { EdgeRegistered } from '../../trace/events.ts';
 import type { Disposable } from '../../util/disposable.ts';
@@ -21,8 +30,8 @@ import type { PluginSandbox } from '../ports/plugin-sandbox.ts';
 import type { BodyStore } from '../ports/trace-sink.ts';
 import type { BatchRouterOptions } from './batch-router.ts';
 import { BatchRouter } from './batch-router.ts';
-import { EdgeRegistry } from './edge-registry.ts';
 import { snapshotFor } from './configuration.ts';
+import { EdgeRegistry } from './edge-registry.ts';
 import type { Probe } from './probe.ts';
 
 export type HubNodeOptions = {
@@ -71,7 +80,16 @@ export class HubNode {
     const { environment, listener, bodies, isOwnEdge, probe } = this.#options;
     const timers = new Timers(environment.clock);
     const plugins = new Map<PluginId, PluginRunner>();
-    const router = new BatchRouter({ environment, profile: this.#options.profile, plugins, timers, bodies, isOwnEdge, probe, external: this.#external });
+    const router = new BatchRouter({
+      environment,
+      profile: this.#options.profile,
+      plugins,
+      timers,
+      bodies,
+      isOwnEdge,
+      probe,
+      external: this.#external,
+    });
     const life: Life = { timers, plugins, registry: new EdgeRegistry(environment.random.stream('hub:sessions')), router };
     this.#life = life;
     for (const program of this.#programs.values()) this.#loadPlugin(life, program);
@@ -194,7 +212,8 @@ export class HubNode {
       else this.#whenAwake(life, handle);
     };
     return {
-      registerEdge: (request, caller, respond) => guarded(caller, respond, () => respond({ ok: true, value: this.#register(life, request) })),
+      registerEdge: (request, caller, respond) =>
+        guarded(caller, respond, () => respond({ ok: true, value: this.#register(life, request) })),
       openStream: (caller, out) => this.#openStream(life, caller, out),
       sendHeartbeat: (request, caller, respond) =>
         guarded(caller, respond, () => {
@@ -224,7 +243,12 @@ export class HubNode {
   }
 
   #register(life: Life, request: EdgeRegistration): RegistrationAnswer {
-    return { success: true, message: 'registered', sessionId: life.registry.newSession(), initialConfig: this.#snapshot(request.edgeNamespace) };
+    return {
+      success: true,
+      message: 'registered',
+      sessionId: life.registry.newSession(),
+      initialConfig: this.#snapshot(request.edgeNamespace),
+    };
   }
 
   #openStream(life: Life, caller: CallMetadata, out: HubStreamOut): { ok: true; stream: HubStreamIn } | { ok: false; error: WireError } {
@@ -258,7 +282,12 @@ export class HubNode {
     const { environment, isOwnEdge } = this.#options;
     const { edgeId, edgeNamespace } = registration;
     life.registry.open(edgeId, edgeNamespace, stream);
-    const event: EdgeRegistered = { type: 'edge-registered', at: environment.clock.now(), edge: edgeId, namespace: edgeNamespace || 'default' };
+    const event: EdgeRegistered = {
+      type: 'edge-registered',
+      at: environment.clock.now(),
+      edge: edgeId,
+      namespace: edgeNamespace || 'default',
+    };
     if (!isOwnEdge(edgeId)) event.external = true;
     environment.trace(event);
     const answer: ControlMessage = { registrationResponse: { success: true, message: 'stream established', sessionId: '' } };
@@ -273,7 +302,11 @@ export class HubNode {
   #answerHeartbeat(life: Life, heartbeat: Heartbeat): HeartbeatAnswer {
     const expectedChecksum = this.#snapshot(life.registry.namespaceOf(heartbeat.edgeId)).checksum;
     return {
-      acknowledged: true, message: '', requestFullSync: false, shutdownRequested: false, expectedChecksum,
+      acknowledged: true,
+      message: '',
+      requestFullSync: false,
+      shutdownRequested: false,
+      expectedChecksum,
       isInSync: expectedChecksum !== '' && expectedChecksum === heartbeat.loadedConfigChecksum,
     };
   }

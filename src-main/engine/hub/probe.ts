@@ -44,7 +44,13 @@ export class Probe {
       if (!runner.isLoaded) return;
       runner.acceptEdgePayload(content, { payload }, (result) => {
         const { clock, trace } = this.#environment;
-        const event: PayloadProbed = { type: 'payload-probed', at: clock.now(), payload, plugin, handled: result.ok ? result.value.handled : true };
+        const event: PayloadProbed = {
+          type: 'payload-probed',
+          at: clock.now(),
+          payload,
+          plugin,
+          handled: result.ok ? result.value.handled : true,
+        };
         if (!result.ok) event.error = result.error.message;
         trace(event);
       });

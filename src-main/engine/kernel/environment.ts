@@ -1,7 +1,7 @@
 /** What every node of a lab is handed: time, randomness and the trace. */
 import type { Us } from '../../contract/units.ts';
-import type { TraceSink } from '../ports/trace-sink.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { TraceSink } from '../ports/trace-sink.ts';
 import type { RandomStreams } from './random-streams.ts';
 
 export type Environment = {
@@ -15,4 +15,5 @@ export type Environment = {
 export const unixUs = (environment: Environment): number => environment.epochMs * 1_000 + environment.clock.now();
 
 /** Lab time as whole Unix milliseconds. */
-export const unixMs = (environment: Environment, atUs: Us = environment.clock.now()): number => environment.epochMs + Math.floor(atUs / 1_000);
+export const unixMs = (environment: Environment, atUs: Us = environment.clock.now()): number =>
+  environment.epochMs + Math.floor(atUs / 1_000);

@@ -44,10 +44,21 @@ export class Lab {
     this.#ports = ports;
     this.#memory = new Map(memory.edges);
     const { clock, listener, sandbox, bodies } = ports;
-    const environment: Environment = { clock, trace: (event) => this.#trace(event), epochMs: plan.epochMs, random: new RandomStreams(plan.seed) };
+    const environment: Environment = {
+      clock,
+      trace: (event) => this.#trace(event),
+      epochMs: plan.epochMs,
+      random: new RandomStreams(plan.seed),
+    };
     this.#environment = environment;
     this.hub = new HubNode({
-      environment, listener, sandbox, bodies, profile: plan.profile.hub, tokens: plan.hubTokens, limits: plan.limits,
+      environment,
+      listener,
+      sandbox,
+      bodies,
+      profile: plan.profile.hub,
+      tokens: plan.hubTokens,
+      limits: plan.limits,
       openStore: (plugin) => ports.openStore('hub', plugin),
       isOwnEdge: (edge) => this.#edges.has(edge),
       probe: plan.probe === undefined ? undefined : new Probe(plan.probe, environment, () => this.#probeCrash()),
@@ -59,8 +70,16 @@ export class Lab {
   start(ready: () => void = () => {}): void {
     const { world, name, seed, profile, epochMs } = this.#plan;
     this.#trace({
-      type: 'lab-started', at: this.#now(), version: TRACE_VERSION, world, name, seed, profile: profile.name, epochMs,
-      heartbeatUs: profile.edge.heartbeatUs, queueCapacity: profile.edge.queueCapacity,
+      type: 'lab-started',
+      at: this.#now(),
+      version: TRACE_VERSION,
+      world,
+      name,
+      seed,
+      profile: profile.name,
+      epochMs,
+      heartbeatUs: profile.edge.heartbeatUs,
+      queueCapacity: profile.edge.queueCapacity,
     });
     this.#startNodes(ready);
   }
@@ -152,7 +171,8 @@ export class Lab {
 
   kvEntries(node: NodeId, plugin: PluginId): { key: string; value: string }[] {
     const entries = this.#node(node).kvEntries(plugin);
-    if (entries === undefined) throw new SpokelabError('ERR_NOT_FOUND', `There is no plugin ${plugin} on "${node}", or the node is not running.`);
+    if (entries === undefined)
+      throw new SpokelabError('ERR_NOT_FOUND', `There is no plugin ${plugin} on "${node}", or the node is not running.`);
     return entries;
   }
 
@@ -162,7 +182,13 @@ export class Lab {
   }
 
   /** `sendToControl` by hand. Throws ERR_CONFLICT when the edge is down or the payload is refused. */
-  submit(edge: EdgeId, plugin: PluginId, text: string, correlation: string, metadata: Record<string, string>): { payload: PayloadId; pending: number } {
+  submit(
+    edge: EdgeId,
+    plugin: PluginId,
+    text: string,
+    correlation: string,
+    metadata: Record<string, string>,
+  ): { payload: PayloadId; pending: number } {
     const result = this.#entry(edge).node.submit(plugin, utf8Encode(text), correlation, metadata);
     if (result === undefined) throw new SpokelabError('ERR_CONFLICT', `Edge "${edge}" is not running. Restart it first.`);
     if (!result.ok) throw new SpokelabError('ERR_CONFLICT', `${result.error}: ${result.message}.`);
@@ -208,8 +234,14 @@ export class Lab {
   #createEdge(plan: EdgePlan, { transport }: EdgeTransport): EdgeNode {
     const { sandbox, bodies } = this.#ports;
     const node = new EdgeNode({
-      environment: this.#environment, edge: plan.id, namespace: plan.namespace, profile: this.#plan.profile.edge, limits: this.#plan.limits,
-      transport, sandbox, bodies,
+      environment: this.#environment,
+      edge: plan.id,
+      namespace: plan.namespace,
+      profile: this.#plan.profile.edge,
+      limits: this.#plan.limits,
+      transport,
+      sandbox,
+      bodies,
       openQueue: () => this.#ports.openQueue(plan.id),
       openStore: (plugin) => this.#ports.openStore(plan.id, plugin),
       memory: this.#memory.get(plan.id) ?? { lastNumber: 0, lives: 0 },
@@ -247,7 +279,14 @@ export class Lab {
 
   #checkTarget(action: FaultAction): void {
     if (this.#hasTarget(action)) return;
-    const name = 'link' in action ? `edge "${action.link}"` : 'edge' in action ? `edge "${action.edge}"` : 'plugin' in action ? `node "${action.on}"` : 'hub';
+    const name =
+      'link' in action
+        ? `edge "${action.link}"`
+        : 'edge' in action
+          ? `edge "${action.edge}"`
+          : 'plugin' in action
+            ? `node "${action.on}"`
+            : 'hub';
     throw new SpokelabError('ERR_NOT_FOUND', `There is no ${name} in this lab.`);
   }
 

@@ -2,7 +2,15 @@
 import type { BatchId, EdgeId } from '../../contract/ids.ts';
 import type { Direction, Us } from '../../contract/units.ts';
 import type {
-  BatchAnswer, CallMetadata, CallResult, ControlMessage, EdgeMessage, EdgeRegistration, RegistrationAnswer, WireBatch, WireError,
+  BatchAnswer,
+  CallMetadata,
+  CallResult,
+  ControlMessage,
+  EdgeMessage,
+  EdgeRegistration,
+  RegistrationAnswer,
+  WireBatch,
+  WireError,
 } from '../../contract/wire.ts';
 import { DisposableStore } from '../../util/disposable.ts';
 import type { Call, ControlConnection, EdgeStream, HubStreamIn } from '../ports/control-transport.ts';
@@ -39,21 +47,35 @@ export class SimulatedConnection implements ControlConnection {
 
   register(request: EdgeRegistration, done: (result: CallResult<RegistrationAnswer>) => void): Call {
     const network = this.#network;
-    return this.#call<RegistrationAnswer>('registration', undefined, network.encode('registration', request), done, (bytes, answer) => {
-      network.endpoint?.registerEdge(network.decode('registration', bytes), this.#metadata(), (result) =>
-        answer(result.ok ? { ok: true, bytes: network.encode('registrationAnswer', result.value) } : result),
-      );
-    }, (bytes) => network.decode('registrationAnswer', bytes));
+    return this.#call<RegistrationAnswer>(
+      'registration',
+      undefined,
+      network.encode('registration', request),
+      done,
+      (bytes, answer) => {
+        network.endpoint?.registerEdge(network.decode('registration', bytes), this.#metadata(), (result) =>
+          answer(result.ok ? { ok: true, bytes: network.encode('registrationAnswer', result.value) } : result),
+        );
+      },
+      (bytes) => network.decode('registrationAnswer', bytes),
+    );
   }
 
   sendBatch(batch: WireBatch, traceRef: string, done: (result: CallResult<BatchAnswer>) => void): Call {
     const network = this.#network;
     const id = traceRef.slice(0, traceRef.lastIndexOf(':')) as BatchId;
-    return this.#call<BatchAnswer>('batch', id, network.encode('batch', batch), done, (bytes, answer) => {
-      network.endpoint?.sendPluginControlBatch(network.decode('batch', bytes), { ...this.#metadata(), traceRef }, (result) =>
-        answer(result.ok ? { ok: true, bytes: network.encode('batchAnswer', result.value) } : result),
-      );
-    }, (bytes) => network.decode('batchAnswer', bytes));
+    return this.#call<BatchAnswer>(
+      'batch',
+      id,
+      network.encode('batch', batch),
+      done,
+      (bytes, answer) => {
+        network.endpoint?.sendPluginControlBatch(network.decode('batch', bytes), { ...this.#metadata(), traceRef }, (result) =>
+          answer(result.ok ? { ok: true, bytes: network.encode('batchAnswer', result.value) } : result),
+        );
+      },
+      (bytes) => network.decode('batchAnswer', bytes),
+    );
   }
 
   subscribe(first: EdgeRegistration, events: { message(message: ControlMessage): void; ended(error: WireError): void }): EdgeStream {
@@ -65,26 +87,43 @@ export class SimulatedConnection implements ControlConnection {
     const toEdge = (message: ControlMessage): void => {
       const bytes = this.#network.encode('controlMessage', message);
       const carries = 'heartbeatResponse' in message ? 'heartbeat' : 'stream';
-      this.#send({ direction: 'responses', carries, sizeBytes: bytes.length, arrive: () => {
-        if (this.#waiting.has(fail)) events.message(this.#network.decode('controlMessage', bytes));
-      } });
+      this.#send({
+        direction: 'responses',
+        carries,
+        sizeBytes: bytes.length,
+        arrive: () => {
+          if (this.#waiting.has(fail)) events.message(this.#network.decode('controlMessage', bytes));
+        },
+      });
     };
     const end = (error: WireError): void => {
       this.#hubStream = undefined;
-      this.#send({ direction: 'responses', carries: 'stream', sizeBytes: 0, arrive: () => { if (this.#waiting.has(fail)) fail(error); } });
+      this.#send({
+        direction: 'responses',
+        carries: 'stream',
+        sizeBytes: 0,
+        arrive: () => {
+          if (this.#waiting.has(fail)) fail(error);
+        },
+      });
     };
     const send = (message: EdgeMessage): void => {
       const bytes = this.#network.encode('edgeMessage', message);
       const carries = 'heartbeat' in message ? 'heartbeat' : 'stream';
-      this.#send({ direction: 'requests', carries, sizeBytes: bytes.length, arrive: () => {
-        if (carries === 'stream') {
-          const opened = this.#network.endpoint?.openStream(this.#metadata(), { send: toEdge, end });
-          if (opened === undefined) return this.#refused();
-          if (!opened.ok) return end(opened.error);
-          this.#hubStream = opened.stream;
-        }
-        this.#hubStream?.message(this.#network.decode('edgeMessage', bytes));
-      } });
+      this.#send({
+        direction: 'requests',
+        carries,
+        sizeBytes: bytes.length,
+        arrive: () => {
+          if (carries === 'stream') {
+            const opened = this.#network.endpoint?.openStream(this.#metadata(), { send: toEdge, end });
+            if (opened === undefined) return this.#refused();
+            if (!opened.ok) return end(opened.error);
+            this.#hubStream = opened.stream;
+          }
+          this.#hubStream?.message(this.#network.decode('edgeMessage', bytes));
+        },
+      });
     };
     send({ registration: first });
     return { send };
@@ -123,13 +162,22 @@ export class SimulatedConnection implements ControlConnection {
     this.#await(fail);
     const answer = (result: CallResultBytes): void => {
       const arrive = (): void => settle(result.ok ? { ok: true, value: decode(result.bytes) } : result);
-      this.#send({ direction: 'responses', carries: batch === undefined ? carries : 'answer', batch, sizeBytes: result.ok ? result.bytes.length : 0, arrive });
+      this.#send({
+        direction: 'responses',
+        carries: batch === undefined ? carries : 'answer',
+        batch,
+        sizeBytes: result.ok ? result.bytes.length : 0,
+        arrive,
+      });
     };
     const atHub = (): void => {
       if (this.#network.endpoint === undefined) return this.#refused();
       const { receiveBytesMax } = this.#network;
       if (request.length <= receiveBytesMax) return handle(request, answer);
-      answer({ ok: false, error: { status: 'resource-exhausted', message: `received message larger than max (${request.length} vs. ${receiveBytesMax})` } });
+      answer({
+        ok: false,
+        error: { status: 'resource-exhausted', message: `received message larger than max (${request.length} vs. ${receiveBytesMax})` },
+      });
     };
     this.#send({ direction: 'requests', carries, batch, sizeBytes: request.length, arrive: atHub });
     return { cancel: () => this.#waiting.delete(fail) };

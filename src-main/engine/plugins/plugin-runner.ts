@@ -4,7 +4,17 @@
  */
 import type { NodeId, PayloadId, PluginId, RequestId } from '../../contract/ids.ts';
 import type {
-  EdgePayload, GatewayRequest, GatewayResponse, HookAnswer, JsonObject, LogLevel, PluginError, PluginLimits, PluginProgram, PluginResult, SendResult,
+  EdgePayload,
+  GatewayRequest,
+  GatewayResponse,
+  HookAnswer,
+  JsonObject,
+  LogLevel,
+  PluginError,
+  PluginLimits,
+  PluginProgram,
+  PluginResult,
+  SendResult,
 } from '../../contract/plugin.ts';
 import type { Us } from '../../contract/units.ts';
 import { MILLISECOND } from '../../contract/units.ts';
@@ -76,12 +86,23 @@ export class PluginRunner implements Disposable {
     if (!loaded.ok) return this.#report('load', loaded.error);
     this.#instance = loaded.value;
     environment.trace({
-      type: 'plugin-loaded', at: environment.clock.now(), node, plugin: program.pluginId, name: program.name, version: program.version, hash: program.hash,
+      type: 'plugin-loaded',
+      at: environment.clock.now(),
+      node,
+      plugin: program.pluginId,
+      name: program.name,
+      version: program.version,
+      hash: program.hash,
     });
     if (!this.has('initialize')) return;
-    this.#call<null>('initialize', {}, (instance, done) => instance.initialize(done), (result) => {
-      if (!result.ok) this.unload('fault');
-    });
+    this.#call<null>(
+      'initialize',
+      {},
+      (instance, done) => instance.initialize(done),
+      (result) => {
+        if (!result.ok) this.unload('fault');
+      },
+    );
   }
 
   /** `crash`: without the plugin being told. */
@@ -89,7 +110,12 @@ export class PluginRunner implements Disposable {
     const instance = this.#instance;
     if (instance === undefined) return;
     if (reason !== 'crash' && this.#depth === 0 && instance.methods.has('shutdown')) {
-      this.#call<null>('shutdown', {}, (called, done) => called.shutdown(done), () => {});
+      this.#call<null>(
+        'shutdown',
+        {},
+        (called, done) => called.shutdown(done),
+        () => {},
+      );
     }
     this.#instance = undefined;
     for (const timer of this.#pluginTimers.values()) timer.cancel();
@@ -178,7 +204,13 @@ export class PluginRunner implements Disposable {
   #report(call: string, error: PluginError, subject: CallSubject = {}): void {
     const { environment, node } = this.#options;
     const event: PluginErrored = {
-      type: 'plugin-errored', at: environment.clock.now(), node, plugin: this.program.pluginId, call, kind: error.kind, message: error.message,
+      type: 'plugin-errored',
+      at: environment.clock.now(),
+      node,
+      plugin: this.program.pluginId,
+      call,
+      kind: error.kind,
+      message: error.message,
     };
     if (error.stack !== undefined) event.stack = error.stack;
     environment.trace(Object.assign(event, subject));
@@ -216,15 +248,23 @@ export class PluginRunner implements Disposable {
         return wasThere;
       },
       sendToControl: (bytes, correlationId, metadata) =>
-        send?.(plugin, bytes, correlationId, metadata, this.#subject) ??
-        { ok: false, error: 'ErrNotSerializable', message: 'sendToControl exists on edges only' },
+        send?.(plugin, bytes, correlationId, metadata, this.#subject) ?? {
+          ok: false,
+          error: 'ErrNotSerializable',
+          message: 'sendToControl exists on edges only',
+        },
     };
   }
 
   #setTimer(timer: number, delayUs: Us, repeat: boolean): void {
     const run = (): void => {
       if (!repeat) this.#pluginTimers.delete(timer);
-      this.#call<null>('timer', {}, (instance, done) => instance.runTimer(timer, done), () => {});
+      this.#call<null>(
+        'timer',
+        {},
+        (instance, done) => instance.runTimer(timer, done),
+        () => {},
+      );
     };
     this.#pluginTimers.set(timer, repeat ? this.#timers.every(Math.max(delayUs, MILLISECOND), run) : this.#timers.after(delayUs, run));
   }

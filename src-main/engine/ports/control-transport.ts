@@ -4,8 +4,20 @@
  * inside the call that caused it.
  */
 import type {
-  BatchAnswer, CallMetadata, CallResult, ConfigurationRequest, ConfigurationSnapshot, ControlMessage, EdgeMessage, EdgeRegistration,
-  EdgeUnregistration, Heartbeat, HeartbeatAnswer, RegistrationAnswer, WireBatch, WireError,
+  BatchAnswer,
+  CallMetadata,
+  CallResult,
+  ConfigurationRequest,
+  ConfigurationSnapshot,
+  ControlMessage,
+  EdgeMessage,
+  EdgeRegistration,
+  EdgeUnregistration,
+  Heartbeat,
+  HeartbeatAnswer,
+  RegistrationAnswer,
+  WireBatch,
+  WireError,
 } from '../../contract/wire.ts';
 
 export type Call = { cancel(): void };
@@ -35,7 +47,11 @@ export interface HubEndpoint {
   /** SubscribeToChanges. `refused` instead of a stream when the caller may not have one. */
   openStream(caller: CallMetadata, out: HubStreamOut): { ok: true; stream: HubStreamIn } | { ok: false; error: WireError };
   sendHeartbeat(request: Heartbeat, caller: CallMetadata, respond: (result: CallResult<HeartbeatAnswer>) => void): void;
-  getFullConfiguration(request: ConfigurationRequest, caller: CallMetadata, respond: (result: CallResult<ConfigurationSnapshot>) => void): void;
+  getFullConfiguration(
+    request: ConfigurationRequest,
+    caller: CallMetadata,
+    respond: (result: CallResult<ConfigurationSnapshot>) => void,
+  ): void;
   unregisterEdge(request: EdgeUnregistration, caller: CallMetadata, respond: (result: CallResult<null>) => void): void;
   sendPluginControlBatch(batch: WireBatch, caller: CallMetadata, respond: (result: CallResult<BatchAnswer>) => void): void;
 }

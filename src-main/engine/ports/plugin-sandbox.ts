@@ -2,10 +2,20 @@
  * Where plugins run. A sandbox gives strangers' code nothing but the `PluginHost` it is handed: no file, socket, process,
  * clock, randomness or host object. One instance is one plugin on one node, with globals and memory of its own.
  */
-import type {
-  EdgePayload, GatewayRequest, GatewayResponse, HookAnswer, JsonObject, LogLevel, PluginLimits, PluginProgram, PluginResult, SendResult,
-} from '../../contract/plugin.ts';
+
 import type { NodeId } from '../../contract/ids.ts';
+import type {
+  EdgePayload,
+  GatewayRequest,
+  GatewayResponse,
+  HookAnswer,
+  JsonObject,
+  LogLevel,
+  PluginLimits,
+  PluginProgram,
+  PluginResult,
+  SendResult,
+} from '../../contract/plugin.ts';
 import type { Us } from '../../contract/units.ts';
 
 export interface PluginSandbox {

@@ -21,7 +21,12 @@ export function startTraffic(spec: TrafficSpec, edge: TrafficTarget, clock: Cloc
     item.kind === 'request'
       ? (index: number): void => {
           const { method, path, headers, body } = item;
-          edge.handleRequest({ method, path: fillText(path, index), headers: fillRecord(headers, index), body: textOf(fillJson(body, index)) });
+          edge.handleRequest({
+            method,
+            path: fillText(path, index),
+            headers: fillRecord(headers, index),
+            body: textOf(fillJson(body, index)),
+          });
         }
       : (index: number): void => {
           const { plugin, payload, correlation = '', metadata = {} } = item;

@@ -8,7 +8,8 @@ import { runLab, sends } from '../../../support/virtual-lab.ts';
 
 type Check = Expectation extends infer E ? (E extends Expectation ? Omit<E, 'text' | 'line' | 'when'> : never) : never;
 
-const expectation = (check: Check, when: When = { kind: 'at-end' }): Expectation => ({ text: 'it', line: 1, when, ...check }) as Expectation;
+const expectation = (check: Check, when: When = { kind: 'at-end' }): Expectation =>
+  ({ text: 'it', line: 1, when, ...check }) as Expectation;
 
 /** One payload a second for 100 s; answers dropped from 45 s to 85 s; 4 minutes. */
 const EVENTS = runLab(4 * MINUTE, {
@@ -61,7 +62,10 @@ test('latency: nearest-rank percentiles from submission to first delivery', () =
   expect(watch({ kind: 'latency', percentile: 100, range: { max: 61 * SECOND } }).ok).toBe(true);
   expect(watch({ kind: 'latency', percentile: 100, range: { max: 50 * SECOND } }).ok).toBe(false);
   expect(watch({ kind: 'latency', percentile: 50, range: { max: 30 * SECOND } }).ok).toBe(true);
-  expect(watch({ kind: 'latency', percentile: 99, range: {}, edge: 'nobody' })).toMatchObject({ ok: false, actual: 'nothing was delivered' });
+  expect(watch({ kind: 'latency', percentile: 99, range: {}, edge: 'nobody' })).toMatchObject({
+    ok: false,
+    actual: 'nothing was delivered',
+  });
 });
 
 test('order: a first delivery that overtakes breaks it', () => {
@@ -69,15 +73,30 @@ test('order: a first delivery that overtakes breaks it', () => {
   const swapped = EVENTS.filter((event) => event.type !== 'payload-delivered');
   const deliveries = EVENTS.filter((event) => event.type === 'payload-delivered');
   expect(watch({ kind: 'order' }, undefined, [...swapped, deliveries[1] as TraceEvent, deliveries[0] as TraceEvent])).toMatchObject({
-    ok: false, actual: 'edge-1:1 was delivered after edge-1:2',
+    ok: false,
+    actual: 'edge-1:1 was delivered after edge-1:2',
   });
 });
 
 test('log: lines are counted by node, plugin, level and text', () => {
-  const line = (node: string, level: 'info' | 'error', message: string): TraceEvent => ({ type: 'log-written', at: 1, node, plugin: 42, level, message });
+  const line = (node: string, level: 'info' | 'error', message: string): TraceEvent => ({
+    type: 'log-written',
+    at: 1,
+    node,
+    plugin: 42,
+    level,
+    message,
+  });
   const events = [line('hub', 'error', 'bad payload'), line('hub', 'info', 'fine'), line('edge-1', 'error', 'bad day')];
-  const count = (check: Partial<Extract<Check, { kind: 'log' }>>): string => watch({ kind: 'log', on: '*', range: {}, ...check }, undefined, events).actual;
-  expect([count({}), count({ on: 'hub' }), count({ level: 'error' }), count({ contains: 'bad' }), count({ plugin: 7 })]).toEqual(['3 lines', '2 lines', '2 lines', '2 lines', '0 lines']);
+  const count = (check: Partial<Extract<Check, { kind: 'log' }>>): string =>
+    watch({ kind: 'log', on: '*', range: {}, ...check }, undefined, events).actual;
+  expect([count({}), count({ on: 'hub' }), count({ level: 'error' }), count({ contains: 'bad' }), count({ plugin: 7 })]).toEqual([
+    '3 lines',
+    '2 lines',
+    '2 lines',
+    '2 lines',
+    '0 lines',
+  ]);
   expect(watch({ kind: 'log', on: 'hub', level: 'error', range: { max: 0 } }, undefined, events).ok).toBe(false);
 });
 
@@ -87,7 +106,9 @@ test('queue, cause and kv', () => {
   expect(watch({ kind: 'cause', of: 'duplicates', is: 'response-lost' })).toMatchObject({ ok: true, actual: 'response-lost 30' });
   expect(watch({ kind: 'cause', of: 'duplicates', is: 'send-timeout' }).ok).toBe(false);
   expect(watch({ kind: 'cause', of: 'lost', is: 'vanished' })).toMatchObject({ ok: false, actual: 'no lost' });
-  const events: TraceEvent[] = [{ type: 'kv-written', at: 1, node: 'hub', plugin: 42, key: 'k', value: '{"hits":3,"by":{"a":1},"list":[1,2]}' }];
+  const events: TraceEvent[] = [
+    { type: 'kv-written', at: 1, node: 'hub', plugin: 42, key: 'k', value: '{"hits":3,"by":{"a":1},"list":[1,2]}' },
+  ];
   const kv = (fields: object): ExpectationResult => watch({ kind: 'kv', on: 'hub', plugin: 42, key: 'k', ...fields }, undefined, events);
   expect(kv({ json: { hits: 3, by: { a: 1 } } }).ok).toBe(true);
   expect(kv({ json: { hits: 4 } }).ok).toBe(false);

@@ -3,9 +3,16 @@ import type { Submission } from '../../../../src-main/engine/edge/admission.ts';
 import { refusalOf } from '../../../../src-main/engine/edge/admission.ts';
 import { DOCUMENTED } from '../../../../src-main/engine/profile/documented.ts';
 
-const submission = (changes: Partial<Submission> = {}): Submission => ({ bytes: new Uint8Array(1), correlationId: '', metadata: {}, ...changes });
-const refusal = (changes: Partial<Submission>, pending = 0): string | undefined => refusalOf(submission(changes), DOCUMENTED.edge, pending)?.error;
-const entries = (count: number): Record<string, string> => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 'v']));
+const submission = (changes: Partial<Submission> = {}): Submission => ({
+  bytes: new Uint8Array(1),
+  correlationId: '',
+  metadata: {},
+  ...changes,
+});
+const refusal = (changes: Partial<Submission>, pending = 0): string | undefined =>
+  refusalOf(submission(changes), DOCUMENTED.edge, pending)?.error;
+const entries = (count: number): Record<string, string> =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 'v']));
 
 test.each([
   ['payload of 1 byte', { bytes: new Uint8Array(1) }, undefined],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../../../../src-main/contract/units.ts';
-import { runLab, sends, VirtualLab, planOf, ACCEPT_ALL } from '../../../support/virtual-lab.ts';
+import { ACCEPT_ALL, planOf, runLab, sends, VirtualLab } from '../../../support/virtual-lab.ts';
 
 /** Registration takes two round trips of 20 ms each way. */
 const CONNECTED_US = 80_000;
@@ -31,36 +31,52 @@ test.each([
 });
 
 test('what is queued while a flush is under way waits for the next heartbeat', () => {
-  const lab = runLab(31 * SECOND, { traffic: [sends({ everyUs: SECOND }), sends({ fromUs: 30 * SECOND + CONNECTED_US + 5_000, count: 1 })] });
+  const lab = runLab(31 * SECOND, {
+    traffic: [sends({ everyUs: SECOND }), sends({ fromUs: 30 * SECOND + CONNECTED_US + 5_000, count: 1 })],
+  });
   expect(lab.of('batch-sent')).toHaveLength(1);
   expect(lab.counters.pending).toBe(2);
 });
 
 test('a batch holds at most the limit of payload bytes, and a payload that is larger goes alone', () => {
-  const traffic = [10, 10, 10, 25, 10].map((size, index) => sends({ fromUs: index * SECOND, count: 1, item: { payload: 'x'.repeat(size) } }));
+  const traffic = [10, 10, 10, 25, 10].map((size, index) =>
+    sends({ fromUs: index * SECOND, count: 1, item: { payload: 'x'.repeat(size) } }),
+  );
   const lab = runLab(40 * SECOND, { traffic, edge: { batchBytesMax: 20 } });
   expect(lab.of('batch-sent').map((event) => event.bytes)).toEqual([20, 10, 25, 10]);
 });
 
 test('an acknowledged batch is deleted, and payloads reach the plugin in the order of submission', () => {
   const seen: string[] = [];
-  const lab = runLab(MINUTE, { traffic: [sends({ count: 20 })] }, {
-    42: { hub: { acceptEdgePayload: (payload) => (seen.push(String.fromCharCode(...payload.bytes)), true) } },
-  });
+  const lab = runLab(
+    MINUTE,
+    { traffic: [sends({ count: 20 })] },
+    {
+      42: { hub: { acceptEdgePayload: (payload) => (seen.push(String.fromCharCode(...payload.bytes)), true) } },
+    },
+  );
   expect(seen).toEqual(Array.from({ length: 20 }, (_, index) => JSON.stringify({ n: index + 1 })));
   expect(lab.of('batch-deleted').map((event) => event.pending)).toEqual([0]);
 });
 
 test('the plugin gets edge, namespace, correlation, metadata and whole Unix seconds', () => {
   let got: unknown;
-  runLab(MINUTE, {
-    edges: [{ id: 'edge-1', namespace: 'eu', plugins: [] }],
-    traffic: [sends({ fromUs: 1_500_000, count: 1, item: { correlation: 'c-{i}', metadata: { kind: 'test {i}' } } })],
-  }, { 42: { hub: { acceptEdgePayload: (payload) => ((got = payload), true) } } });
+  runLab(
+    MINUTE,
+    {
+      edges: [{ id: 'edge-1', namespace: 'eu', plugins: [] }],
+      traffic: [sends({ fromUs: 1_500_000, count: 1, item: { correlation: 'c-{i}', metadata: { kind: 'test {i}' } } })],
+    },
+    { 42: { hub: { acceptEdgePayload: (payload) => ((got = payload), true) } } },
+  );
   const startS = Date.UTC(2026, 0, 1) / 1_000;
   expect(got).toMatchObject({
-    edgeId: 'edge-1', edgeNamespace: 'eu', correlationId: 'c-1', metadata: { kind: 'test 1' },
-    edgeTimestamp: startS + 1, receivedTimestamp: startS + 30,
+    edgeId: 'edge-1',
+    edgeNamespace: 'eu',
+    correlationId: 'c-1',
+    metadata: { kind: 'test 1' },
+    edgeTimestamp: startS + 1,
+    receivedTimestamp: startS + 30,
   });
 });
 
@@ -70,7 +86,10 @@ test('a batch that is not answered within 30 s fails, its payloads stay and go a
     faults: [{ kind: 'plugin-slow', plugin: 42, on: 'hub', delayUs: 7 * SECOND, atUs: 0, forUs: MINUTE }],
   });
   expect(lab.of('batch-failed').map((event) => [event.at - CONNECTED_US, event.reason])).toEqual([[60 * SECOND, 'timeout']]);
-  expect(lab.of('batch-sent').map((event) => event.numbers)).toEqual([[1, 2, 3, 4, 5], [1, 2, 3, 4, 5]]);
+  expect(lab.of('batch-sent').map((event) => event.numbers)).toEqual([
+    [1, 2, 3, 4, 5],
+    [1, 2, 3, 4, 5],
+  ]);
   expect(lab.counters).toMatchObject({ delivered: 5, duplicates: 5, lost: 0, pending: 0 });
   expect(lab.causes.duplicates).toEqual({ 'send-timeout': 5 });
 });
@@ -79,7 +98,10 @@ test.each([
   [29_950_000, []],
   [29_970_000, ['timeout']],
 ])('the answer counts from the send: a plugin that takes %i µs, with 40 ms on the link', (delayUs, failures) => {
-  const lab = runLab(MINUTE + 30 * SECOND, { traffic: [sends({ count: 1 })], faults: [{ kind: 'plugin-slow', plugin: 42, on: 'hub', delayUs, atUs: 0, forUs: MINUTE }] });
+  const lab = runLab(MINUTE + 30 * SECOND, {
+    traffic: [sends({ count: 1 })],
+    faults: [{ kind: 'plugin-slow', plugin: 42, on: 'hub', delayUs, atUs: 0, forUs: MINUTE }],
+  });
   expect(lab.of('batch-failed').map((event) => event.reason)).toEqual(failures);
 });
 

@@ -11,11 +11,26 @@ test('handled=false is done, recorded as unhandled', () => {
 });
 
 test('an error is done, recorded as failed with the plugin’s words, reported in the answer, not retried', () => {
-  const lab = runLab(2 * MINUTE, { traffic }, {
-    42: { hub: { acceptEdgePayload: (payload) => { if (payload.bytes.includes(0x33)) throw new Error('no threes'); return true; } } },
-  });
+  const lab = runLab(
+    2 * MINUTE,
+    { traffic },
+    {
+      42: {
+        hub: {
+          acceptEdgePayload: (payload) => {
+            if (payload.bytes.includes(0x33)) throw new Error('no threes');
+            return true;
+          },
+        },
+      },
+    },
+  );
   expect(lab.counters).toMatchObject({ delivered: 5, failed: 1, pending: 0, duplicates: 0 });
-  expect(lab.of('payload-delivered').find((event) => event.error !== undefined)).toMatchObject({ payload: 'edge-1:3', handled: true, error: 'no threes' });
+  expect(lab.of('payload-delivered').find((event) => event.error !== undefined)).toMatchObject({
+    payload: 'edge-1:3',
+    handled: true,
+    error: 'no threes',
+  });
   expect(lab.of('plugin-errored')).toMatchObject([{ node: 'hub', call: 'acceptEdgePayload', payload: 'edge-1:3', message: 'no threes' }]);
   expect(lab.of('batch-answered')).toMatchObject([{ processed: 5, errors: 1 }]);
 });
@@ -34,23 +49,34 @@ test('a plugin that does not take payloads', () => {
 test('payloads go to the plugin with their id', () => {
   const seen: Record<number, number> = {};
   const hub = (id: number) => ({ hub: { acceptEdgePayload: () => ((seen[id] = (seen[id] ?? 0) + 1), true) } });
-  runLab(2 * MINUTE, { hubPlugins: [scriptedProgram(42, 'hub'), scriptedProgram(43, 'hub')], traffic: [...traffic, sends({ count: 2, item: { plugin: 43 } })] }, { 42: hub(42), 43: hub(43) });
+  runLab(
+    2 * MINUTE,
+    {
+      hubPlugins: [scriptedProgram(42, 'hub'), scriptedProgram(43, 'hub')],
+      traffic: [...traffic, sends({ count: 2, item: { plugin: 43 } })],
+    },
+    { 42: hub(42), 43: hub(43) },
+  );
   expect(seen).toEqual({ 42: 6, 43: 2 });
 });
 
 test('KV written by the plugin survives a crash of the hub', () => {
   const counts: (string | undefined)[] = [];
-  runLab(3 * MINUTE, { traffic: [sends({ everyUs: 30_000_000, count: 4 })], faults: [{ kind: 'hub-crash', atUs: 70_000_000, restartUs: 1_000_000 }] }, {
-    42: {
-      hub: {
-        acceptEdgePayload: (_payload, host) => {
-          counts.push(host.kvRead('count'));
-          host.kvWrite('count', String(Number(host.kvRead('count') ?? 0) + 1));
-          return true;
+  runLab(
+    3 * MINUTE,
+    { traffic: [sends({ everyUs: 30_000_000, count: 4 })], faults: [{ kind: 'hub-crash', atUs: 70_000_000, restartUs: 1_000_000 }] },
+    {
+      42: {
+        hub: {
+          acceptEdgePayload: (_payload, host) => {
+            counts.push(host.kvRead('count'));
+            host.kvWrite('count', String(Number(host.kvRead('count') ?? 0) + 1));
+            return true;
+          },
         },
       },
     },
-  });
+  );
   expect(counts).toEqual([undefined, '1', '2', '3']);
 });
 
@@ -62,8 +88,12 @@ test('a plugin that cannot be loaded leaves the hub running', () => {
 
 test('timers run on the lab’s clock and end with the node', () => {
   const ticks: number[] = [];
-  runLab(10_000_000, { hubPlugins: [scriptedProgram(42, 'hub')], faults: [{ kind: 'hub-crash', atUs: 4_500_000 }] }, {
-    42: { hub: { initialize: (host) => host.setTimer(1, 1_000_000, true), onTimer: (host) => ticks.push(host.nowMs() % 100_000) } },
-  });
+  runLab(
+    10_000_000,
+    { hubPlugins: [scriptedProgram(42, 'hub')], faults: [{ kind: 'hub-crash', atUs: 4_500_000 }] },
+    {
+      42: { hub: { initialize: (host) => host.setTimer(1, 1_000_000, true), onTimer: (host) => ticks.push(host.nowMs() % 100_000) } },
+    },
+  );
   expect(ticks).toEqual([1_000, 2_000, 3_000, 4_000]);
 });

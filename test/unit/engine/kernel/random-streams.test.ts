@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { RandomStreams } from '../../../../src-main/engine/kernel/random-streams.ts';
 
-const draw = (streams: RandomStreams, name: string, count: number): number[] => Array.from({ length: count }, () => streams.stream(name).next());
+const draw = (streams: RandomStreams, name: string, count: number): number[] =>
+  Array.from({ length: count }, () => streams.stream(name).next());
 
 test('a stream depends on the seed and its own name only', () => {
   expect(draw(new RandomStreams(7), 'a', 5)).toEqual(draw(new RandomStreams(7), 'a', 5));

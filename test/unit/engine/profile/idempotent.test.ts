@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
 import type { DedupeProfile, EdgeProfile } from '../../../../src-main/contract/profile.ts';
+import type { SendItem } from '../../../../src-main/contract/scenario.ts';
 import { MINUTE, SECOND } from '../../../../src-main/contract/units.ts';
 import { IDEMPOTENT } from '../../../../src-main/engine/profile/idempotent.ts';
-import type { SendItem } from '../../../../src-main/contract/scenario.ts';
 import { ACCEPT_ALL, planOf, sends, VirtualLab } from '../../../support/virtual-lab.ts';
 
 const lostAnswer = { kind: 'link-drop', link: 'edge-1', drop: 'responses', atUs: 45 * SECOND, forUs: 40 * SECOND } as const;
 
-function run(dedupe: DedupeProfile, options: { edge?: Partial<EdgeProfile>; item?: Partial<SendItem>; restartsHub?: true } = {}): VirtualLab {
+function run(
+  dedupe: DedupeProfile,
+  options: { edge?: Partial<EdgeProfile>; item?: Partial<SendItem>; restartsHub?: true } = {},
+): VirtualLab {
   const faults = options.restartsHub ? [lostAnswer, { kind: 'hub-crash', atUs: 90 * SECOND, restartUs: SECOND } as const] : [lostAnswer];
   const plan = planOf({ traffic: [sends({ untilUs: 100 * SECOND, item: options.item ?? {} })], faults, edge: options.edge ?? {} });
   return new VirtualLab({ ...plan, profile: { ...plan.profile, hub: { ...IDEMPOTENT.hub, dedupe } } }, ACCEPT_ALL).runUntil(5 * MINUTE);
@@ -34,7 +37,10 @@ test('what the hub remembers dies with it', () => {
 
 test('by correlation id: payloads without one are never dropped, and one used twice loses its second payload', () => {
   expect(run({ by: 'correlation', windowPayloads: 1_000 }).counters.duplicates).toBe(30);
-  expect(run({ by: 'correlation', windowPayloads: 1_000 }, { item: { correlation: 'c-{i}' } }).counters).toMatchObject({ duplicates: 0, delivered: 100 });
+  expect(run({ by: 'correlation', windowPayloads: 1_000 }, { item: { correlation: 'c-{i}' } }).counters).toMatchObject({
+    duplicates: 0,
+    delivered: 100,
+  });
   const reused = run({ by: 'correlation', windowPayloads: 1_000 }, { item: { correlation: 'one for all' } });
   expect(reused.counters).toMatchObject({ delivered: 1, lost: 99 });
   expect(reused.causes.lost).toEqual({ 'dropped-as-repeat': 99 });

@@ -1,14 +1,16 @@
 /** Each quirk of the shipped implementation, as an outcome that differs from what the documentation promises. */
 import { describe, expect, test } from 'vitest';
+import type { Profile } from '../../../../src-main/contract/profile.ts';
+import { HOUR, MIB, MINUTE, SECOND } from '../../../../src-main/contract/units.ts';
 import { DOCUMENTED } from '../../../../src-main/engine/profile/documented.ts';
 import { SHIPPED } from '../../../../src-main/engine/profile/shipped.ts';
-import { HOUR, MIB, MINUTE, SECOND } from '../../../../src-main/contract/units.ts';
-import type { Profile } from '../../../../src-main/contract/profile.ts';
 import type { LabOverrides } from '../../../support/virtual-lab.ts';
 import { ACCEPT_ALL, planOf, sends, VirtualLab } from '../../../support/virtual-lab.ts';
 
 const runUnder = (profile: Profile, untilUs: number, overrides: LabOverrides): VirtualLab =>
-  new VirtualLab({ ...planOf(overrides), profile: { ...profile, edge: { ...profile.edge, ...overrides.edge } } }, ACCEPT_ALL).runUntil(untilUs);
+  new VirtualLab({ ...planOf(overrides), profile: { ...profile, edge: { ...profile.edge, ...overrides.edge } } }, ACCEPT_ALL).runUntil(
+    untilUs,
+  );
 
 const both = (untilUs: number, overrides: LabOverrides): [documented: VirtualLab, shipped: VirtualLab] => [
   runUnder(DOCUMENTED, untilUs, overrides),
@@ -26,7 +28,10 @@ describe('the shipped edge', () => {
 
   test('drains one batch of 100 per heartbeat', () => {
     // A backlog from a partition, and no admissions afterwards that could trigger sends.
-    const backlog: LabOverrides = { traffic: [sends({ everyUs: 10_000, count: 500, fromUs: 1_000 })], faults: [{ kind: 'hub-slow', delayUs: 40 * SECOND, atUs: 100_000, forUs: 10 * SECOND }] };
+    const backlog: LabOverrides = {
+      traffic: [sends({ everyUs: 10_000, count: 500, fromUs: 1_000 })],
+      faults: [{ kind: 'hub-slow', delayUs: 40 * SECOND, atUs: 100_000, forUs: 10 * SECOND }],
+    };
     const [documented, shipped] = both(2 * MINUTE, backlog);
     expect(documented.counters.pending).toBe(0);
     expect(shipped.of('batch-sent').filter((event) => event.at > 40 * SECOND).length).toBeLessThanOrEqual(3);
@@ -64,7 +69,10 @@ describe('the shipped edge', () => {
 
   test('is blocked for ever by a first payload over the batch limit, and sends empty batches', () => {
     const big = { count: 1, item: { payload: 'x'.repeat(200) } };
-    const [documented, shipped] = both(5 * MINUTE, { edge: { batchBytesMax: 100 }, traffic: [sends(big), sends({ fromUs: SECOND, count: 5 })] });
+    const [documented, shipped] = both(5 * MINUTE, {
+      edge: { batchBytesMax: 100 },
+      traffic: [sends(big), sends({ fromUs: SECOND, count: 5 })],
+    });
     expect(documented.counters).toMatchObject({ delivered: 6, pending: 0 });
     expect(shipped.counters).toMatchObject({ delivered: 0, pending: 6 });
     expect(shipped.of('batch-sent').every((event) => event.numbers.length === 0)).toBe(true);
@@ -72,14 +80,20 @@ describe('the shipped edge', () => {
   });
 
   test('gives up for good after one failed attempt to reconnect', () => {
-    const [documented, shipped] = both(10 * MINUTE, { traffic: [sends({ everyUs: 10 * SECOND })], faults: [{ kind: 'hub-crash', atUs: 40 * SECOND, restartUs: 30 * SECOND }] });
+    const [documented, shipped] = both(10 * MINUTE, {
+      traffic: [sends({ everyUs: 10 * SECOND })],
+      faults: [{ kind: 'hub-crash', atUs: 40 * SECOND, restartUs: 30 * SECOND }],
+    });
     expect(documented.counters.pending).toBeLessThan(5);
     expect(shipped.of('edge-gave-up')).toHaveLength(1);
     expect(shipped.counters.pending).toBeGreaterThan(50);
   });
 
   test('comes back only by a restart', () => {
-    const faults = [{ kind: 'hub-crash', atUs: 40 * SECOND, restartUs: 30 * SECOND } as const, { kind: 'edge-crash', edge: 'edge-1', point: 'now', atUs: 5 * MINUTE, restartUs: SECOND } as const];
+    const faults = [
+      { kind: 'hub-crash', atUs: 40 * SECOND, restartUs: 30 * SECOND } as const,
+      { kind: 'edge-crash', edge: 'edge-1', point: 'now', atUs: 5 * MINUTE, restartUs: SECOND } as const,
+    ];
     expect(runUnder(SHIPPED, 10 * MINUTE, { traffic: [sends({ everyUs: 10 * SECOND })], faults }).counters.pending).toBeLessThan(5);
   });
 
@@ -98,11 +112,18 @@ describe('the shipped edge', () => {
 
   test('counts batches from 1 again after a restart', () => {
     const faults = [{ kind: 'edge-crash', edge: 'edge-1', point: 'now', atUs: 45 * SECOND, restartUs: SECOND } as const];
-    expect(runUnder(SHIPPED, 2 * MINUTE, { traffic: [sends({ everyUs: 10 * SECOND })], faults }).of('batch-sent').map((event) => event.sequence)).toEqual([1, 1, 2]);
+    expect(
+      runUnder(SHIPPED, 2 * MINUTE, { traffic: [sends({ everyUs: 10 * SECOND })], faults })
+        .of('batch-sent')
+        .map((event) => event.sequence),
+    ).toEqual([1, 1, 2]);
   });
 
   test('marks everything in an answered batch as sent, also what the hub reported an error for', () => {
-    const lab = runUnder(SHIPPED, 2 * MINUTE, { traffic: [sends({ count: 4 })], faults: [{ kind: 'plugin-fail', plugin: 42, on: 'hub', message: 'boom', atUs: 0 }] });
+    const lab = runUnder(SHIPPED, 2 * MINUTE, {
+      traffic: [sends({ count: 4 })],
+      faults: [{ kind: 'plugin-fail', plugin: 42, on: 'hub', message: 'boom', atUs: 0 }],
+    });
     expect(lab.counters).toMatchObject({ failed: 4, delivered: 0, pending: 0 });
     expect(lab.sentCount('edge-1')).toBe(4);
   });
