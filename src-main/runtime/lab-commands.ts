@@ -114,7 +114,10 @@ export class LabCommands {
     const bundle = await openBundleUpload(command.bundle);
     const plugin = command.plugin ?? bundle.pluginId;
     if (plugin === undefined) {
-      throw new SpokelabError('ERR_BUNDLE_INVALID', `Bundle "${bundle.name}" has no plugin id of its own: set edge_to_control.plugin_id in its manifest.`);
+      throw new SpokelabError(
+        'ERR_BUNDLE_INVALID',
+        `Bundle "${bundle.name}" has no plugin id of its own: set edge_to_control.plugin_id in its manifest.`,
+      );
     }
     const nodes = targetsOf(command.target, bundle, lab.edgeIds());
     // Every program is made before the first is installed, so that a bad one leaves all nodes as they were.
@@ -129,7 +132,10 @@ function targetsOf(target: NodeId | 'all', bundle: Bundle, edges: EdgeId[]): Nod
   if (target !== 'all') return [target];
   const nodes: NodeId[] = [...(bundle.hub === undefined ? [] : ['hub']), ...(bundle.edge === undefined ? [] : edges)];
   if (nodes.length > 0) return nodes;
-  throw new SpokelabError('ERR_BUNDLE_INVALID', `Bundle "${bundle.name}" has neither an edge half nor a hub half: its manifest needs edge_to_control.edge or .hub.`);
+  throw new SpokelabError(
+    'ERR_BUNDLE_INVALID',
+    `Bundle "${bundle.name}" has neither an edge half nor a hub half: its manifest needs edge_to_control.edge or .hub.`,
+  );
 }
 
 function freeEdgeId(taken: readonly EdgeId[]): EdgeId {

@@ -111,7 +111,8 @@ class Session implements LabSession {
     if (message.kind === 'taken') return feed.taken(message.next);
     const { id } = message;
     const commands = this.#commands as LabCommands;
-    const result = message.kind === 'command' ? commands.execute(message.command) : Promise.resolve().then(() => commands.answer(message.query));
+    const result =
+      message.kind === 'command' ? commands.execute(message.command) : Promise.resolve().then(() => commands.answer(message.query));
     result.then(
       (value) => channel.send({ kind: 'reply', id, ok: true, result: value }),
       (error: unknown) => channel.send({ kind: 'reply', id, ok: false, error: reportOf(error) }),
@@ -136,7 +137,9 @@ class Session implements LabSession {
 
 /** The scenario's lab with the edges that were there when the engine died, going on in the same era. */
 function resumedPlan(plan: LabPlan, remembered: Remembered, events: readonly TraceEvent[]): LabPlan {
-  const edges = [...remembered.edges].filter(([, { isPresent }]) => isPresent).map(([id, { namespace }]) => plan.edges.find((edge) => edge.id === id) ?? { id, namespace, plugins: [] });
+  const edges = [...remembered.edges]
+    .filter(([, { isPresent }]) => isPresent)
+    .map(([id, { namespace }]) => plan.edges.find((edge) => edge.id === id) ?? { id, namespace, plugins: [] });
   const started = events.find((event) => event.type === 'lab-started');
   return { ...plan, edges, epochMs: started?.epochMs ?? plan.epochMs };
 }

@@ -43,8 +43,17 @@ export type LiveWorldOptions = {
 
 const FORGETFUL: BodyStore = { keep: () => {} };
 
-export async function createLiveWorld(plan: LabPlan, trace: TraceSink, sandbox: PluginSandbox, options: LiveWorldOptions = {}): Promise<LiveWorld> {
-  const listener = await createGrpcHubListener({ host: '127.0.0.1', port: options.hubPort ?? 0, receiveBytesMax: plan.profile.hub.receiveBytesMax });
+export async function createLiveWorld(
+  plan: LabPlan,
+  trace: TraceSink,
+  sandbox: PluginSandbox,
+  options: LiveWorldOptions = {},
+): Promise<LiveWorld> {
+  const listener = await createGrpcHubListener({
+    host: '127.0.0.1',
+    port: options.hubPort ?? 0,
+    receiveBytesMax: plan.profile.hub.receiveBytesMax,
+  });
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'spokelab-lab-')));
   mkdirSync(join(directory, 'nodes'), { recursive: true });
   const clock = new LiveClock(options.startUs);
@@ -54,7 +63,9 @@ export async function createLiveWorld(plan: LabPlan, trace: TraceSink, sandbox: 
 
   const openTransport = (edge: EdgeId, link: Link, ready: (transport: EdgeTransport) => void): void => {
     createTcpLink({
-      target: () => target, policy: link, clock,
+      target: () => target,
+      policy: link,
+      clock,
       dropped: (direction, bytes) => trace({ type: 'bytes-dropped', at: clock.now(), edge, direction, bytes }),
       reset: (reason) => trace({ type: 'connection-reset', at: clock.now(), edge, reason }),
     }).then(
@@ -69,7 +80,11 @@ export async function createLiveWorld(plan: LabPlan, trace: TraceSink, sandbox: 
   const lab = new Lab(
     plan,
     {
-      clock, trace, sandbox, listener, openTransport,
+      clock,
+      trace,
+      sandbox,
+      listener,
+      openTransport,
       bodies: options.bodies ?? FORGETFUL,
       openQueue: (edge) => openSqliteEdgeQueue(queueFile(directory, edge)),
       openStore: (node, plugin) => stores.of(node).open(plugin),
@@ -81,7 +96,9 @@ export async function createLiveWorld(plan: LabPlan, trace: TraceSink, sandbox: 
     options.memory,
   );
   return {
-    lab, clock, hubAddress: listener.address,
+    lab,
+    clock,
+    hubAddress: listener.address,
     start: () => new Promise((ready) => lab.start(ready)),
     resume: () => new Promise((ready) => lab.resume(ready)),
     dispose: async () => {

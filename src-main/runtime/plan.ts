@@ -1,11 +1,12 @@
 /** From a scenario to a lab's plan: bundles opened, halves chosen, plugin ids settled. */
-import type { PluginProgram, Bundle } from '../contract/plugin.ts';
+
+import { openBundle, programFor } from '../adapters/bundles/index.ts';
+import { DEFAULT_PLUGIN_LIMITS } from '../adapters/sandbox/javascript/limits.ts';
 import { SpokelabError } from '../contract/errors.ts';
+import type { Bundle, PluginProgram } from '../contract/plugin.ts';
 import type { PluginInstallation, Scenario } from '../contract/scenario.ts';
 import { VIRTUAL_EPOCH_MS } from '../contract/units.ts';
 import type { LabPlan } from '../engine/index.ts';
-import { openBundle, programFor } from '../adapters/bundles/index.ts';
-import { DEFAULT_PLUGIN_LIMITS } from '../adapters/sandbox/javascript/limits.ts';
 
 export type World = LabPlan['world'];
 
@@ -19,9 +20,17 @@ export async function planFor(scenario: Scenario, world: World, hubToken: string
     scenario.edges.map(async (edge) => ({ id: edge.id, namespace: edge.namespace, plugins: await programs('edge', edge.plugins) })),
   );
   return {
-    name: scenario.name, seed: scenario.seed, world, profile: scenario.profile, limits: DEFAULT_PLUGIN_LIMITS,
+    name: scenario.name,
+    seed: scenario.seed,
+    world,
+    profile: scenario.profile,
+    limits: DEFAULT_PLUGIN_LIMITS,
     epochMs: world === 'virtual' ? VIRTUAL_EPOCH_MS : Date.now(),
-    hubTokens: [hubToken], hubPlugins, edges, traffic: scenario.traffic, faults: scenario.faults,
+    hubTokens: [hubToken],
+    hubPlugins,
+    edges,
+    traffic: scenario.traffic,
+    faults: scenario.faults,
   };
 }
 
@@ -36,7 +45,10 @@ class BundleShelf {
     const bundle = await opening;
     const id = installation.id ?? bundle.pluginId;
     if (id === undefined) {
-      throw new SpokelabError('ERR_BUNDLE_INVALID', `Bundle ${path} has no plugin id of its own: give it one with "id" where it is installed.`);
+      throw new SpokelabError(
+        'ERR_BUNDLE_INVALID',
+        `Bundle ${path} has no plugin id of its own: give it one with "id" where it is installed.`,
+      );
     }
     return programFor(bundle, half, id, config);
   }

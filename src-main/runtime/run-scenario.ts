@@ -67,15 +67,20 @@ function report(scenario: Scenario, options: RunOptions, recorder: TraceRecorder
   const expectations = recorder.watch.results();
   const latencies = latenciesOf(ledger);
   return {
-    scenario: scenario.name, seed: scenario.seed, world: options.world, profile: scenario.profile.name,
+    scenario: scenario.name,
+    seed: scenario.seed,
+    world: options.world,
+    profile: scenario.profile.name,
     verdict: expectations.every((expectation) => expectation.ok) ? 'pass' : 'fail',
     counters: { ...ledger.counters },
     causes: { duplicates: { ...ledger.causes.duplicates }, lost: { ...ledger.causes.lost } },
     expectations,
     ...(latencies === undefined ? {} : { latencies }),
     faults: recorder.faults.list(),
-    traceHash: recorder.hash(), events: recorder.events,
-    simulatedMs: recorder.lastAtUs / 1_000, wallMs: Math.round(wallMs * 10) / 10,
+    traceHash: recorder.hash(),
+    events: recorder.events,
+    simulatedMs: recorder.lastAtUs / 1_000,
+    wallMs: Math.round(wallMs * 10) / 10,
     ...(options.world === 'live' ? { notDeterministic: 'live world: real time, real sockets' } : {}),
   };
 }

@@ -1,6 +1,7 @@
 /** The sandbox, made when the first plugin needs it: a lab without plugins does not pay for it. */
-import type { PluginSandbox } from '../engine/ports/plugin-sandbox.ts';
+
 import type { LabPlan } from '../engine/index.ts';
+import type { PluginSandbox } from '../engine/ports/plugin-sandbox.ts';
 
 let javascript: Promise<PluginSandbox> | undefined;
 

@@ -37,7 +37,10 @@ function readEvents(file: string): TraceEvent[] {
   const events = lines.map((line, index) => parseLine(file, line, index + 1));
   const first = events[0];
   if (first !== undefined && (first.type !== 'lab-started' || first.version !== TRACE_VERSION)) {
-    throw new SpokelabError('ERR_STORAGE', `${file} is not a trace of this version of Spokelab. Move it away, or open it with the version that wrote it.`);
+    throw new SpokelabError(
+      'ERR_STORAGE',
+      `${file} is not a trace of this version of Spokelab. Move it away, or open it with the version that wrote it.`,
+    );
   }
   if (whole < bytes.length) truncateSync(file, whole);
   return events;
@@ -50,5 +53,8 @@ function parseLine(file: string, line: string, number: number): TraceEvent {
   } catch {
     // Falls through to the one message for both cases.
   }
-  throw new SpokelabError('ERR_STORAGE', `${file}, line ${number}: this is not a trace event. The file is damaged; move it away to start anew.`);
+  throw new SpokelabError(
+    'ERR_STORAGE',
+    `${file}, line ${number}: this is not a trace event. The file is damaged; move it away to start anew.`,
+  );
 }

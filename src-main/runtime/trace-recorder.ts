@@ -1,8 +1,8 @@
 /** Where a lab's events go first: counted, hashed, folded into the facts that checks need, and handed on. */
 import { createHash } from 'node:crypto';
 import type { Expectation } from '../contract/scenario.ts';
-import { ExpectationWatch, RunFacts } from '../engine/index.ts';
 import type { Us } from '../contract/units.ts';
+import { ExpectationWatch, RunFacts } from '../engine/index.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import { canonicalLine } from '../trace/events.ts';
 import { FaultTallies } from '../trace/fault-tallies.ts';

@@ -20,7 +20,11 @@ export function createVirtualWorld(plan: LabPlan, trace: TraceSink, sandbox: Plu
   const queues = new Kept<EdgeQueue>(createInMemoryEdgeQueue);
   const stores = new Kept<KeyValueStore>(createInMemoryKeyValueStore);
   const lab = new Lab(plan, {
-    clock: scheduler, trace, bodies, sandbox, listener: network.listener,
+    clock: scheduler,
+    trace,
+    bodies,
+    sandbox,
+    listener: network.listener,
     openTransport: (edge, link, ready) => ready({ transport: network.transportFor(edge, link, plan.hubTokens[0]), dispose: () => {} }),
     openQueue: (edge) => queues.open(edge),
     openStore: (node: NodeId, plugin: PluginId) => stores.open(`${node}/${plugin}`),

@@ -24,15 +24,18 @@ const CHUNK = 500;
 async function measureLab(): Promise<number> {
   const recorder = new TraceRecorder();
   const plan = planOf({
-    world: 'live', edges: EDGES.map((id) => ({ id, namespace: 'default', plugins: [] })),
-    edge: { heartbeatUs: 10_000, queueCapacity: PAYLOADS }, link: { latencyUs: 0 },
+    world: 'live',
+    edges: EDGES.map((id) => ({ id, namespace: 'default', plugins: [] })),
+    edge: { heartbeatUs: 10_000, queueCapacity: PAYLOADS },
+    link: { latencyUs: 0 },
   });
   const world = await createLiveWorld(plan, recorder.sink, createScriptedSandbox(ACCEPT_ALL));
   await world.start();
   const { ledger, queues } = recorder.facts;
   const startedMs = performance.now();
   for (let sent = 0; sent < PAYLOADS; ) {
-    for (const end = sent + CHUNK; sent < end; sent += 1) world.lab.submit(EDGES[sent % EDGES.length] as string, 42, TEXT, `c-${sent}`, METADATA);
+    for (const end = sent + CHUNK; sent < end; sent += 1)
+      world.lab.submit(EDGES[sent % EDGES.length] as string, 42, TEXT, `c-${sent}`, METADATA);
     await turn();
   }
   while (ledger.counters.delivered < PAYLOADS || [...queues.entries()].some(([, depth]) => depth.now > 0)) await turn();
@@ -46,18 +49,32 @@ async function measureFloor(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'spokelab-bench-'));
   const codec = createProtobufCodec();
   const method: grpc.MethodDefinition<WireBatch, BatchAnswer> = {
-    path: '/bench.Bench/Send', requestStream: false, responseStream: false,
+    path: '/bench.Bench/Send',
+    requestStream: false,
+    responseStream: false,
     requestSerialize: (batch) => Buffer.from(codec.encode('batch', batch)),
     requestDeserialize: (bytes) => codec.decode('batch', bytes),
     responseSerialize: (answer) => Buffer.from(codec.encode('batchAnswer', answer)),
     responseDeserialize: (bytes) => codec.decode('batchAnswer', bytes),
   };
   const server = new grpc.Server();
-  server.addService({ Send: method }, {
-    Send: (call: grpc.ServerUnaryCall<WireBatch, BatchAnswer>, done: grpc.sendUnaryData<BatchAnswer>) =>
-      done(null, { success: true, message: '', processedCount: call.request.payloads.length, sequenceNumber: 1, processedAtUnixUs: 1, errors: [] }),
-  });
-  const port = await new Promise<number>((done, failed) => server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) => (error ? failed(error) : done(bound))));
+  server.addService(
+    { Send: method },
+    {
+      Send: (call: grpc.ServerUnaryCall<WireBatch, BatchAnswer>, done: grpc.sendUnaryData<BatchAnswer>) =>
+        done(null, {
+          success: true,
+          message: '',
+          processedCount: call.request.payloads.length,
+          sequenceNumber: 1,
+          processedAtUnixUs: 1,
+          errors: [],
+        }),
+    },
+  );
+  const port = await new Promise<number>((done, failed) =>
+    server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) => (error ? failed(error) : done(bound))),
+  );
   const edges = EDGES.map((id) => new BareEdge(id, join(folder, `${id}.db`), port, method));
   const startedMs = performance.now();
   const draining = edges.map((edge) => edge.drain(PAYLOADS / EDGES.length));
@@ -90,9 +107,13 @@ class BareEdge {
     this.#database = new Database(file);
     this.#database.pragma('journal_mode = WAL');
     this.#database.pragma('synchronous = NORMAL');
-    this.#database.exec('CREATE TABLE payload (number INTEGER PRIMARY KEY AUTOINCREMENT, plugin INTEGER, bytes BLOB, correlation TEXT, metadata TEXT, created INTEGER)');
+    this.#database.exec(
+      'CREATE TABLE payload (number INTEGER PRIMARY KEY AUTOINCREMENT, plugin INTEGER, bytes BLOB, correlation TEXT, metadata TEXT, created INTEGER)',
+    );
     this.#insert = this.#database.prepare('INSERT INTO payload (plugin, bytes, correlation, metadata, created) VALUES (42, ?, ?, ?, ?)');
-    this.#oldest = this.#database.prepare<[], Row>('SELECT number, bytes, correlation, metadata, created FROM payload ORDER BY number LIMIT 100');
+    this.#oldest = this.#database.prepare<[], Row>(
+      'SELECT number, bytes, correlation, metadata, created FROM payload ORDER BY number LIMIT 100',
+    );
     this.#remove = this.#database.prepare('DELETE FROM payload WHERE number BETWEEN ? AND ?');
     this.#client = new grpc.Client(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), { 'grpc.use_local_subchannel_pool': 1 });
   }
@@ -120,15 +141,27 @@ class BareEdge {
 
   #send(rows: readonly Row[]): Promise<BatchAnswer> {
     const payloads = rows.map((row) => ({
-      pluginId: 42, payload: row.bytes, edgeId: this.#id, edgeNamespace: 'default', timestampUnixUs: row.created,
-      correlationId: row.correlation, metadata: JSON.parse(row.metadata) as Record<string, string>,
+      pluginId: 42,
+      payload: row.bytes,
+      edgeId: this.#id,
+      edgeNamespace: 'default',
+      timestampUnixUs: row.created,
+      correlationId: row.correlation,
+      metadata: JSON.parse(row.metadata) as Record<string, string>,
     }));
     const batch: WireBatch = {
-      edgeId: this.#id, edgeNamespace: 'default', payloads, sequenceNumber: 1, batchTimestampUnixUs: 1, totalPayloads: payloads.length,
+      edgeId: this.#id,
+      edgeNamespace: 'default',
+      payloads,
+      sequenceNumber: 1,
+      batchTimestampUnixUs: 1,
+      totalPayloads: payloads.length,
     };
     const { path, requestSerialize, responseDeserialize } = this.#method;
     return new Promise((done, failed) => {
-      this.#client.makeUnaryRequest(path, requestSerialize, responseDeserialize, batch, (error, answer) => (error || answer === undefined ? failed(error ?? new Error('no answer')) : done(answer)));
+      this.#client.makeUnaryRequest(path, requestSerialize, responseDeserialize, batch, (error, answer) =>
+        error || answer === undefined ? failed(error ?? new Error('no answer')) : done(answer),
+      );
     });
   }
 }
@@ -137,7 +170,9 @@ export async function benchLive(): Promise<void> {
   const floor = await medianOf(3, measureFloor);
   const value = await medianOf(3, measureLab);
   print({
-    name: 'live payloads, end to end', value, unit: '1/s',
+    name: 'live payloads, end to end',
+    value,
+    unit: '1/s',
     floor: { value: floor, what: 'better-sqlite3 and grpc-js by hand, same bytes' },
     reach: { least: floor * 0.4 },
   });

@@ -34,8 +34,16 @@ export async function benchScale(): Promise<void> {
   const day = planOf({ edges: edgesOf(10), traffic: [sends({ edges: idsOf(10), everyUs: SECOND })] });
   print({ name: '24 simulated hours of 10 edges at 1 payload/s', value: run(day, 24 * HOUR).wallS, unit: 's', reach: { most: 20 } });
 
-  const burst = planOf({ edges: edgesOf(10), edge: { queueCapacity: 100_000 }, traffic: [sends({ edges: idsOf(10), everyUs: 1, count: 10_000 })] });
-  print({ name: 'burst of 100,000 payloads within 10 ms, until delivered', value: await medianOf(3, () => run(burst, MINUTE).wallS), unit: 's' });
+  const burst = planOf({
+    edges: edgesOf(10),
+    edge: { queueCapacity: 100_000 },
+    traffic: [sends({ edges: idsOf(10), everyUs: 1, count: 10_000 })],
+  });
+  print({
+    name: 'burst of 100,000 payloads within 10 ms, until delivered',
+    value: await medianOf(3, () => run(burst, MINUTE).wallS),
+    unit: 's',
+  });
 
   const crowd = run(planOf({ edges: edgesOf(10_000), hub: { edgesMax: 20_000 } }), 2 * MINUTE);
   print({ name: '10,000 edges, two minutes', value: crowd.wallS, unit: 's' });
@@ -44,7 +52,11 @@ export async function benchScale(): Promise<void> {
   for (const edges of [1, 10, 100]) {
     for (const payloads of [10_000, 40_000, 160_000]) {
       const count = payloads / edges;
-      const plan = planOf({ edges: edgesOf(edges), edge: { queueCapacity: payloads }, traffic: [sends({ edges: idsOf(edges), everyUs: Math.floor((10 * MINUTE) / count), count })] });
+      const plan = planOf({
+        edges: edgesOf(edges),
+        edge: { queueCapacity: payloads },
+        traffic: [sends({ edges: idsOf(edges), everyUs: Math.floor((10 * MINUTE) / count), count })],
+      });
       const wallS = await medianOf(3, () => run(plan, 12 * MINUTE).wallS);
       print({ name: `cost per payload, ${edges} edges, ${payloads} payloads`, value: (wallS / payloads) * 1_000_000, unit: 'µs' });
     }

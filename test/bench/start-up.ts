@@ -1,7 +1,7 @@
 /** How long a person waits: `run` of a sample as a whole process, and `serve` until its address is printed. */
 import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { medianOf, print, secondsOf } from './figure.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');

@@ -84,7 +84,15 @@ test('time never goes back in a trace, and every batch that was answered had bee
 
 /** Outcomes by the definitions of the product's counters, without the ledger's increments. */
 function countNaively(events: readonly TraceEvent[]): Record<string, number> {
-  const sets = { submitted: new Set<string>(), rejected: new Set<string>(), accepted: new Set<string>(), declined: new Set<string>(), reached: new Set<string>(), expired: new Set<string>(), inQueue: new Set<string>() };
+  const sets = {
+    submitted: new Set<string>(),
+    rejected: new Set<string>(),
+    accepted: new Set<string>(),
+    declined: new Set<string>(),
+    reached: new Set<string>(),
+    expired: new Set<string>(),
+    inQueue: new Set<string>(),
+  };
   const batches = new Map<string, string[]>();
   let deliveries = 0;
   const delivered = new Set<string>();
@@ -98,7 +106,11 @@ function countNaively(events: readonly TraceEvent[]): Record<string, number> {
       delivered.add(event.payload);
       (event.error !== undefined ? sets.reached : event.handled ? sets.accepted : sets.declined).add(event.payload);
     }
-    if (event.type === 'batch-sent') batches.set(event.batch, event.numbers.map((number) => `${event.edge}:${number}`));
+    if (event.type === 'batch-sent')
+      batches.set(
+        event.batch,
+        event.numbers.map((number) => `${event.edge}:${number}`),
+      );
     if (event.type === 'batch-deleted') for (const id of batches.get(event.batch) ?? []) sets.inQueue.delete(id);
     if (event.type === 'payloads-expired') {
       for (const number of event.numbers) {
@@ -107,7 +119,16 @@ function countNaively(events: readonly TraceEvent[]): Record<string, number> {
       }
     }
   }
-  const counted = { submitted: sets.submitted.size, rejected: sets.rejected.size, delivered: 0, unhandled: 0, pending: 0, failed: 0, expired: 0, duplicates: deliveries - delivered.size };
+  const counted = {
+    submitted: sets.submitted.size,
+    rejected: sets.rejected.size,
+    delivered: 0,
+    unhandled: 0,
+    pending: 0,
+    failed: 0,
+    expired: 0,
+    duplicates: deliveries - delivered.size,
+  };
   for (const id of sets.submitted) {
     if (sets.rejected.has(id)) continue;
     if (sets.accepted.has(id)) counted.delivered += 1;

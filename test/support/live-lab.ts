@@ -2,7 +2,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Command, CommandName, CommandResults, EngineMessage, Query, QueryName, QueryResults, WindowMessage } from '../../src-main/contract/api.ts';
+import type {
+  Command,
+  CommandName,
+  CommandResults,
+  EngineMessage,
+  Query,
+  QueryName,
+  QueryResults,
+  WindowMessage,
+} from '../../src-main/contract/api.ts';
 import type { ErrorReport } from '../../src-main/contract/errors.ts';
 import type { EngineChannel, LabSession } from '../../src-main/runtime/session-api.ts';
 import type { TraceEvent } from '../../src-main/trace/events.ts';

@@ -25,17 +25,44 @@ function faultOn(edges: readonly string[]): fc.Arbitrary<FaultSpec> {
     fc.tuple(action, moment, span).map(([fields, atUs, forUs]) => ({ ...fields, atUs, forUs }));
   return fc.oneof(
     timed(fc.record({ kind: fc.constant('link-drop'), link: edge, drop: direction })),
-    timed(fc.record({ kind: fc.constant('link-latency'), link: edge, latencyUs: fc.integer({ min: 0, max: 40 * SECOND }), jitterUs: fc.integer({ min: 0, max: SECOND }) })),
+    timed(
+      fc.record({
+        kind: fc.constant('link-latency'),
+        link: edge,
+        latencyUs: fc.integer({ min: 0, max: 40 * SECOND }),
+        jitterUs: fc.integer({ min: 0, max: SECOND }),
+      }),
+    ),
     timed(fc.record({ kind: fc.constant('link-loss'), link: edge, probability: fc.double({ min: 0, max: 1, noNaN: true }), direction })),
     fc.record({ kind: fc.constant('link-reset'), link: edge, atUs: moment }),
-    fc.record({ kind: fc.constant('edge-crash'), edge, point: fc.constantFrom('now', 'before-send', 'after-ack'), atUs: moment, restartUs: span }),
+    fc.record({
+      kind: fc.constant('edge-crash'),
+      edge,
+      point: fc.constantFrom('now', 'before-send', 'after-ack'),
+      atUs: moment,
+      restartUs: span,
+    }),
     fc.record({ kind: fc.constant('hub-crash'), atUs: moment, restartUs: span }),
     timed(fc.record({ kind: fc.constant('plugin-fail'), plugin: fc.constant(42), on: fc.constant('hub'), message: fc.constant('boom') })),
-    timed(fc.record({ kind: fc.constant('plugin-slow'), plugin: fc.constant(42), on: fc.constant('hub'), delayUs: fc.integer({ min: 1, max: 5 * SECOND }) })),
+    timed(
+      fc.record({
+        kind: fc.constant('plugin-slow'),
+        plugin: fc.constant(42),
+        on: fc.constant('hub'),
+        delayUs: fc.integer({ min: 1, max: 5 * SECOND }),
+      }),
+    ),
     timed(fc.record({ kind: fc.constant('plugin-unload'), plugin: fc.constant(42), on: fc.constant('hub') })),
     timed(fc.record({ kind: fc.constant('plugin-unhandled'), plugin: fc.constant(42), on: fc.constant('hub') })),
     timed(fc.record({ kind: fc.constant('link-bandwidth'), link: edge, bytesPerSecond: fc.integer({ min: 100, max: 100_000 }) })),
-    timed(fc.record({ kind: fc.constant('link-flap'), link: edge, upUs: fc.integer({ min: 1, max: 10 * SECOND }), downUs: fc.integer({ min: 1, max: 10 * SECOND }) })),
+    timed(
+      fc.record({
+        kind: fc.constant('link-flap'),
+        link: edge,
+        upUs: fc.integer({ min: 1, max: 10 * SECOND }),
+        downUs: fc.integer({ min: 1, max: 10 * SECOND }),
+      }),
+    ),
     timed(fc.record({ kind: fc.constant('edge-disk-full'), edge })),
     timed(fc.record({ kind: fc.constant('edge-clock-skew'), edge, skewUs: fc.integer({ min: -60 * SECOND, max: 60 * SECOND }) })),
     timed(fc.record({ kind: fc.constant('hub-slow'), delayUs: fc.integer({ min: 1, max: 40 * SECOND }) })),
@@ -63,14 +90,25 @@ export const randomPlanOfAnyProfile: fc.Arbitrary<LabPlan> = fc.constant(null).c
 );
 
 export const randomPlan: fc.Arbitrary<LabPlan> = fc
-  .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 0, max: 2 ** 31 }), fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 100 }))
+  .tuple(
+    fc.integer({ min: 1, max: 4 }),
+    fc.integer({ min: 0, max: 2 ** 31 }),
+    fc.integer({ min: 1, max: 30 }),
+    fc.integer({ min: 1, max: 100 }),
+  )
   .chain(([count, seed, heartbeatS, capacity]) => {
     const ids = Array.from({ length: count }, (_, index) => `edge-${index + 1}`);
     return fc
-      .record({ faults: fc.array(faultOn(ids), { maxLength: 6 }), traffic: fc.array(trafficOn(ids), { minLength: 1, maxLength: 3 }), retentionS: fc.integer({ min: 20, max: 600 }) })
+      .record({
+        faults: fc.array(faultOn(ids), { maxLength: 6 }),
+        traffic: fc.array(trafficOn(ids), { minLength: 1, maxLength: 3 }),
+        retentionS: fc.integer({ min: 20, max: 600 }),
+      })
       .map(({ faults, traffic, retentionS }) =>
         planOf({
-          seed, faults, traffic,
+          seed,
+          faults,
+          traffic,
           edges: ids.map((id) => ({ id, namespace: 'default', plugins: [] })),
           edge: { heartbeatUs: heartbeatS * SECOND, queueCapacity: capacity * 10, retentionUs: retentionS * SECOND },
         }),

@@ -13,10 +13,18 @@ import type { Script } from './scripted-sandbox.ts';
 import { createScriptedSandbox, scriptedProgram } from './scripted-sandbox.ts';
 
 export const LIMITS: PluginLimits = {
-  memoryBytesMax: 32 * 1024 * 1024, stepsPerCallMax: 1_000, timersMax: 1_000, logBytesMax: 65_536, kvValueBytesMax: 1_048_576,
+  memoryBytesMax: 32 * 1024 * 1024,
+  stepsPerCallMax: 1_000,
+  timersMax: 1_000,
+  logBytesMax: 65_536,
+  kvValueBytesMax: 1_048_576,
 };
 
-export type LabOverrides = Partial<Omit<LabPlan, 'profile'>> & { edge?: Partial<EdgeProfile>; hub?: Partial<HubProfile>; link?: Partial<LinkProfile> };
+export type LabOverrides = Partial<Omit<LabPlan, 'profile'>> & {
+  edge?: Partial<EdgeProfile>;
+  hub?: Partial<HubProfile>;
+  link?: Partial<LinkProfile>;
+};
 
 export type LabScripts = Record<number, { edge?: Script; hub?: Script }>;
 
@@ -24,11 +32,21 @@ export type LabScripts = Record<number, { edge?: Script; hub?: Script }>;
 export function planOf(overrides: LabOverrides = {}): LabPlan {
   const { edge, hub, link, ...plan } = overrides;
   return {
-    name: 'test', seed: 1, world: 'virtual', epochMs: VIRTUAL_EPOCH_MS, limits: LIMITS, hubTokens: ['secret'],
-    hubPlugins: [scriptedProgram(42, 'hub')], edges: [{ id: 'edge-1', namespace: 'default', plugins: [] }], traffic: [], faults: [],
+    name: 'test',
+    seed: 1,
+    world: 'virtual',
+    epochMs: VIRTUAL_EPOCH_MS,
+    limits: LIMITS,
+    hubTokens: ['secret'],
+    hubPlugins: [scriptedProgram(42, 'hub')],
+    edges: [{ id: 'edge-1', namespace: 'default', plugins: [] }],
+    traffic: [],
+    faults: [],
     profile: {
       ...DOCUMENTED,
-      edge: { ...DOCUMENTED.edge, ...edge }, hub: { ...DOCUMENTED.hub, ...hub }, link: { ...DOCUMENTED.link, ...link },
+      edge: { ...DOCUMENTED.edge, ...edge },
+      hub: { ...DOCUMENTED.hub, ...hub },
+      link: { ...DOCUMENTED.link, ...link },
     },
     ...plan,
   };
@@ -40,7 +58,11 @@ export const ACCEPT_ALL: LabScripts = { 42: { hub: { acceptEdgePayload: () => tr
 export function sends(overrides: Partial<Omit<TrafficSpec, 'item'>> & { item?: Partial<SendItem> } = {}): TrafficSpec {
   const { item, ...timing } = overrides;
   return {
-    edges: ['edge-1'], everyUs: SECOND, jitter: 0, fromUs: 0, untilUs: Number.MAX_SAFE_INTEGER,
+    edges: ['edge-1'],
+    everyUs: SECOND,
+    jitter: 0,
+    fromUs: 0,
+    untilUs: Number.MAX_SAFE_INTEGER,
     ...timing,
     item: { kind: 'send', plugin: 42, payload: { n: '{i}' }, ...item },
   };

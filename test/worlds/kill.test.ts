@@ -27,7 +27,10 @@ function writeLab(folder: string): { traffic: string; drain: string } {
   writeFileSync(join(bundle, 'hub.js'), HUB_JS);
   writeFileSync(
     join(bundle, 'manifest.json'),
-    JSON.stringify({ file_list: ['hub.js'], edge_to_control: { name: 'witness', version: '1.0.0', plugin_id: 42, hub: { entry: 'hub.js' } } }),
+    JSON.stringify({
+      file_list: ['hub.js'],
+      edge_to_control: { name: 'witness', version: '1.0.0', plugin_id: 42, hub: { entry: 'hub.js' } },
+    }),
   );
   const lab = `
 spokelab: 1
@@ -45,7 +48,10 @@ edges: [{ id: "edge-{n}", count: 3 }]
 }
 
 /** Runs the engine until `isEnough` says so for its lines, then kills it; resolves with the lines once it is gone. */
-function runEngine(argv: string[], isEnough: (lines: readonly string[]) => boolean): Promise<{ lines: string[]; signal: string | null; errors: string }> {
+function runEngine(
+  argv: string[],
+  isEnough: (lines: readonly string[]) => boolean,
+): Promise<{ lines: string[]; signal: string | null; errors: string }> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [CHILD, ...argv], { stdio: ['ignore', 'pipe', 'pipe'] });
     const lines: string[] = [];
@@ -75,7 +81,10 @@ test('after every kill -9 each accepted payload is delivered, and each duplicate
   const last = await runEngine([drain, directory, 'drain'], () => false);
   expect(last.lines.at(-1), last.errors).toBe('drained');
 
-  const events = readFileSync(join(directory, 'trace.jsonl'), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as TraceEvent);
+  const events = readFileSync(join(directory, 'trace.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as TraceEvent);
   const ledger = createLedger();
   for (const event of events) ledger.apply(event);
   expect(events.filter((event) => event.type === 'lab-resumed')).toHaveLength(LIVES);

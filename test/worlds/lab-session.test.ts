@@ -1,11 +1,11 @@
-import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { EVENTS_PER_MESSAGE_MAX } from '../../src-main/contract/api.ts';
 import { openLabSession } from '../../src-main/runtime/lab-session.ts';
 import type { LabSession } from '../../src-main/runtime/session-api.ts';
 import { FRAME_MS } from '../../src-main/runtime/window-feed.ts';
-import { temporaryFolder, TestWindow, writeScenario } from '../support/live-lab.ts';
+import { TestWindow, temporaryFolder, writeScenario } from '../support/live-lab.ts';
 
 const CACHE_STATS = join(import.meta.dirname, '..', '..', 'sample-bundles', 'cache-stats');
 
@@ -94,11 +94,18 @@ test('a bundle installed by hand runs on the edge it was dropped on, and a bad o
   const { window } = await open();
   const file = (path: string) => ({ path, base64: readFileSync(join(CACHE_STATS, path)).toString('base64') });
   const files = [file('manifest.json'), file('edge.js'), file('hub.js')];
-  const installed = await window.command({ do: 'install-bundle', target: 'all', plugin: 77, bundle: { kind: 'folder', name: 'cache-stats', files } });
+  const installed = await window.command({
+    do: 'install-bundle',
+    target: 'all',
+    plugin: 77,
+    bundle: { kind: 'folder', name: 'cache-stats', files },
+  });
   expect(installed).toMatchObject({ plugin: 77, name: 'cache-stats', nodes: ['hub', 'edge-1', 'edge-2'] });
   await window.until(() => window.events.filter((event) => event.type === 'plugin-loaded' && event.plugin === 77).length === 3);
   const bad = { kind: 'folder', name: 'bad', files: [{ path: 'manifest.json', base64: Buffer.from('{').toString('base64') }] } as const;
-  await expect(window.command({ do: 'install-bundle', target: 'edge-1', bundle: { ...bad, files: [...bad.files] } })).rejects.toMatchObject({ report: { code: 'ERR_BUNDLE_INVALID' } });
+  await expect(window.command({ do: 'install-bundle', target: 'edge-1', bundle: { ...bad, files: [...bad.files] } })).rejects.toMatchObject(
+    { report: { code: 'ERR_BUNDLE_INVALID' } },
+  );
   await window.command({ do: 'uninstall-plugin', node: 'edge-1', plugin: 77 });
   await window.until(() => window.events.some((event) => event.type === 'plugin-unloaded' && event.reason === 'removed'));
 });
@@ -107,7 +114,13 @@ test('a payload sent by hand can be read, and the KV that it changed', async () 
   const { window } = await open();
   await window.untilEvent('edge-connected', 2);
   const text = JSON.stringify({ hits: 3, misses: 1, hit_rate: 75, timestamp: 1 });
-  const { payload } = await window.command({ do: 'send-payload', edge: 'edge-2', plugin: 42, text, metadata: { metric_type: 'cache_stats' } });
+  const { payload } = await window.command({
+    do: 'send-payload',
+    edge: 'edge-2',
+    plugin: 42,
+    text,
+    metadata: { metric_type: 'cache_stats' },
+  });
   const body = await window.query({ ask: 'payload-body', payload });
   expect(body.kept && Buffer.from(body.base64, 'base64').toString()).toBe(text);
   await window.until(() => window.ledger.payload(payload)?.outcome === 'delivered');
@@ -121,7 +134,9 @@ test('malformed messages are refused by name and change nothing', async () => {
   await expect(window.command({ do: 'explode' } as never)).rejects.toMatchObject({ report: { code: 'ERR_COMMAND_INVALID' } });
   window.say('nonsense');
   window.say(undefined);
-  await expect(window.command({ do: 'inject-fault', fault: { kind: 'link-reset', link: 'nowhere' } })).rejects.toMatchObject({ report: { code: 'ERR_NOT_FOUND' } });
+  await expect(window.command({ do: 'inject-fault', fault: { kind: 'link-reset', link: 'nowhere' } })).rejects.toMatchObject({
+    report: { code: 'ERR_NOT_FOUND' },
+  });
   expect(window.welcome?.lab.name).toBe('quick');
 });
 

@@ -31,8 +31,14 @@ export default {
 };`;
 
 const program = (runtime: 'edge' | 'hub', source: string): PluginProgram => ({
-  pluginId: 42, name: 'chancer', version: '1.0.0', hash: 'chancer', runtime, entry: 'main.js',
-  files: new Map([['main.js', new TextEncoder().encode(source)]]), config: {},
+  pluginId: 42,
+  name: 'chancer',
+  version: '1.0.0',
+  hash: 'chancer',
+  runtime,
+  entry: 'main.js',
+  files: new Map([['main.js', new TextEncoder().encode(source)]]),
+  config: {},
 });
 
 const [first, count] = process.argv.slice(2).map(Number) as [number, number];
@@ -41,7 +47,11 @@ const sandbox = await javascriptSandbox();
 for (const plan of plans) {
   const recorder = new TraceRecorder();
   const edges = plan.edges.map((edge) => ({ ...edge, plugins: [program('edge', EDGE_JS)] }));
-  const { lab, scheduler } = createVirtualWorld({ ...plan, edges, hubPlugins: [program('hub', HUB_JS)], limits: DEFAULT_PLUGIN_LIMITS }, recorder.sink, sandbox);
+  const { lab, scheduler } = createVirtualWorld(
+    { ...plan, edges, hubPlugins: [program('hub', HUB_JS)], limits: DEFAULT_PLUGIN_LIMITS },
+    recorder.sink,
+    sandbox,
+  );
   lab.start();
   while (scheduler.runNext(LAB_DURATION_US));
   lab.end();

@@ -14,7 +14,8 @@ if (mode === 'drain') {
   await window.until(() => {
     const pending = new Map<string, number>();
     for (const event of window.events) {
-      if ((event.type === 'edge-started' || event.type === 'batch-deleted' || event.type === 'payload-queued') && 'pending' in event) pending.set(event.edge, event.pending);
+      if ((event.type === 'edge-started' || event.type === 'batch-deleted' || event.type === 'payload-queued') && 'pending' in event)
+        pending.set(event.edge, event.pending);
     }
     return [...pending.values()].every((count) => count === 0);
   });

@@ -32,12 +32,22 @@ test('it tells nothing of its neighbours', () => {
   const lab = runLab(MINUTE, { traffic: [sends({ count: 3 })] });
   const steps = journeyOf('edge-1:2', lab.events);
   expect(steps.map((step) => step.stage)).toEqual([
-    'payload-submitted', 'payload-queued', 'batch-sent', 'batch-received', 'payload-delivered', 'batch-answered', 'batch-acknowledged', 'batch-deleted',
+    'payload-submitted',
+    'payload-queued',
+    'batch-sent',
+    'batch-received',
+    'payload-delivered',
+    'batch-answered',
+    'batch-acknowledged',
+    'batch-deleted',
   ]);
   for (const step of steps) expect(lab.events[step.index]?.at).toBe(step.at);
 });
 
 test('a refused payload has a short one', () => {
   const lab = runLab(2 * SECOND, { traffic: [sends({ count: 1, item: { payload: '' } })] });
-  expect(journeyOf('edge-1:1', lab.events).map((step) => step.text)).toEqual(['submitted by plugin 42, 0 B', 'refused: ErrPayloadEmpty, the payload is empty']);
+  expect(journeyOf('edge-1:1', lab.events).map((step) => step.text)).toEqual([
+    'submitted by plugin 42, 0 B',
+    'refused: ErrPayloadEmpty, the payload is empty',
+  ]);
 });

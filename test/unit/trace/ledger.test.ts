@@ -19,15 +19,18 @@ type TraceEventWithoutTime = TraceEvent extends infer E ? (E extends TraceEvent 
 
 const submitted = { type: 'payload-submitted', payload: 'edge-1:1', edge: 'edge-1', plugin: 42, size: 3, fingerprint: 'f' } as const;
 const queued = { type: 'payload-queued', payload: 'edge-1:1', edge: 'edge-1', pending: 1 } as const;
-const sent = (n: number): TraceEventWithoutTime => ({ type: 'batch-sent', edge: 'edge-1', batch: `edge-1#1.${n}`, sequence: n, numbers: [1], bytes: 3 }) satisfies TraceEventWithoutTime;
+const sent = (n: number): TraceEventWithoutTime =>
+  ({ type: 'batch-sent', edge: 'edge-1', batch: `edge-1#1.${n}`, sequence: n, numbers: [1], bytes: 3 }) satisfies TraceEventWithoutTime;
 const received = (n: number) => ({ type: 'batch-received', edge: 'edge-1', batch: `edge-1#1.${n}` }) as const;
 const delivered = (n: number, fields: { handled?: boolean; error?: string } = {}) =>
   ({ type: 'payload-delivered', payload: 'edge-1:1', batch: `edge-1#1.${n}`, plugin: 42, handled: true, ...fields }) as const;
 const answered = (n: number) => ({ type: 'batch-answered', edge: 'edge-1', batch: `edge-1#1.${n}`, processed: 1, errors: 0 }) as const;
 const acknowledged = (n: number) => ({ type: 'batch-acknowledged', edge: 'edge-1', batch: `edge-1#1.${n}` }) as const;
-const failed = (n: number, reason: 'timeout' | 'connection-lost') => ({ type: 'batch-failed', edge: 'edge-1', batch: `edge-1#1.${n}`, reason, message: '' }) as const;
+const failed = (n: number, reason: 'timeout' | 'connection-lost') =>
+  ({ type: 'batch-failed', edge: 'edge-1', batch: `edge-1#1.${n}`, reason, message: '' }) as const;
 const deleted = (n: number) => ({ type: 'batch-deleted', edge: 'edge-1', batch: `edge-1#1.${n}`, pending: 0 }) as const;
-const dropped = (n: number) => ({ type: 'message-dropped', edge: 'edge-1', direction: 'responses', carries: 'answer', batch: `edge-1#1.${n}` }) as const;
+const dropped = (n: number) =>
+  ({ type: 'message-dropped', edge: 'edge-1', direction: 'responses', carries: 'answer', batch: `edge-1#1.${n}` }) as const;
 const crashed = { type: 'edge-crashed', edge: 'edge-1', point: 'now' } as const;
 
 const start = (): Story => new Story().tell(submitted, queued);
@@ -37,15 +40,39 @@ test.each<[string, () => Story, string]>([
   ['on its way', () => start().tell(sent(1)), 'pending'],
   ['delivered and still in the queue', () => start().tell(sent(1), received(1), delivered(1)), 'delivered'],
   ['delivered and deleted', () => start().tell(sent(1), received(1), delivered(1), answered(1), acknowledged(1), deleted(1)), 'delivered'],
-  ['declined', () => start().tell(sent(1), received(1), delivered(1, { handled: false }), answered(1), acknowledged(1), deleted(1)), 'unhandled'],
+  [
+    'declined',
+    () => start().tell(sent(1), received(1), delivered(1, { handled: false }), answered(1), acknowledged(1), deleted(1)),
+    'unhandled',
+  ],
   ['failed, to be sent again', () => start().tell(sent(1), received(1), delivered(1, { error: 'boom' })), 'pending'],
-  ['failed, not to be sent again', () => start().tell(sent(1), received(1), delivered(1, { error: 'boom' }), answered(1), acknowledged(1), deleted(1)), 'failed'],
-  ['failed first, accepted later', () => start().tell(sent(1), delivered(1, { error: 'boom' }), failed(1, 'timeout'), sent(2), delivered(2)), 'delivered'],
-  ['declined first, accepted later', () => start().tell(sent(1), delivered(1, { handled: false }), failed(1, 'timeout'), sent(2), delivered(2)), 'delivered'],
+  [
+    'failed, not to be sent again',
+    () => start().tell(sent(1), received(1), delivered(1, { error: 'boom' }), answered(1), acknowledged(1), deleted(1)),
+    'failed',
+  ],
+  [
+    'failed first, accepted later',
+    () => start().tell(sent(1), delivered(1, { error: 'boom' }), failed(1, 'timeout'), sent(2), delivered(2)),
+    'delivered',
+  ],
+  [
+    'declined first, accepted later',
+    () => start().tell(sent(1), delivered(1, { handled: false }), failed(1, 'timeout'), sent(2), delivered(2)),
+    'delivered',
+  ],
   ['expired', () => start().tell({ type: 'payloads-expired', edge: 'edge-1', numbers: [1], pending: 0 }), 'expired'],
-  ['expired after it was delivered', () => start().tell(sent(1), delivered(1), { type: 'payloads-expired', edge: 'edge-1', numbers: [1], pending: 0 }), 'delivered'],
+  [
+    'expired after it was delivered',
+    () => start().tell(sent(1), delivered(1), { type: 'payloads-expired', edge: 'edge-1', numbers: [1], pending: 0 }),
+    'delivered',
+  ],
   ['gone from the queue without a word', () => start().tell(sent(1), acknowledged(1), deleted(1)), 'lost'],
-  ['refused', () => new Story().tell(submitted, { type: 'payload-rejected', payload: 'edge-1:1', edge: 'edge-1', error: 'ErrQueueFull' }), 'rejected'],
+  [
+    'refused',
+    () => new Story().tell(submitted, { type: 'payload-rejected', payload: 'edge-1:1', edge: 'edge-1', error: 'ErrQueueFull' }),
+    'rejected',
+  ],
   ['edge died while it was being queued', () => new Story().tell(submitted, crashed), 'lost'],
   ['edge removed with it in the queue', () => start().tell({ type: 'edge-removed', edge: 'edge-1' }), 'lost'],
 ])('%s: %s', (_name, story, outcome) => {
@@ -57,17 +84,58 @@ test.each<[string, () => Story, string]>([
 });
 
 test.each<[string, () => Story, string]>([
-  ['the answer died on the link', () => start().tell(sent(1), received(1), delivered(1), answered(1), dropped(1), failed(1, 'timeout'), sent(2), received(2), delivered(2)), 'response-lost'],
-  ['the connection broke with the answer on its way', () => start().tell(sent(1), received(1), delivered(1), answered(1), failed(1, 'connection-lost'), sent(2), delivered(2)), 'response-lost'],
-  ['the answer was too late', () => start().tell(sent(1), received(1), delivered(1), failed(1, 'timeout'), answered(1), sent(2), delivered(2)), 'send-timeout'],
-  ['the answer was in time at the hub, and too slow on the link', () => start().tell(sent(1), received(1), delivered(1), answered(1), failed(1, 'timeout'), sent(2), delivered(2)), 'send-timeout'],
-  ['the connection broke with the hub at work', () => start().tell(sent(1), received(1), delivered(1), failed(1, 'connection-lost'), sent(2), delivered(2)), 'connection-lost'],
-  ['the edge died after the acknowledgement', () => start().tell(sent(1), received(1), delivered(1), answered(1), acknowledged(1), crashed, sent(2), delivered(2)), 'crash-before-delete'],
-  ['the edge died with the batch in flight', () => start().tell(sent(1), received(1), delivered(1), crashed, answered(1), sent(2), delivered(2)), 'crash-before-delete'],
-  ['the hub died before it answered', () => start().tell(sent(1), received(1), delivered(1), { type: 'hub-crashed' }, failed(1, 'connection-lost'), sent(2), delivered(2)), 'hub-restart'],
+  [
+    'the answer died on the link',
+    () =>
+      start().tell(sent(1), received(1), delivered(1), answered(1), dropped(1), failed(1, 'timeout'), sent(2), received(2), delivered(2)),
+    'response-lost',
+  ],
+  [
+    'the connection broke with the answer on its way',
+    () => start().tell(sent(1), received(1), delivered(1), answered(1), failed(1, 'connection-lost'), sent(2), delivered(2)),
+    'response-lost',
+  ],
+  [
+    'the answer was too late',
+    () => start().tell(sent(1), received(1), delivered(1), failed(1, 'timeout'), answered(1), sent(2), delivered(2)),
+    'send-timeout',
+  ],
+  [
+    'the answer was in time at the hub, and too slow on the link',
+    () => start().tell(sent(1), received(1), delivered(1), answered(1), failed(1, 'timeout'), sent(2), delivered(2)),
+    'send-timeout',
+  ],
+  [
+    'the connection broke with the hub at work',
+    () => start().tell(sent(1), received(1), delivered(1), failed(1, 'connection-lost'), sent(2), delivered(2)),
+    'connection-lost',
+  ],
+  [
+    'the edge died after the acknowledgement',
+    () => start().tell(sent(1), received(1), delivered(1), answered(1), acknowledged(1), crashed, sent(2), delivered(2)),
+    'crash-before-delete',
+  ],
+  [
+    'the edge died with the batch in flight',
+    () => start().tell(sent(1), received(1), delivered(1), crashed, answered(1), sent(2), delivered(2)),
+    'crash-before-delete',
+  ],
+  [
+    'the hub died before it answered',
+    () => start().tell(sent(1), received(1), delivered(1), { type: 'hub-crashed' }, failed(1, 'connection-lost'), sent(2), delivered(2)),
+    'hub-restart',
+  ],
   ['two sends at once', () => start().tell(sent(1), sent(2), received(1), delivered(1), received(2), delivered(2)), 'overlapping-sends'],
-  ['the later batch was processed first', () => start().tell(sent(1), received(1), failed(1, 'timeout'), sent(2), received(2), delivered(2), delivered(1)), 'send-timeout'],
-  ['the engine itself died', () => start().tell(sent(1), received(1), delivered(1), { type: 'lab-resumed' }, sent(2), delivered(2)), 'crash-before-delete'],
+  [
+    'the later batch was processed first',
+    () => start().tell(sent(1), received(1), failed(1, 'timeout'), sent(2), received(2), delivered(2), delivered(1)),
+    'send-timeout',
+  ],
+  [
+    'the engine itself died',
+    () => start().tell(sent(1), received(1), delivered(1), { type: 'lab-resumed' }, sent(2), delivered(2)),
+    'crash-before-delete',
+  ],
 ])('duplicate, %s: %s', (_name, story, cause) => {
   const { ledger } = story();
   expect(ledger.causes.duplicates).toEqual({ [cause]: 1 });
@@ -76,7 +144,16 @@ test.each<[string, () => Story, string]>([
 });
 
 test('in the live world bytes have no names: those lost after an answer count as the answer', () => {
-  const story = start().tell(sent(1), received(1), delivered(1), answered(1), { type: 'bytes-dropped', edge: 'edge-1', direction: 'responses', bytes: 90 }, failed(1, 'timeout'), sent(2), delivered(2));
+  const story = start().tell(
+    sent(1),
+    received(1),
+    delivered(1),
+    answered(1),
+    { type: 'bytes-dropped', edge: 'edge-1', direction: 'responses', bytes: 90 },
+    failed(1, 'timeout'),
+    sent(2),
+    delivered(2),
+  );
   expect(story.ledger.causes.duplicates).toEqual({ 'response-lost': 1 });
 });
 
