@@ -6,6 +6,8 @@ export const SPAN_MIN_US = MILLISECOND;
 export const SPAN_MAX_US = 6 * HOUR;
 /** Part of the width that is kept for what comes, while following now. */
 export const AHEAD = 0.06;
+/** Part of the width that is seen before the lab's start. */
+const BEFORE = 0.015;
 
 export class TimeView {
   #from: Us = -MINUTE * (1 - AHEAD);
@@ -34,7 +36,8 @@ export class TimeView {
   /** Called each frame; moves the view when it follows. */
   keepUp(now: Us): void {
     if (!this.#isFollowing) return;
-    const from = now - this.#span * (1 - AHEAD);
+    // A young lab begins at the left and fills the width before anything moves.
+    const from = Math.max(-this.#span * BEFORE, now - this.#span * (1 - AHEAD));
     if (from === this.#from) return;
     this.#from = from;
     this.version += 1;
@@ -42,8 +45,9 @@ export class TimeView {
 
   /** A first choice of span, until the person makes another. */
   suggest(span: Us): void {
-    if (this.#isChosen) return;
-    this.#span = Math.min(SPAN_MAX_US, Math.max(SPAN_MIN_US, span));
+    const bounded = Math.min(SPAN_MAX_US, Math.max(SPAN_MIN_US, span));
+    if (this.#isChosen || bounded === this.#span) return;
+    this.#span = bounded;
     this.version += 1;
   }
 

@@ -22,7 +22,7 @@ export function FaultList({ faults, hasTargets = false }: { faults: readonly Fau
             <Mark tone="lost" size={9} />
             <span>
               {hasTargets && <b>{faultTarget(action).name} </b>}
-              {describeFault(action)}
+              {describeFault(action)}{' '}
               <small>{untilAt === undefined ? `since ${formatAxis(startedAt, SECOND)}` : formatLeft(untilAt - at)}</small>
             </span>
           </button>

@@ -1,4 +1,5 @@
 /** From the edges and the space to what stands where: a wheel of edges, or of groups when there are too many. */
+import type { LinkState } from '../../../../src-main/trace/topology.ts';
 import type { EdgeSnapshot } from '../../../store/snapshot.ts';
 import type { EdgeGroup } from '../edge-groups.ts';
 import { cellGrid, groupEdges, groupLinkState } from '../edge-groups.ts';
@@ -38,7 +39,7 @@ export function arrange(edges: readonly EdgeSnapshot[], size: Size): Arrangement
       place: wheel.places[index] ?? wheel.hub,
       card: wheel.card,
       edges: [edge.id],
-      state: edge.link.kind,
+      state: linkLook(edge),
     }),
   );
   const sides = new Map(nodes.map(({ key, place }) => [key, place.x >= wheel.hub.x ? ('right' as const) : ('left' as const)]));
@@ -50,6 +51,11 @@ export function arrange(edges: readonly EdgeSnapshot[], size: Size): Arrangement
     plan: { size, hub: wheel.hub, hubRadius: wheel.hubRadius, nodes, isCrowd: false },
     words: (edge) => (wheel.look === 'full' && size.width > 4 * WORDS_WIDTH ? (sides.get(edge.id) ?? 'none') : 'none'),
   };
+}
+
+/** A link without a connection on it is drawn like one whose end is dead, even when the way itself is well. */
+function linkLook({ link, phase }: EdgeSnapshot): LinkState['kind'] {
+  return link.kind === 'healthy' && phase !== 'connected' && phase !== 'connecting' ? 'down' : link.kind;
 }
 
 /** Up to and with the last dash that all share. */

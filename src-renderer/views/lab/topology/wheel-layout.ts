@@ -12,6 +12,7 @@ export const EDGES_ALONE_MAX = 59;
 
 const LOOKS: readonly { look: CardLook; card: Size; hubRadius: number }[] = [
   { look: 'full', card: { width: 150, height: 56 }, hubRadius: 54 },
+  { look: 'full', card: { width: 150, height: 56 }, hubRadius: 42 },
   { look: 'compact', card: { width: 124, height: 34 }, hubRadius: 48 },
   { look: 'small', card: { width: 108, height: 26 }, hubRadius: 42 },
 ];

@@ -107,6 +107,17 @@ describe('the time view', () => {
     expect(view.to).toBeGreaterThan(200 * SECOND);
   });
 
+  test('begins at the left in a young lab, and moves once the width is full', () => {
+    const view = new TimeView();
+    view.keepUp(SECOND);
+    const { from } = view;
+    expect(from).toBeLessThanOrEqual(0);
+    view.keepUp(20 * SECOND);
+    expect(view.from).toBe(from);
+    view.keepUp(100 * SECOND);
+    expect(view.from).toBeGreaterThan(0);
+  });
+
   test('zooms around the pointer, and around now while following', () => {
     const view = new TimeView();
     view.keepUp(100 * SECOND);
