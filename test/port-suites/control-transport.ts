@@ -7,7 +7,6 @@ import type {
   ControlMessage,
   EdgeMessage,
   EdgeRegistration,
-  HeartbeatAnswer,
   RegistrationAnswer,
   WireBatch,
   WireError,
@@ -19,6 +18,7 @@ import type {
   HubListener,
   HubStreamOut,
 } from '../../src-main/engine/ports/control-transport.ts';
+import { answerTo, batchOf, HEARTBEAT, HEARTBEAT_ANSWER, REGISTERED, REGISTRATION } from './wire-messages.ts';
 
 /** The token that a factory's transport has to use. */
 export const SUITE_TOKEN = 'suite-token';
@@ -77,78 +77,6 @@ class ScriptedHub implements HubEndpoint {
     throw new Error('no transport of an edge calls this');
   }
 }
-
-const REGISTRATION: EdgeRegistration = {
-  edgeId: 'edge-1',
-  edgeNamespace: 'shop',
-  version: '1.2.3',
-  buildHash: 'abc',
-  metadata: { region: 'eu', empty: '' },
-};
-const REGISTERED: RegistrationAnswer = {
-  success: true,
-  message: 'welcome',
-  sessionId: 'session-1',
-  initialConfig: {
-    version: '17',
-    edgeNamespace: 'shop',
-    checksum: 'c0ffee',
-    plugins: [
-      {
-        id: 42,
-        name: 'cache-stats',
-        command: 'file://cache-stats',
-        config: '{"a":1}',
-        hookType: 'post_auth',
-        isActive: true,
-        namespace: '',
-        serviceScopes: ['control.send', 'kv.readwrite'],
-      },
-    ],
-  },
-};
-const HEARTBEAT: EdgeMessage = {
-  heartbeat: {
-    edgeId: 'edge-1',
-    sessionId: '',
-    timestampUnixUs: 1_767_225_600_123_456,
-    loadedConfigChecksum: 'c0ffee',
-    loadedConfigVersion: '17',
-  },
-};
-const HEARTBEAT_ANSWER: HeartbeatAnswer = {
-  acknowledged: true,
-  message: 'ok',
-  requestFullSync: false,
-  shutdownRequested: false,
-  expectedChecksum: 'c0ffee',
-  isInSync: true,
-};
-
-const batchOf = (sequenceNumber: number): WireBatch => ({
-  edgeId: 'edge-1',
-  edgeNamespace: 'shop',
-  payloads: [1, 2, 3].map((n) => ({
-    pluginId: 42,
-    payload: Uint8Array.of(n, 0, 255),
-    edgeId: 'edge-1',
-    edgeNamespace: 'shop',
-    timestampUnixUs: 1_767_225_600_000_000 + n,
-    correlationId: `order-${n}`,
-    metadata: { n: String(n) },
-  })),
-  sequenceNumber,
-  batchTimestampUnixUs: 1_767_225_601_000_000,
-  totalPayloads: 3,
-});
-const answerTo = (sequenceNumber: number): BatchAnswer => ({
-  success: false,
-  message: 'Processed 2/3 payloads',
-  processedCount: 2,
-  sequenceNumber,
-  processedAtUnixUs: 1_767_225_602_000_001,
-  errors: [{ pluginId: 42, correlationId: 'order-2', errorMessage: 'it broke' }],
-});
 
 export function describeControlTransport(factory: ControlTransportFactory): void {
   describe(`ControlTransport and HubListener: ${factory.name}`, () => {

@@ -55,7 +55,7 @@ function complaintAbout(path: string, file: ts.SourceFile, node: ts.Node): strin
   return PURE.test(path) ? impurity(node, `${owner}.${name}`) : undefined;
 }
 
-/** A function's own lines: those of functions inside it are counted for them. */
+/** A function's own lines: those of functions and classes inside it are counted for them. */
 function lengthOf(node: ts.SignatureDeclaration, file: ts.SourceFile): string | undefined {
   const lines = ownLines(node, file);
   return lines > FUNCTION_LINES_MAX ? `a function of ${lines} lines, more than ${FUNCTION_LINES_MAX}` : undefined;
@@ -65,8 +65,8 @@ function ownLines(node: ts.SignatureDeclaration, file: ts.SourceFile): number {
   const line = (position: number): number => file.getLineAndCharacterOfPosition(position).line;
   let inner = 0;
   const visit = (child: ts.Node): void => {
-    // The first and the last line of an inner function belong to both.
-    if (ts.isFunctionLike(child)) inner += Math.max(0, line(child.getEnd()) - line(child.getStart(file)) - 1);
+    // The first and the last line of what is inside belong to both.
+    if (ts.isFunctionLike(child) || ts.isClassLike(child)) inner += Math.max(0, line(child.getEnd()) - line(child.getStart(file)) - 1);
     else ts.forEachChild(child, visit);
   };
   ts.forEachChild(node, visit);
