@@ -8,12 +8,16 @@ import { describeIssue } from './describe-issue.ts';
 /** Shapes of the choices that were made, for the printed JSON Schema. */
 const shapesOf = new WeakMap<object, readonly z.ZodType[]>();
 
+/** What is wrong, in the value itself or under a key of it. */
+export type Misfit = string | { key: string; message: string };
+
 /** `choose` gives the shape that is meant, or what is wrong if none can be. */
-export function choice<Shape extends z.ZodType>(shapes: readonly Shape[], choose: (value: unknown) => Shape | string) {
+export function choice<Shape extends z.ZodType>(shapes: readonly Shape[], choose: (value: unknown) => Shape | Misfit) {
   const schema = z.custom<z.output<Shape>>().superRefine((value, context) => {
     const chosen = choose(value);
-    if (typeof chosen === 'string') {
-      context.addIssue({ code: 'custom', message: chosen });
+    if (!(chosen instanceof z.ZodType)) {
+      const { key, message } = typeof chosen === 'string' ? { key: undefined, message: chosen } : chosen;
+      context.addIssue({ code: 'custom', message, path: key === undefined ? [] : [key] });
       return;
     }
     const result = chosen.safeParse(value, { error: describeIssue });

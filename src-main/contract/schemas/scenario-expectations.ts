@@ -1,12 +1,16 @@
-/** Entries of `expect`: each is one statement, so one key. */
+/** Entries of `expect`: each is one statement, so one key; and the checks that a statement over time may hold. */
 import { z } from 'zod';
 import type { CounterName } from '../scenario.ts';
 import { DUPLICATE_CAUSES, LOSS_CAUSES } from '../scenario.ts';
 import { choice } from './choice.ts';
 import { kindOf, wrongChoice } from './describe-issue.ts';
-import { edgeGlob, json, nodeName, pluginNumber } from './scenario-values.ts';
+import { latencyText } from './scenario-latency.ts';
+import { anyDuration, edgeGlob, json, nodeName, pluginNumber, someDuration } from './scenario-values.ts';
 
 const whole = z.int().min(0);
+const bounds = z
+  .strictObject({ min: whole.exactOptional(), max: whole.exactOptional() })
+  .superRefine((value, context) => refuseBadRange(value, context));
 const range = z
   .strictObject({
     min: whole.exactOptional(),
@@ -24,11 +28,15 @@ function refuseBadRange(value: { min?: number; max?: number }, context: z.Refine
   }
 }
 
-const counter = choice<typeof whole | typeof range>([whole, range], (value) => {
+const countOrRange = choice<typeof whole | typeof bounds>([whole, bounds], (value) => chooseRange(value, whole, bounds));
+
+function chooseRange<Whole, Bounds>(value: unknown, whole: Whole, bounds: Bounds): Whole | Bounds | string {
   if (typeof value === 'number') return whole;
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return range;
-  return `must be a whole number or a mapping like { min: 1, max: 5 }, not ${kindOf(value)}`;
-});
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return bounds;
+  return value === undefined ? 'is missing (how many)' : `must be a whole number or a mapping like { min: 1, max: 5 }, not ${kindOf(value)}`;
+}
+
+const counter = choice<typeof whole | typeof range>([whole, range], (value) => chooseRange(value, whole, range));
 
 const COUNTER_MEANINGS: Record<CounterName, string> = {
   submitted: 'calls of sendToControl',
@@ -83,13 +91,56 @@ const cause = choice<typeof causeOfDuplicates | typeof causeOfLosses>([causeOfDu
   return of === 'duplicates' ? causeOfDuplicates : causeOfLosses;
 }).describe('there are some, and each one has this cause');
 
-export const expectationText = z
-  .strictObject({ ...counterShape, queue: queue.exactOptional(), kv: kv.exactOptional(), cause: cause.exactOptional() })
-  .superRefine((value, context) => {
-    const keys = Object.keys(value);
-    if (keys.length === 1 || context.issues.length > 0) return;
-    const named = keys.map((key) => `\`${key}\``).join(' and ');
-    context.addIssue({ code: 'custom', message: keys.length === 0 ? 'says nothing' : `says ${named}; make an entry for each` });
+const log = z
+  .strictObject({
+    on: edgeGlob.describe("the node: `hub`, or an edge's id or glob"),
+    plugin: pluginNumber.describe("only lines of the plugin with this id").exactOptional(),
+    level: z.enum(['debug', 'info', 'warn', 'error']).describe('only lines of this level').exactOptional(),
+    contains: z.string().min(1).max(4_096).describe('only lines whose message holds this text').exactOptional(),
+    count: countOrRange.describe('how many lines there are'),
   })
-  .meta({ minProperties: 1, maxProperties: 1 });
+  .describe('lines that plugins have logged');
+
+const checks = {
+  ...counterShape,
+  queue: queue.exactOptional(),
+  kv: kv.exactOptional(),
+  cause: cause.exactOptional(),
+  latency: latencyText.exactOptional(),
+  order: z.literal('per-edge').describe('on each edge first deliveries keep the order of submission').exactOptional(),
+  log: log.exactOptional(),
+};
+
+function refuseUnlessOne(value: object, others: readonly string[], context: z.RefinementCtx): void {
+  const keys = Object.keys(value).filter((key) => !others.includes(key));
+  if (keys.length === 1 || context.issues.length > 0) return;
+  const named = keys.map((key) => `\`${key}\``).join(' and ');
+  context.addIssue({ code: 'custom', message: keys.length === 0 ? 'says nothing' : `says ${named}; make an entry for each` });
+}
+
+const oneKey = { minProperties: 1, maxProperties: 1 };
+const checkText = z
+  .strictObject(checks)
+  .superRefine((value, context) => refuseUnlessOne(value, [], context))
+  .meta(oneKey);
+export type CheckText = z.output<typeof checkText>;
+
+const eventually = z
+  .strictObject({
+    ...checks,
+    within: someDuration.describe('how long it has to come true'),
+    after: anyDuration.describe('lab time from which that counts; 0 by default').exactOptional(),
+  })
+  .superRefine((value, context) => refuseUnlessOne(value, ['within', 'after'], context))
+  .meta({ minProperties: 2, maxProperties: 3 });
+
+export const expectationText = z
+  .strictObject({
+    ...checks,
+    always: checkText.describe('holds at every moment; a break stops the run').exactOptional(),
+    eventually: eventually.describe('holds at some moment between `after` and `within` later').exactOptional(),
+    sometimes: checkText.describe('holds at the end of at least one run of an exploration; a single run does not fail on it').exactOptional(),
+  })
+  .superRefine((value, context) => refuseUnlessOne(value, [], context))
+  .meta(oneKey);
 export type ExpectationText = z.output<typeof expectationText>;

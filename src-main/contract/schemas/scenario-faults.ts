@@ -1,73 +1,115 @@
 /** Entries of `faults`: each names one target and one thing that is done to it. */
 import { z } from 'zod';
 import { nearest } from '../../util/nearest.ts';
+import type { Misfit } from './choice.ts';
 import { choice } from './choice.ts';
-import { kindOf } from './describe-issue.ts';
+import { kindOf, wrongChoice } from './describe-issue.ts';
 import { crashPoint, directionOrBoth, FAULT_MESSAGE_LENGTH_MAX } from './fault.ts';
-import { anyDuration, edgeGlob, pluginNumber, share, someDuration } from './scenario-values.ts';
+import { anyDuration, bandwidth, edgeNames, faultName, moment, pluginNumber, share, shift, someDuration } from './scenario-values.ts';
 
-const at = anyDuration.describe('lab time at which it starts');
+const at = moment.describe('lab time at which it starts, or { between: [30s, 90s] }: then the seed chooses');
 const lasting = someDuration.describe('how long it lasts; without it, to the end').exactOptional();
 const downFor = someDuration.describe('how long it stays down; without it, for good').exactOptional();
 const restart = someDuration.describe('time from the crash to the start of the next life; without it, for good').exactOptional();
-const link = edgeGlob.describe('the link of this edge; a glob makes one fault per edge');
-const edge = edgeGlob.describe('this edge; a glob makes one fault per edge');
+const link = edgeNames('the link of this edge; a glob or a list makes one fault per edge');
+const edge = edgeNames('this edge; a glob or a list makes one fault per edge');
 const plugin = pluginNumber.describe("the plugin's id");
-const on = edgeGlob.describe("the node it runs on: `hub`, or an edge's id or glob");
+const on = edgeNames("the node it runs on: `hub`, or an edge's id or glob");
+const id = faultName.describe('the id in the trace; what a fault draws by chance depends on the seed and on its id').exactOptional();
 
-const drop = z.strictObject({
-  at,
-  for: lasting,
-  link,
-  drop: directionOrBoth.describe('bytes of this direction stop; connections stay open'),
-});
-const latency = z.strictObject({
-  at,
+const form = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => z.strictObject({ at, ...shape, id });
+
+const drop = form({ for: lasting, link, drop: directionOrBoth.describe('bytes of this direction stop; connections stay open') });
+const latency = form({
   for: lasting,
   link,
   latency: anyDuration.describe("added to the link's own latency, in each direction"),
   jitter: anyDuration.describe('uniform, ± this much; at most the latency').exactOptional(),
 });
-const loss = z.strictObject({
-  at,
+const loss = form({
   for: lasting,
   link,
   loss: share.describe('each message is lost with this probability, and its connection reset'),
   direction: directionOrBoth.describe('both by default').exactOptional(),
 });
-const reset = z.strictObject({ at, link, reset: z.literal(true).describe('all connections are cut once') });
-const crash = z.strictObject({
-  at,
+const narrow = form({ for: lasting, link, bandwidth: bandwidth.describe('each direction carries at most this much') });
+const flap = form({
+  for: lasting,
+  link,
+  flap: z
+    .strictObject({
+      up: someDuration.describe('how long it is whole, each time; it starts whole'),
+      down: someDuration.describe('how long it carries nothing, each time'),
+    })
+    .describe('whole and cut in turn'),
+});
+const reset = form({ link, reset: z.literal(true).describe('all connections are cut once') });
+const crash = form({
   for: downFor,
   edge,
-  crash: crashPoint.describe('now; before the next batch is sent; or when the next acknowledgement has come, before it is acted on'),
+  crash: crashPoint.describe(
+    'now; before the next batch is sent; when the next acknowledgement has come, before it is acted on; or between the next sendToControl and the commit of the queue',
+  ),
   restart,
 });
-const hub = z.strictObject({
-  at,
+const disk = form({ for: lasting, edge, disk: z.literal('full').describe('the queue takes nothing, and cannot delete what is acknowledged') });
+const clockSkew = form({
+  for: lasting,
+  edge,
+  clock_skew: shift.describe("the edge's own clock is off by this much; its timestamps and its retention follow it"),
+});
+const hubDown = form({
   for: downFor,
   hub: z.enum(['restart', 'crash']).describe('the hub dies; `restart` comes back after 5s unless told otherwise'),
   restart,
 });
-const fail = z.strictObject({
-  at,
+const hubSlow = form({
+  for: lasting,
+  hub: z.literal('slow').describe('every answer of the hub comes later'),
+  by: someDuration.describe('how much later'),
+});
+const hubRejectAuth = form({ for: lasting, hub: z.literal('reject-auth').describe('the hub refuses every call as unauthenticated') });
+const fail = form({
   for: lasting,
   plugin,
   on,
   fail: z.string().min(1).max(FAULT_MESSAGE_LENGTH_MAX).describe('each call fails with this text'),
 });
-const slow = z.strictObject({ at, for: lasting, plugin, on, slow: someDuration.describe('each call takes this much longer') });
-const unload = z.strictObject({ at, for: lasting, plugin, on, unload: z.literal(true).describe('the plugin is not loaded') });
+const slow = form({ for: lasting, plugin, on, slow: someDuration.describe('each call takes this much longer') });
+const unload = form({ for: lasting, plugin, on, unload: z.literal(true).describe('the plugin is not loaded') });
+const unhandled = form({
+  for: lasting,
+  plugin,
+  on: z.literal('hub').describe('only hub plugins are asked whether they handled a payload'),
+  unhandled: z.literal(true).describe('the plugin is not called, and handled=false is taken for its answer'),
+});
 
-/** Shapes by target, and under it by the key that says what is done. */
+/** Shapes by target, and under it by the key that says what is done; for the hub by the value of `hub`. */
 const FORMS = {
-  link: { drop, latency, loss, reset },
-  edge: { crash },
-  hub: { hub },
-  plugin: { fail, slow, unload },
+  link: { drop, latency, loss, bandwidth: narrow, flap, reset },
+  edge: { crash, disk, clock_skew: clockSkew },
+  hub: { restart: hubDown, crash: hubDown, slow: hubSlow, 'reject-auth': hubRejectAuth },
+  plugin: { fail, slow, unload, unhandled },
 } as const;
 
-const shapes = [drop, latency, loss, reset, crash, hub, fail, slow, unload] as const;
+const shapes = [
+  drop,
+  latency,
+  loss,
+  narrow,
+  flap,
+  reset,
+  crash,
+  disk,
+  clockSkew,
+  hubDown,
+  hubSlow,
+  hubRejectAuth,
+  fail,
+  slow,
+  unload,
+  unhandled,
+] as const;
 type Shape = (typeof shapes)[number];
 
 const quoted = (words: readonly string[], last: 'or' | 'and'): string => {
@@ -75,7 +117,7 @@ const quoted = (words: readonly string[], last: 'or' | 'and'): string => {
   return ticked.length < 2 ? ticked.join('') : `${ticked.slice(0, -1).join(', ')} ${last} ${ticked.at(-1)}`;
 };
 
-function chooseFault(value: unknown): Shape | string {
+function chooseFault(value: unknown): Shape | Misfit {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return `must be a mapping like { at: 45s, for: 40s, link: edge-1, drop: responses }, not ${kindOf(value)}`;
   }
@@ -84,6 +126,7 @@ function chooseFault(value: unknown): Shape | string {
   if (target === undefined) return withMisspelt(value, Object.keys(FORMS), `names no target; add ${quoted(Object.keys(FORMS), 'or')}`);
   if (targets.length > 1) return `names ${quoted(targets, 'and')}; a fault has one target: make an entry for each`;
   const forms: Readonly<Record<string, Shape>> = FORMS[target];
+  if (target === 'hub') return chooseHub(value, forms);
   const actions = Object.keys(forms).filter((action) => action in value);
   const [action] = actions;
   if (action === undefined) {
@@ -94,10 +137,16 @@ function chooseFault(value: unknown): Shape | string {
   return forms[action] ?? `does not say what happens to the ${target}`;
 }
 
+function chooseHub(value: object, forms: Readonly<Record<string, Shape>>): Shape | Misfit {
+  const what = 'hub' in value ? value.hub : undefined;
+  const chosen = typeof what === 'string' && Object.hasOwn(forms, what) ? forms[what] : undefined;
+  return chosen ?? { key: 'hub', message: wrongChoice(what, Object.keys(forms)) };
+}
+
 /** Where a key is nearly one of the wanted ones, that is what to say. */
 function withMisspelt(value: object, wanted: readonly string[], otherwise: string): string {
   for (const key of Object.keys(value)) {
-    const near = key === 'at' || key === 'for' || key === 'on' ? undefined : nearest(key, wanted);
+    const near = ['at', 'for', 'on', 'id'].includes(key) ? undefined : nearest(key, wanted);
     if (near !== undefined) return `unknown key \`${key}\`; did you mean \`${near}\`?`;
   }
   return otherwise;

@@ -1,9 +1,10 @@
 /** The text form of a scenario (docs/scenarios.md): what stands in the YAML file, before globs, counts and units are worked out. */
 import { z } from 'zod';
 import { expectationText } from './scenario-expectations.ts';
+import { exploreText } from './scenario-explore.ts';
 import { faultText } from './scenario-faults.ts';
 import { profileText } from './scenario-profile.ts';
-import { anyDuration, count, edgeGlob, json, pluginNumber, rate, share, someDuration, textMap } from './scenario-values.ts';
+import { anyDuration, count, edgeNames, json, pluginNumber, rate, share, someDuration, textMap } from './scenario-values.ts';
 
 export const SCENARIO_FORMAT_VERSION = 1;
 /** Edges of one lab, after counts are worked out. */
@@ -53,7 +54,7 @@ const sendText = z
 
 const trafficText = z
   .strictObject({
-    edge: edgeGlob.describe('the edge, or a glob of edges: each gets arrivals of its own'),
+    edge: edgeNames('the edge, a glob of edges, or a list: each gets arrivals of its own'),
     every: someDuration.describe('time between two arrivals').exactOptional(),
     rate: rate.describe('arrivals per time, instead of `every`').exactOptional(),
     jitter: share.describe('each gap is longer or shorter by up to this much').exactOptional(),
@@ -91,7 +92,8 @@ export const scenarioSchema = z
     edges: z.array(edgeText).max(EDGES_MAX).describe('the edges'),
     traffic: z.array(trafficText).max(LIST_MAX).describe('what arrives at the edges').exactOptional(),
     faults: z.array(faultText).max(LIST_MAX).describe('what is broken on purpose, and when').exactOptional(),
-    expect: z.array(expectationText).max(LIST_MAX).describe('statements about the run that are checked at its end').exactOptional(),
+    expect: z.array(expectationText).max(LIST_MAX).describe('statements about the run that are checked').exactOptional(),
+    explore: exploreText.exactOptional(),
   })
   .meta({ title: 'Spokelab scenario' });
 

@@ -1,17 +1,16 @@
 import { SpokelabError } from '../../contract/errors.ts';
 import type { Profile } from '../../contract/profile.ts';
-import type { Parsed } from '../../contract/schemas/quantities.ts';
-import { parseDuration, parseShare, parseSize, worth } from '../../contract/schemas/quantities.ts';
+import { EDGE_KNOBS, HUB_KNOBS, LINK_KNOBS, withKnobs } from '../../contract/schemas/profile-knobs.ts';
+import { durationText } from '../../contract/schemas/quantities.ts';
 import type { ProfileChanges } from '../../contract/schemas/scenario-profile.ts';
 import { findProfile, PROFILE_NAMES } from '../../engine/profile/profiles.ts';
 import { nearest } from '../../util/nearest.ts';
 import type { Expansion } from './expansion.ts';
-import { isLaterProfile } from './unsupported.ts';
 
 /**
  * The profile of a run. `override` (the command line's) takes the place of the named profile; changes that the scenario
  * makes to it stay, so that runs under several profiles differ in nothing else. Throws ERR_USAGE for an override that
- * no profile is called, ERR_SCENARIO_UNSUPPORTED for one that comes later.
+ * no profile is called.
  */
 export function expandProfile(
   text: string | ProfileChanges | undefined,
@@ -20,19 +19,13 @@ export function expandProfile(
 ): Profile | undefined {
   const changes = typeof text === 'object' ? text : undefined;
   const written = typeof text === 'string' ? text : (changes?.extends ?? 'documented');
-  const base = override === undefined ? findProfile(written) : overriding(override);
+  const base = findProfile(override ?? written);
   if (base === undefined) {
+    if (override !== undefined) throw new SpokelabError('ERR_USAGE', `--profile: ${noSuchProfile(override)}`);
     expansion.report(changes === undefined ? ['profile'] : ['profile', 'extends'], noSuchProfile(written));
     return undefined;
   }
   return changes === undefined ? base : changed(base, changes, expansion);
-}
-
-function overriding(name: string): Profile {
-  const profile = findProfile(name);
-  if (profile !== undefined) return profile;
-  if (isLaterProfile(name)) throw new SpokelabError('ERR_SCENARIO_UNSUPPORTED', `The profile \`${name}\` is not in this version.`);
-  throw new SpokelabError('ERR_USAGE', `--profile: ${noSuchProfile(name)}`);
 }
 
 function noSuchProfile(name: string): string {
@@ -40,39 +33,16 @@ function noSuchProfile(name: string): string {
   return `no profile is called \`${name}\`; ${near === undefined ? `there is ${PROFILE_NAMES.join(', ')}` : `did you mean \`${near}\`?`}`;
 }
 
-const given = (parse: (input: unknown) => Parsed, input: string | number | undefined, otherwise: number): number =>
-  input === undefined ? otherwise : worth(parse(input));
+/** What a changed profile is called that has no name of its own. */
+export const nameOfChanged = (base: Profile): string => `${base.name} (changed)`;
 
 function changed(base: Profile, changes: ProfileChanges, expansion: Expansion): Profile {
   const { edge = {}, hub = {}, link = {} } = changes;
-  const reconnect = edge.reconnect ?? {};
   const profile: Profile = {
-    name: changes.name ?? `${base.name} (changed)`,
-    edge: {
-      ...base.edge,
-      heartbeatUs: given(parseDuration, edge.heartbeat, base.edge.heartbeatUs),
-      batchPayloadsMax: edge.batch_payloads ?? base.edge.batchPayloadsMax,
-      batchBytesMax: given(parseSize, edge.batch_bytes, base.edge.batchBytesMax),
-      sendTimeoutUs: given(parseDuration, edge.send_timeout, base.edge.sendTimeoutUs),
-      batchesPerHeartbeat: edge.batches_per_heartbeat ?? base.edge.batchesPerHeartbeat,
-      queueCapacity: edge.queue_capacity ?? base.edge.queueCapacity,
-      retentionUs: given(parseDuration, edge.retention, base.edge.retentionUs),
-      payloadBytesMax: given(parseSize, edge.payload_bytes, base.edge.payloadBytesMax),
-      metadataEntriesMax: edge.metadata_entries ?? base.edge.metadataEntriesMax,
-      metadataKeyBytesMax: given(parseSize, edge.metadata_key_bytes, base.edge.metadataKeyBytesMax),
-      metadataValueBytesMax: given(parseSize, edge.metadata_value_bytes, base.edge.metadataValueBytesMax),
-      correlationIdBytesMax: given(parseSize, edge.correlation_id_bytes, base.edge.correlationIdBytesMax),
-      reconnect: {
-        initialUs: given(parseDuration, reconnect.initial, base.edge.reconnect.initialUs),
-        maxUs: given(parseDuration, reconnect.max, base.edge.reconnect.maxUs),
-        jitter: given(parseShare, reconnect.jitter, base.edge.reconnect.jitter),
-      },
-    },
-    hub: { ...base.hub, edgesMax: hub.edges ?? base.hub.edgesMax, routingUs: given(parseDuration, hub.routing, base.hub.routingUs) },
-    link: {
-      latencyUs: given(parseDuration, link.latency, base.link.latencyUs),
-      jitterUs: given(parseDuration, link.jitter, base.link.jitterUs),
-    },
+    name: changes.name ?? nameOfChanged(base),
+    edge: withKnobs(base.edge, EDGE_KNOBS, edge),
+    hub: withKnobs(base.hub, HUB_KNOBS, hub),
+    link: withKnobs(base.link, LINK_KNOBS, link),
   };
   checkTogether(profile, expansion);
   return profile;
@@ -83,7 +53,7 @@ function checkTogether(profile: Profile, expansion: Expansion): void {
   if (profile.link.jitterUs > profile.link.latencyUs) {
     expansion.report(
       ['profile', 'link'],
-      `the jitter is over the latency (${profile.link.latencyUs / 1_000}ms): no message can arrive before it was sent`,
+      `the jitter is over the latency (${durationText(profile.link.latencyUs)}): no message can arrive before it was sent`,
     );
   }
   if (profile.edge.reconnect.initialUs > profile.edge.reconnect.maxUs) {

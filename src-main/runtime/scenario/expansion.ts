@@ -9,6 +9,9 @@ export type Expansion = {
   /** Absolute path of the folder that holds the scenario; bundles are relative to it. */
   folder: string;
   report: (path: FieldPath, message: string) => void;
+  /** The scenario means something that its world cannot do. */
+  reportUnsupported: (path: FieldPath, message: string) => void;
+  world: 'live' | 'virtual';
 };
 
 /** The nodes that exist, by name. */
@@ -23,8 +26,18 @@ export function listed(names: readonly string[]): string {
   return names.length > NAMES_SHOWN_MAX ? `${shown}, … (${names.length} in all)` : shown;
 }
 
-/** Ids of the edges that the name or glob means. Reports when there is none. */
-export function edgesMatching(pattern: string, path: FieldPath, nodes: Nodes, expansion: Expansion): string[] {
+/** Ids of the edges that the name, the glob or the list of both means, in the lab's order. Reports each that means none. */
+export function edgesMatching(pattern: string | readonly string[], path: FieldPath, nodes: Nodes, expansion: Expansion): string[] {
+  if (typeof pattern === 'string') return edgesMatchingOne(pattern, path, nodes, expansion);
+  const ids = nodes.edges.map((edge) => edge.id);
+  const known = new Set(ids);
+  const named = new Set(
+    pattern.flatMap((one, index) => (known.has(one) ? one : edgesMatchingOne(one, [...path, index], nodes, expansion))),
+  );
+  return ids.filter((id) => named.has(id));
+}
+
+function edgesMatchingOne(pattern: string, path: FieldPath, nodes: Nodes, expansion: Expansion): string[] {
   const ids = nodes.edges.map((edge) => edge.id);
   const matching = ids.filter((id) => matchesGlob(pattern, id));
   if (matching.length > 0) return matching;

@@ -9,6 +9,7 @@ import type { ScenarioText } from '../../contract/schemas/scenario.ts';
 import { scenarioSchema } from '../../contract/schemas/scenario.ts';
 import { expandEdges, expandPlugins } from './expand-edges.ts';
 import { expandExpectations } from './expand-expectations.ts';
+import { expandExplore } from './expand-explore.ts';
 import { expandFaults } from './expand-faults.ts';
 import { expandProfile } from './expand-profile.ts';
 import { expandTraffic } from './expand-traffic.ts';
@@ -18,10 +19,12 @@ import { errorOf, fieldName } from './problems.ts';
 import { readText, SCENARIO_BYTES_MAX } from './read-text.ts';
 import type { Place, YamlFile } from './read-yaml.ts';
 import { readYaml } from './read-yaml.ts';
-import { findUnsupported } from './unsupported.ts';
 
 /** What takes the place of the file's own: `profile` is the name of a built-in one. */
 export type ScenarioOverrides = { seed?: number; profile?: string };
+
+/** `world`: where it is going to run, so that what cannot be there is refused; `virtual`, which can do everything, by default. */
+export type ScenarioOptions = ScenarioOverrides & { world?: 'live' | 'virtual' };
 
 export type ReadScenario = { ok: true; scenario: Scenario } | { ok: false; problems: ScenarioProblem[] };
 
@@ -31,17 +34,17 @@ const DEFAULT_SEED = 1;
  * Reads a scenario file. Throws ERR_FILE_NOT_FOUND, ERR_SCENARIO_INVALID or ERR_SCENARIO_UNSUPPORTED; ERR_USAGE for an
  * override that cannot be.
  */
-export const loadScenario = (file: string, overrides: ScenarioOverrides = {}): Scenario => parseScenario(readText(file), file, overrides);
+export const loadScenario = (file: string, options: ScenarioOptions = {}): Scenario => parseScenario(readText(file), file, options);
 
 /** The same for text that is already here. `file` names it in messages, and bundles are relative to its folder. */
-export function parseScenario(text: string, file: string, overrides: ScenarioOverrides = {}): Scenario {
-  const result = readScenario(text, file, overrides);
+export function parseScenario(text: string, file: string, options: ScenarioOptions = {}): Scenario {
+  const result = readScenario(text, file, options);
   if (!result.ok) throw errorOf(file, result.problems);
   return result.scenario;
 }
 
 /** The same, with all problems as data, for an editor. Throws only for overrides that cannot be. */
-export function readScenario(text: string, file: string, overrides: ScenarioOverrides = {}): ReadScenario {
+export function readScenario(text: string, file: string, options: ScenarioOptions = {}): ReadScenario {
   if (text.length > SCENARIO_BYTES_MAX)
     throw new SpokelabError('ERR_SCENARIO_INVALID', `${file}: is too large for a scenario`, { position: { file } });
   const read = readYaml(text.replace(/^\uFEFF/, ''));
@@ -49,27 +52,22 @@ export function readScenario(text: string, file: string, overrides: ScenarioOver
   const yaml = read.file;
   if (yaml.data === null)
     return { ok: false, problems: [problemAt({ line: 1, column: 1 }, [], 'the file is empty; a scenario starts with `spokelab: 1`')] };
-  const unsupported = findUnsupported(yaml.data);
-  if (unsupported.length > 0) {
-    return {
-      ok: false,
-      problems: unsupported.map(({ path, feature }) => ({
-        ...problemAt(yaml.placeOfKey(path), path, `${feature} is not in this version`),
-        isUnsupported: true,
-      })),
-    };
-  }
   const parsed = scenarioSchema.safeParse(yaml.data, { error: describeIssue });
   if (!parsed.success) return { ok: false, problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, yaml)) };
-  return expandScenario(parsed.data, yaml, file, overrides);
+  return expandScenario(parsed.data, yaml, file, options);
 }
 
-function expandScenario(text: ScenarioText, yaml: YamlFile, file: string, overrides: ScenarioOverrides): ReadScenario {
+function expandScenario(text: ScenarioText, yaml: YamlFile, file: string, options: ScenarioOptions): ReadScenario {
   const problems: ScenarioProblem[] = [];
   const report = (path: FieldPath, message: string): void => void problems.push(problemAt(yaml.place(path), path, message));
-  const expansion: Expansion = { folder: dirname(resolve(file)), report };
+  const expansion: Expansion = {
+    folder: dirname(resolve(file)),
+    world: options.world ?? 'virtual',
+    report,
+    reportUnsupported: (path, message) => void problems.push({ ...problemAt(yaml.place(path), path, message), isUnsupported: true }),
+  };
   const durationUs = worth(parseDuration(text.duration));
-  const profile = expandProfile(text.profile, overrides.profile, expansion);
+  const profile = expandProfile(text.profile, options.profile, expansion);
   const edges = expandEdges(text.edges, expansion);
   const hubPlugins = expandPlugins(text.hub?.plugins ?? [], ['hub', 'plugins'], expansion);
   // What is wrong with the edges would only be repeated by everything that names them.
@@ -77,15 +75,15 @@ function expandScenario(text: ScenarioText, yaml: YamlFile, file: string, overri
   const nodes = { edges, hubPlugins };
   const scenario: Scenario = {
     name: text.name,
-    seed: overrides.seed ?? text.seed ?? DEFAULT_SEED,
+    seed: options.seed ?? text.seed ?? DEFAULT_SEED,
     profile,
     durationUs,
     hubPlugins,
     edges,
     traffic: expandTraffic(text.traffic ?? [], durationUs, nodes, expansion),
     faults: expandFaults(text.faults ?? [], durationUs, nodes, expansion),
-    expectations: expandExpectations(text.expect ?? [], yaml, nodes, expansion),
-    explore: { faults: [], max: 0 },
+    expectations: expandExpectations(text.expect ?? [], yaml, durationUs, nodes, expansion),
+    explore: expandExplore(text.explore, expansion),
   };
   return problems.length > 0 ? { ok: false, problems } : { ok: true, scenario };
 }

@@ -10,7 +10,7 @@ export type ScenarioProblem = {
   column: number;
   field: string;
   message: string;
-  /** The format has it, this version does not. */
+  /** The format has it, the world in which it is to run does not. */
   isUnsupported: boolean;
 };
 
