@@ -53,8 +53,8 @@ export type Failure = Sighting & {
   seen: number;
   /** That run as a scenario. */
   found: Scenario;
-  /** The smallest scenario that still breaks it in the same way; absent when there was no time to look. */
-  minimal?: Minimal;
+  /** The smallest scenario so far that still breaks it in the same way. */
+  minimal: Minimal;
 };
 
 export type Minimal = {

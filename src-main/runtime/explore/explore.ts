@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { Crew, ShrinkTask } from './crew.ts';
 import { openOwnCrew } from './crew.ts';
-import type { Exploration, ExploreOptions, Failure, Minimal, Progress, Shard } from './exploration.ts';
+import type { Exploration, ExploreOptions, Failure, Minimal, Progress, Shard, Sighting } from './exploration.ts';
 import { SHRINK_LIMITS, sizeOf, WHOLE } from './exploration.ts';
+import { alone } from './shrink.ts';
 import type { Found } from './tally.ts';
 import { Tally } from './tally.ts';
 import { runOf, runsOf } from './variants.ts';
@@ -18,6 +19,7 @@ export async function explore(scenario: Scenario, options: ExploreOptions): Prom
   const tally = new Tally(scenario, failuresMax);
   const failures: Failure[] = [];
   const isComplete = await unlessAborted(signal, async () => {
+    signal?.throwIfAborted();
     const crew = await openCrew(scenario, jobs, signal);
     try {
       await unlessAborted(signal, () => search(crew, tally, shard, options));
@@ -84,7 +86,8 @@ function searchProgress(tally: Tally, done: number, of: number, elapsedMs: numbe
 }
 
 function failureOf({ sighting, run, in: { seed, faults }, seen }: Found, scenario: Scenario): Failure {
-  return { ...sighting, run, seed, seen, found: { ...scenario, seed, faults } };
+  const found = { ...scenario, seed, faults };
+  return { ...sighting, run, seed, seen, found, minimal: unfinished(sighting, 0, alone(found, sighting)) };
 }
 
 /** Each failure keeps the smallest scenario that was reached, also when the signal comes. */
@@ -103,7 +106,7 @@ async function shrinkAll(crew: Crew, failures: Failure[], { shrink: limits = SHR
   await Promise.all(Array.from({ length: crew.size }, lane));
 }
 
-const unfinished = ({ actual }: Failure, runs: number, scenario: Scenario): Minimal => ({
+const unfinished = ({ actual }: Sighting, runs: number, scenario: Scenario): Minimal => ({
   scenario,
   actual,
   steps: [],

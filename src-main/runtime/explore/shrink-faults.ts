@@ -1,9 +1,11 @@
 /** Fewer, shorter, earlier and simpler faults. */
 import type { FaultAction, FaultSpec } from '../../contract/fault.ts';
+import type { Scenario } from '../../contract/scenario.ts';
 import type { Us } from '../../contract/units.ts';
-import { fewest } from './fewest.ts';
+import { MILLISECOND, SECOND } from '../../contract/units.ts';
+import { fewest, leastWhole } from './fewest.ts';
 import type { Pass, Shrinking } from './shrinking.ts';
-import { finenessOf, rounderTimes, smallerLengths, timeText } from './times.ts';
+import { finenessOf, ROUND_LENGTHS, rounderTimes, smallerLengths, timeText } from './times.ts';
 
 export const dropFaults: Pass = async (shrinking) => {
   const { best } = shrinking;
@@ -11,6 +13,34 @@ export const dropFaults: Pass = async (shrinking) => {
   if (faults.length === best.faults.length) return;
   await shrinking.adopt({ ...best, faults: [...faults] }, `faults: ${best.faults.length} → ${faults.length}`);
 };
+
+/** Less would not be worth the odd moment that it may bring. */
+const GAIN_LEAST = 3;
+
+/** A fault that could begin much later, shortly before it matters, does so. */
+export const tightenFaults: Pass = async (shrinking) => {
+  for (let index = 0; index < shrinking.best.faults.length; index += 1) await tighten(shrinking, index);
+};
+
+async function tighten(shrinking: Shrinking, index: number): Promise<void> {
+  const { best } = shrinking;
+  const fault = best.faults[index] as FaultSpec;
+  const atUs = momentOf(fault);
+  const lengthUs = lengthOf(fault, 'forUs', best.durationUs - atUs);
+  if (lengthUs === undefined) return;
+  const lasting = (startUs: Us, forUs: Us): Scenario => withFault(best, index, { ...fault, atUs: startUs, forUs });
+  const endUs = atUs + lengthUs;
+  const least = await leastWhole(1, Math.floor(lengthUs / MILLISECOND), (ms) =>
+    shrinking.breaks(lasting(endUs - ms * MILLISECOND, ms * MILLISECOND)),
+  );
+  for (const unit of [SECOND, 100 * MILLISECOND, 10 * MILLISECOND, MILLISECOND]) {
+    const startUs = Math.floor((endUs - least * MILLISECOND) / unit) * unit;
+    if (startUs <= atUs) continue;
+    for (const forUs of ROUND_LENGTHS.filter((round) => round >= SHORTEST.forUs && round * GAIN_LEAST <= lengthUs)) {
+      if (await shrinking.adopt(lasting(startUs, forUs), `${fault.kind}: ${timeText(lengthUs)} → ${timeText(forUs)}`)) return;
+    }
+  }
+}
 
 /** Each length that a fault has: how long it lasts, how long the node is down, how much it delays. */
 export const shortenFaults: Pass = async (shrinking) => {
@@ -26,6 +56,7 @@ async function shorten(shrinking: Shrinking, index: number, field: LengthField):
   const lengthUs = lengthOf(fault, field, best.durationUs);
   if (lengthUs === undefined) return;
   for (const shorterUs of smallerLengths(lengthUs)) {
+    if (shorterUs < SHORTEST[field]) continue;
     if (
       await shrinking.adopt(
         withFault(best, index, withLength(fault, field, shorterUs)),
@@ -37,6 +68,16 @@ async function shorten(shrinking: Shrinking, index: number, field: LengthField):
 }
 
 type LengthField = 'forUs' | 'restartUs' | 'latencyUs' | 'delayUs' | 'upUs' | 'downUs';
+
+/** Shorter spans would hang on the very millisecond. */
+const SHORTEST: Readonly<Record<LengthField, Us>> = {
+  forUs: 100 * MILLISECOND,
+  restartUs: 100 * MILLISECOND,
+  upUs: 100 * MILLISECOND,
+  downUs: 100 * MILLISECOND,
+  latencyUs: MILLISECOND,
+  delayUs: MILLISECOND,
+};
 
 /** Undefined when the fault has no such length. */
 function lengthOf(fault: FaultSpec, field: LengthField, durationUs: Us): Us | undefined {

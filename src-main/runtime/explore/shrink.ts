@@ -10,7 +10,7 @@ import type { FailureKind, Minimal, ShrinkLimits, Sighting } from './exploration
 import { SHRINK_LIMITS } from './exploration.ts';
 import type { FastRunner } from './fast-runner.ts';
 import { inevitableAt } from './inevitable.ts';
-import { advanceFaults, dropFaults, roundFaults, shortenFaults, simplifyFaults } from './shrink-faults.ts';
+import { advanceFaults, dropFaults, roundFaults, shortenFaults, simplifyFaults, tightenFaults } from './shrink-faults.ts';
 import { dropEdges, dropPlugins, dropTraffic, evenGaps, thinTraffic } from './shrink-load.ts';
 import { shortenRun, smallSeed } from './shrink-run.ts';
 import type { Pass } from './shrinking.ts';
@@ -34,12 +34,13 @@ const PASSES: readonly Pass[] = [
   dropPlugins,
   simplifyFaults,
   thinTraffic,
+  tightenFaults,
+  shortenFaults,
   advanceFaults,
   roundFaults,
   shortenRun,
-  shortenFaults,
 ];
-const ON_FAULTS: readonly Pass[] = [dropFaults, simplifyFaults, advanceFaults, roundFaults, shortenFaults];
+const ON_FAULTS: readonly Pass[] = [dropFaults, simplifyFaults, tightenFaults, shortenFaults, advanceFaults, roundFaults];
 
 /** More are never needed: each pass makes something smaller, or does nothing. */
 const ROUNDS_MAX = 10;
@@ -71,11 +72,18 @@ async function passUntilStable(shrinking: Shrinking, passes: readonly Pass[]): P
   return false;
 }
 
+const NAME_LENGTH_MAX = 180;
+
 /** Only the one expectation, and nothing to explore. */
-function alone(found: Scenario, kind: FailureKind): Scenario {
+export function alone(found: Scenario, kind: FailureKind): Scenario {
   const expectation = found.expectations[kind.expectation];
   assert(expectation !== undefined, `there is no expectation ${kind.expectation}`);
-  return { ...found, expectations: [expectation], explore: { faults: [], max: 0 } };
+  return {
+    ...found,
+    name: `${found.name.slice(0, NAME_LENGTH_MAX)}, shrunk`,
+    expectations: [expectation],
+    explore: { faults: [], max: 0 },
+  };
 }
 
 /**
