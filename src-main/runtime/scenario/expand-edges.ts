@@ -7,7 +7,7 @@ import { EDGES_MAX } from '../../contract/schemas/scenario.ts';
 import type { Expansion } from './expansion.ts';
 import type { FieldPath } from './problems.ts';
 
-const DEFAULT_NAMESPACE = 'default';
+export const DEFAULT_NAMESPACE = 'default';
 
 /** Every edge with its id, counts and `{n}` worked out. */
 export function expandEdges(texts: readonly EdgeText[], expansion: Expansion): EdgeSpec[] {
