@@ -1,5 +1,6 @@
 /** Every command's words and options; what it does is loaded when it is called. */
 import type { CommandSpec } from './command.ts';
+import { EXPLORE } from './explore/spec.ts';
 
 const RUN: CommandSpec = {
   name: 'run',
@@ -59,8 +60,8 @@ const SCHEMA: CommandSpec = {
   operands: { least: 1, most: 1 },
 };
 
-export const SPECS: readonly CommandSpec[] = [OPEN, SERVE, RUN, SCHEMA];
+export const SPECS: readonly CommandSpec[] = [OPEN, SERVE, RUN, EXPLORE, SCHEMA];
 
 /** Commands and options that a later version has. */
-export const LATER_COMMANDS: readonly string[] = ['compare', 'explore', 'bundle'];
+export const LATER_COMMANDS: readonly string[] = ['compare', 'bundle'];
 export const LATER_OPTIONS: readonly string[] = ['session', 'keep-going', 'probe'];

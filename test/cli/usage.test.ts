@@ -8,11 +8,11 @@ describe.concurrent('help', () => {
     const { status, stdout, stderr } = await spokelab(args);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(/^Spokelab simulates .*\n\nUsage: spokelab /);
-    for (const command of ['open', 'serve', 'run', 'schema']) expect(stdout).toMatch(new RegExp(`^  ${command} {2,}\\w`, 'm'));
+    for (const command of ['open', 'serve', 'run', 'explore', 'schema']) expect(stdout).toMatch(new RegExp(`^  ${command} {2,}\\w`, 'm'));
     expect(stdout).toContain('0 all expectations held, 1 an expectation failed, 2 bad input or usage, 3 an internal error');
   });
 
-  it.each(['open', 'serve', 'run', 'schema'])('%s has its own', async (command) => {
+  it.each(['open', 'serve', 'run', 'explore', 'schema'])('%s has its own', async (command) => {
     const [behind, before] = await Promise.all([spokelab([command, '--help']), spokelab(['help', command])]);
     expect(behind).toEqual({ status: 0, stderr: '', stdout: before.stdout });
     expect(behind.stdout).toMatch(new RegExp(`^Usage: spokelab ${command} `));
@@ -31,11 +31,10 @@ describe.concurrent('help', () => {
 describe.concurrent('what cannot be understood', () => {
   it.each([
     [['rum', 'x.yaml'], 'there is no command "rum"; did you mean run?', ''],
-    [['frobnicate'], 'there is no command "frobnicate"; there is open, serve, run, schema.', ''],
+    [['frobnicate'], 'there is no command "frobnicate"; there is open, serve, run, explore, schema.', ''],
     [['test.yaml'], 'there is no command "test.yaml"; to run a scenario: spokelab run test.yaml', ''],
     [['help', 'rum'], 'there is no command "rum"; did you mean run?', ''],
     [['compare', 'x.yaml'], 'compare is not in this version.', ''],
-    [['explore', 'x.yaml'], 'explore is not in this version.', ''],
     [['bundle', 'build'], 'bundle is not in this version.', ''],
     [['run'], 'run needs an argument: spokelab run FILE… [options]', 'run '],
     [['run', 'x.yaml', '--sed', '1'], 'run has no option --sed; did you mean --seed?', 'run '],

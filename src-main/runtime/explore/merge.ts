@@ -20,7 +20,7 @@ export function mergeReports(parts: readonly NamedReport[]): ExplorationReport {
     done: sum(parts.map(({ report }) => report.done)),
     shards: { of: first.report.shards.of, done: shards.sort((a, b) => a - b) },
     interrupted: parts.some(({ report }) => report.interrupted),
-    failures: [...failures.values()].sort((a, b) => a.run - b.run || a.index - b.index),
+    failures: [...failures.values()].sort(inOrderOfSight),
     sometimes: first.report.sometimes.map(({ text }, index) => ({
       text,
       reached: sum(parts.map(({ report }) => report.sometimes[index]?.reached ?? 0)),
@@ -35,6 +35,11 @@ function merge(failures: Map<string, FailureReport>, failure: FailureReport): vo
   const known = failures.get(key);
   if (known === undefined) failures.set(key, failure);
   else failures.set(key, { ...(known.run <= failure.run ? known : failure), seen: known.seen + failure.seen });
+}
+
+function inOrderOfSight(a: FailureReport, b: FailureReport): number {
+  if (a.run !== b.run) return a.run - b.run;
+  return a.index - b.index || ((a.cause ?? '') < (b.cause ?? '') ? -1 : 1);
 }
 
 function refuseOdd(first: NamedReport, other: NamedReport): void {

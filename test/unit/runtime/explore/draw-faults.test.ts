@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { FaultKind, FaultSpec } from '../../../../src-main/contract/fault.ts';
+import { MINUTE, SECOND } from '../../../../src-main/contract/units.ts';
 import { RandomStreams } from '../../../../src-main/engine/index.ts';
 import { Dice } from '../../../../src-main/runtime/explore/dice.ts';
 import { drawFaults, possibleKinds } from '../../../../src-main/runtime/explore/draw-faults.ts';
@@ -7,12 +8,25 @@ import { FastRunner } from '../../../../src-main/runtime/explore/fast-runner.ts'
 import type { Ground } from '../../../../src-main/runtime/explore/ground.ts';
 import { survey } from '../../../../src-main/runtime/explore/ground.ts';
 import { momentOf } from '../../../../src-main/runtime/explore/shrink-faults.ts';
-import { MINUTE, SECOND } from '../../../../src-main/contract/units.ts';
 import { labOf, sending } from './planted.ts';
 
 const KINDS: FaultKind[] = [
-  'link-drop', 'link-latency', 'link-loss', 'link-reset', 'link-bandwidth', 'link-flap', 'edge-crash', 'edge-disk-full', 'edge-clock-skew',
-  'hub-crash', 'hub-slow', 'hub-reject-auth', 'plugin-fail', 'plugin-slow', 'plugin-unload', 'plugin-unhandled',
+  'link-drop',
+  'link-latency',
+  'link-loss',
+  'link-reset',
+  'link-bandwidth',
+  'link-flap',
+  'edge-crash',
+  'edge-disk-full',
+  'edge-clock-skew',
+  'hub-crash',
+  'hub-slow',
+  'hub-reject-auth',
+  'plugin-fail',
+  'plugin-slow',
+  'plugin-unload',
+  'plugin-unhandled',
 ];
 
 let ground: Ground;
@@ -36,7 +50,9 @@ describe('drawn faults', () => {
   });
 
   test('are from one to the most, and of every kind that was listed', () => {
-    const counts = new Set(Array.from({ length: 200 }, (_, seed) => drawFaults(KINDS, 5, ground, new Dice(new RandomStreams(seed).stream('explore'))).length));
+    const counts = new Set(
+      Array.from({ length: 200 }, (_, seed) => drawFaults(KINDS, 5, ground, new Dice(new RandomStreams(seed).stream('explore'))).length),
+    );
     expect([...counts].sort()).toEqual([1, 2, 3, 4, 5]);
     expect(new Set(draws(KINDS, 200).map(({ kind }) => kind))).toEqual(new Set(KINDS));
   });
@@ -54,7 +70,9 @@ describe('drawn faults', () => {
   });
 
   test('hit every edge', () => {
-    expect(new Set(draws(['link-drop'], 100).map((fault) => ('link' in fault ? fault.link : '')))).toEqual(new Set(['edge-1', 'edge-2', 'edge-3']));
+    expect(new Set(draws(['link-drop'], 100).map((fault) => ('link' in fault ? fault.link : '')))).toEqual(
+      new Set(['edge-1', 'edge-2', 'edge-3']),
+    );
   });
 });
 

@@ -8,9 +8,13 @@ import { expecting, labOf, none, PLANTED, sending } from './planted.ts';
 const QUICK: ExploreOptions = { runs: 24, failuresMax: 3 };
 const UNSHRUNK: ExploreOptions = { runs: 24, failuresMax: Number.POSITIVE_INFINITY, shrink: { runsMax: 0, wallMsMax: 0 } };
 /** It breaks in several ways, in runs that lie apart. */
-const BREAKABLE = labOf({ kinds: ['link-drop', 'link-reset', 'edge-crash', 'edge-disk-full'], expectations: [none('duplicates'), none('lost')] });
+const BREAKABLE = labOf({
+  kinds: ['link-drop', 'link-reset', 'edge-crash', 'edge-disk-full'],
+  expectations: [none('duplicates'), none('lost')],
+});
 
-const known = (exploration: Exploration) => exploration.failures.map(({ text, cause, run, seed, seen }) => ({ text, cause, run, seed, seen }));
+const known = (exploration: Exploration) =>
+  exploration.failures.map(({ text, cause, run, seed, seen }) => ({ text, cause, run, seed, seen }));
 
 describe('an exploration', () => {
   test('finds the same twice, and the same with one and with two workers', async () => {
@@ -40,17 +44,25 @@ describe('an exploration', () => {
   test('begins with the scenario as it is', async () => {
     const faults = [{ kind: 'link-reset', link: 'edge-2', atUs: 30_110_000 } as const];
     const { failures } = await explore({ ...BREAKABLE, traffic: [sending({ jitter: 0 })], faults }, { runs: 10 });
-    expect(known({ failures } as Exploration)).toEqual([{ text: none('duplicates').text, cause: 'response-lost', run: 0, seed: 1, seen: 1 }]);
+    expect(known({ failures } as Exploration)).toEqual([
+      { text: none('duplicates').text, cause: 'response-lost', run: 0, seed: 1, seen: 1 },
+    ]);
     expect(failures[0]?.found.faults).toEqual(faults);
   });
 
   test('finds nothing where nothing breaks, and says how many runs reached what should happen sometimes', async () => {
     const reached = expecting('delivered', { min: 300 }, { kind: 'sometimes' });
     const never = expecting('duplicates', { min: 1 }, { kind: 'sometimes' });
-    const { failures, sometimes, done } = await explore(labOf({ kinds: ['edge-clock-skew'], expectations: [reached, never, none('lost')] }), { runs: 8 });
+    const { failures, sometimes, done } = await explore(
+      labOf({ kinds: ['edge-clock-skew'], expectations: [reached, never, none('lost')] }),
+      { runs: 8 },
+    );
     expect(failures).toEqual([]);
     expect(done).toBe(8);
-    expect(sometimes).toEqual([{ text: reached.text, reached: 8 }, { text: never.text, reached: 0 }]);
+    expect(sometimes).toEqual([
+      { text: reached.text, reached: 8 },
+      { text: never.text, reached: 0 },
+    ]);
   });
 
   test('judges nothing else in a run that an `always` has stopped', async () => {
@@ -84,7 +96,10 @@ describe('an exploration that is ended', () => {
   test.each([0, 2])('keeps what it has found so far (%i workers)', async (jobs) => {
     const abort = new AbortController();
     const options: ExploreOptions = {
-      runs: 100_000, jobs, failuresMax: Number.POSITIVE_INFINITY, signal: abort.signal,
+      runs: 100_000,
+      jobs,
+      failuresMax: Number.POSITIVE_INFINITY,
+      signal: abort.signal,
       onProgress: (progress) => {
         if (progress.step === 'search' && progress.found > 1) abort.abort(new Error('enough'));
       },
@@ -102,7 +117,9 @@ describe('an exploration that is ended', () => {
   test('while it shrinks keeps the smallest so far', async () => {
     const abort = new AbortController();
     const { isInterrupted, failures } = await explore(BREAKABLE, {
-      runs: 24, jobs: 1, signal: abort.signal,
+      runs: 24,
+      jobs: 1,
+      signal: abort.signal,
       onProgress: (progress) => {
         if (progress.step === 'shrink' && progress.size.edges === 1) abort.abort(new Error('enough'));
       },
@@ -119,7 +136,12 @@ describe('an exploration that is ended', () => {
 });
 
 describe('shards', () => {
-  test.each([[1, 10], [3, 10], [4, 3], [7, 100]])('of %i share %i runs without overlap and without a gap', (of, runs) => {
+  test.each([
+    [1, 10],
+    [3, 10],
+    [4, 3],
+    [7, 100],
+  ])('of %i share %i runs without overlap and without a gap', (of, runs) => {
     const all = Array.from({ length: of }, (_, index) => ({ index: index + 1, of })).flatMap((shard) =>
       Array.from({ length: runsOf(runs, shard) }, (_, nth) => runOf(nth, shard)),
     );
@@ -128,11 +150,18 @@ describe('shards', () => {
 
   test('find together what one process finds alone', async () => {
     const whole = await explore(BREAKABLE, UNSHRUNK);
-    const parts = [await explore(BREAKABLE, { ...UNSHRUNK, shard: { index: 1, of: 2 } }), await explore(BREAKABLE, { ...UNSHRUNK, shard: { index: 2, of: 2 } })];
+    const parts = [
+      await explore(BREAKABLE, { ...UNSHRUNK, shard: { index: 1, of: 2 } }),
+      await explore(BREAKABLE, { ...UNSHRUNK, shard: { index: 2, of: 2 } }),
+    ];
     expect(parts.map(({ done }) => done)).toEqual([12, 12]);
     const keys = (exploration: Exploration) => exploration.failures.map(({ text, cause }) => `${text} ${cause}`);
     expect(new Set(parts.flatMap(keys))).toEqual(new Set(keys(whole)));
-    for (const failure of whole.failures) expect(parts.flatMap(({ failures }) => failures.map(({ run, minimal }) => ({ run, minimal })))).toContainEqual({ run: failure.run, minimal: failure.minimal });
+    for (const failure of whole.failures)
+      expect(parts.flatMap(({ failures }) => failures.map(({ run, minimal }) => ({ run, minimal })))).toContainEqual({
+        run: failure.run,
+        minimal: failure.minimal,
+      });
   });
 });
 

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { fewest, firstGood, leastWhole } from '../../../../src-main/runtime/explore/fewest.ts';
 import { PROPERTY_SEED } from '../../../support/random-plans.ts';
 
-const holding = (needed: readonly number[]) => (items: readonly number[]): Promise<boolean> => Promise.resolve(needed.every((item) => items.includes(item)));
+const holding =
+  (needed: readonly number[]) =>
+  (items: readonly number[]): Promise<boolean> =>
+    Promise.resolve(needed.every((item) => items.includes(item)));
 
 test('what is needed is left, and nothing else', async () => {
   const items = fc.uniqueArray(fc.integer({ min: 0, max: 100 }), { maxLength: 40 });
@@ -18,7 +21,8 @@ test('what is needed is left, and nothing else', async () => {
 
 test('no single item can be taken from the result, also where items stand in for each other', async () => {
   // Good: at least three of any, or the pair 2 and 9.
-  const isGood = (items: readonly number[]): Promise<boolean> => Promise.resolve(items.length >= 3 || (items.includes(2) && items.includes(9)));
+  const isGood = (items: readonly number[]): Promise<boolean> =>
+    Promise.resolve(items.length >= 3 || (items.includes(2) && items.includes(9)));
   const left = await fewest([1, 2, 3, 4, 5, 6, 7, 8, 9], isGood);
   expect(await isGood(left)).toBe(true);
   for (const item of left) expect(await isGood(left.filter((other) => other !== item))).toBe(false);

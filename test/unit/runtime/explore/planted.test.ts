@@ -11,7 +11,12 @@ import { PLANTED } from './planted.ts';
 const SHRINK_MS_MAX = 10_000;
 
 function sizeOf({ faults, edges, traffic }: Scenario): KnownSize {
-  return { faults: faults.length, edges: edges.length, streams: traffic.length, payloads: traffic.reduce((sum, { count = 0 }) => sum + count, 0) };
+  return {
+    faults: faults.length,
+    edges: edges.length,
+    streams: traffic.length,
+    payloads: traffic.reduce((sum, { count = 0 }) => sum + count, 0),
+  };
 }
 
 /** Every scenario that lacks one fault, edge, stream or arrival. */
@@ -20,7 +25,10 @@ function smaller(scenario: Scenario): Scenario[] {
   return [
     ...scenario.faults.map((_, index) => ({ ...scenario, faults: without(scenario.faults, index) })),
     ...scenario.traffic.map((_, index) => ({ ...scenario, traffic: without(scenario.traffic, index) })),
-    ...scenario.traffic.map((spec, index) => ({ ...scenario, traffic: scenario.traffic.with(index, { ...spec, count: (spec.count ?? 1) - 1 }) })),
+    ...scenario.traffic.map((spec, index) => ({
+      ...scenario,
+      traffic: scenario.traffic.with(index, { ...spec, count: (spec.count ?? 1) - 1 }),
+    })),
   ];
 }
 
@@ -37,13 +45,17 @@ describe.each(PLANTED)('$name', ({ scenario, sound, cause, runsMax, minimal }) =
     expect(sizeOf(failure.minimal.scenario)).toEqual(minimal);
 
     const runner = await FastRunner.open(scenario);
-    const seenIn = (candidate: Scenario): string[] => sightingsOf(candidate, runner.run(candidate)).flatMap((sighting) => sighting.cause ?? 'none');
+    const seenIn = (candidate: Scenario): string[] =>
+      sightingsOf(candidate, runner.run(candidate)).flatMap((sighting) => sighting.cause ?? 'none');
     expect(seenIn(failure.minimal.scenario)).toContain(cause ?? 'none');
     for (const candidate of smaller(failure.minimal.scenario)) expect(seenIn(candidate)).not.toContain(cause ?? 'none');
   });
 
   test('is not found where it is not', async () => {
-    const { failures, done } = await explore({ ...scenario, profile: sound }, { runs: runsMax, failuresMax: Number.POSITIVE_INFINITY, shrink: { runsMax: 0, wallMsMax: 0 } });
+    const { failures, done } = await explore(
+      { ...scenario, profile: sound },
+      { runs: runsMax, failuresMax: Number.POSITIVE_INFINITY, shrink: { runsMax: 0, wallMsMax: 0 } },
+    );
     expect(done).toBe(runsMax);
     expect(failures.filter(isPlanted)).toEqual([]);
   });

@@ -2,11 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { FaultSpec } from '../../../../src-main/contract/fault.ts';
 import type { Expectation, Scenario } from '../../../../src-main/contract/scenario.ts';
 import { MINUTE, SECOND } from '../../../../src-main/contract/units.ts';
-import type { FailureKind, Minimal } from '../../../../src-main/runtime/explore/exploration.ts';
+import type { FailureKind, Minimal, ShrinkLimits } from '../../../../src-main/runtime/explore/exploration.ts';
 import { FastRunner } from '../../../../src-main/runtime/explore/fast-runner.ts';
 import { shrink } from '../../../../src-main/runtime/explore/shrink.ts';
 import { sightingsOf } from '../../../../src-main/runtime/explore/sightings.ts';
-import type { ShrinkLimits } from '../../../../src-main/runtime/explore/exploration.ts';
 import { expecting, labOf, none, profileOf, sending } from './planted.ts';
 
 const EVEN = [sending({ jitter: 0 })];
@@ -25,7 +24,9 @@ async function shrunk(scenario: Scenario, cause?: string, limits?: ShrinkLimits)
 
 describe('shrinking', () => {
   test('leaves one short fault at a round time, one edge and one payload of a lost answer', async () => {
-    const { scenario, isComplete, actual } = await shrunk(labOf({ traffic: EVEN, faults: [...IRRELEVANT, LOST_ANSWER], expectations: [none('lost'), none('duplicates')] }));
+    const { scenario, isComplete, actual } = await shrunk(
+      labOf({ traffic: EVEN, faults: [...IRRELEVANT, LOST_ANSWER], expectations: [none('lost'), none('duplicates')] }),
+    );
     expect(isComplete).toBe(true);
     expect(actual).toBe('1');
     expect(scenario.faults).toEqual([{ kind: 'link-drop', link: 'edge-2', drop: 'responses', atUs: 30 * SECOND, forUs: 200_000 }]);
@@ -64,13 +65,17 @@ describe('shrinking', () => {
     const { bundle } = hubPlugin;
     const hubPlugins = [hubPlugin, { id: 7, bundle, config: {} }];
     const edges = labOf().edges.map((edge) => ({ ...edge, plugins: [{ id: 42, bundle, config: { report_every: '1h' } }] }));
-    const { scenario } = await shrunk(labOf({ hubPlugins, edges, traffic: EVEN, faults: [LOST_ANSWER], expectations: [none('duplicates')] }));
+    const { scenario } = await shrunk(
+      labOf({ hubPlugins, edges, traffic: EVEN, faults: [LOST_ANSWER], expectations: [none('duplicates')] }),
+    );
     expect(scenario.hubPlugins).toEqual([hubPlugin]);
     expect(scenario.edges).toEqual([{ id: 'edge-2', namespace: 'eu', plugins: [] }]);
   });
 
   test('tells what it did', async () => {
-    const { steps, runs } = await shrunk(labOf({ traffic: EVEN, faults: [...IRRELEVANT, LOST_ANSWER], expectations: [none('duplicates')] }));
+    const { steps, runs } = await shrunk(
+      labOf({ traffic: EVEN, faults: [...IRRELEVANT, LOST_ANSWER], expectations: [none('duplicates')] }),
+    );
     expect(steps).toContain('faults: 3 → 1');
     expect(steps).toContain('edges: 3 → 1');
     expect(runs).toBeGreaterThan(steps.length);
@@ -82,7 +87,9 @@ describe('shrinking does not make a failure of its own', () => {
   const HUB_AWAY: FaultSpec = { kind: 'hub-crash', atUs: 40 * SECOND, restartUs: 30 * SECOND };
 
   test('by asking for more than arrives', async () => {
-    const { scenario } = await shrunk(labOf({ profile: GIVES_UP, traffic: EVEN, faults: [HUB_AWAY], expectations: [expecting('delivered', { min: 300 })] }));
+    const { scenario } = await shrunk(
+      labOf({ profile: GIVES_UP, traffic: EVEN, faults: [HUB_AWAY], expectations: [expecting('delivered', { min: 300 })] }),
+    );
     expect(scenario.faults).toHaveLength(1);
     const arrivals = scenario.traffic.reduce((sum, { count = 0, edges }) => sum + count * edges.length, 0);
     expect(arrivals).toBeGreaterThanOrEqual(300);
@@ -95,7 +102,12 @@ describe('shrinking does not make a failure of its own', () => {
   });
 
   test('by taking away what makes the plugin accept a payload', async () => {
-    const scenario = labOf({ profile: profileOf({}, { dedupe: { by: 'fingerprint', windowPayloads: 5 } }), traffic: EVEN, faults: [LOST_ANSWER], expectations: [none('duplicates')] });
+    const scenario = labOf({
+      profile: profileOf({}, { dedupe: { by: 'fingerprint', windowPayloads: 5 } }),
+      traffic: EVEN,
+      faults: [LOST_ANSWER],
+      expectations: [none('duplicates')],
+    });
     const { traffic } = (await shrunk(scenario)).scenario;
     // Without it the plugin declines, and what it declined is not remembered.
     expect(traffic).toMatchObject([{ count: 6, item: { metadata: { metric_type: 'cache_stats' } } }]);
@@ -117,7 +129,14 @@ describe('shrinking does not make a failure of its own', () => {
 
 describe('faults keep their draws when others go', () => {
   /** Loses a message in five: whether it breaks anything hangs on the draws of this one fault. */
-  const LOSSY: FaultSpec = { kind: 'link-loss', link: 'edge-1', probability: 0.2, direction: 'responses', atUs: 20 * SECOND, forUs: 80 * SECOND };
+  const LOSSY: FaultSpec = {
+    kind: 'link-loss',
+    link: 'edge-1',
+    probability: 0.2,
+    direction: 'responses',
+    atUs: 20 * SECOND,
+    forUs: 80 * SECOND,
+  };
   const scenario = (faults: FaultSpec[]): Scenario => labOf({ traffic: EVEN, faults, expectations: [none('duplicates')] });
 
   test('by the ids that they have in the scenario', async () => {

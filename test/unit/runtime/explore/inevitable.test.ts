@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import type { FaultSpec } from '../../../../src-main/contract/fault.ts';
+import type { Scenario } from '../../../../src-main/contract/scenario.ts';
+import { SECOND } from '../../../../src-main/contract/units.ts';
+import { FastRunner } from '../../../../src-main/runtime/explore/fast-runner.ts';
+import { inevitableAt } from '../../../../src-main/runtime/explore/inevitable.ts';
+import { labOf, none, profileOf, sending } from './planted.ts';
+
+const lab = (faults: FaultSpec[], overrides: Partial<Scenario> = {}): Scenario =>
+  labOf({
+    edges: [{ id: 'edge-1', namespace: 'eu', plugins: [] }],
+    traffic: [sending({ edges: ['edge-1'], jitter: 0, count: 5 })],
+    faults,
+    expectations: [none('duplicates')],
+    ...overrides,
+  });
+
+const inevitable = async (scenario: Scenario): Promise<number | undefined> => inevitableAt(await FastRunner.open(scenario), scenario);
+
+describe('the moment from which a run cannot be saved', () => {
+  test('of a lost answer is when the answer starts on its way and is lost', async () => {
+    // The heartbeat comes 80 ms after 30 s (three trips to register), the batch with it, and the answer 20 ms later.
+    expect(await inevitable(lab([{ kind: 'link-drop', link: 'edge-1', drop: 'responses', atUs: 10 * SECOND, forUs: 40 * SECOND }]))).toBe(
+      30_100_000,
+    );
+  });
+
+  test('is after the fault has done its part, not when it began', async () => {
+    const gone = await inevitable(
+      lab([{ kind: 'hub-crash', atUs: 25 * SECOND, restartUs: 60 * SECOND }], {
+        profile: profileOf({ afterFailedConnect: 'give-up' }),
+        expectations: [none('pending')],
+      }),
+    );
+    // The edge notices at once, waits 5 s (± 10 %), and gives up when it cannot connect.
+    expect(gone).toBeGreaterThan(29 * SECOND);
+    expect(gone).toBeLessThan(31 * SECOND);
+  });
+
+  test('is the start when no fault is needed', async () => {
+    expect(
+      await inevitable(lab([], { profile: profileOf({ oversizeHead: 'blocks', batchBytesMax: 10 }), expectations: [none('pending')] })),
+    ).toBe(0);
+  });
+
+  test('is nowhere in a run that does not break', async () => {
+    expect(await inevitable(lab([]))).toBeUndefined();
+  });
+});
