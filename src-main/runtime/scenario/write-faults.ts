@@ -23,14 +23,14 @@ export function faultValues(faults: readonly FaultSpec[], nameOf: (edges: readon
   return values;
 }
 
-/** The edges of the faults from `index` on that are the same but for their edge. One that has an id stands alone. */
+/** The edges of the faults from `index` on that are the same but for their edge. */
 function edgesOfAlike(faults: readonly FaultSpec[], index: number): string[] {
   const first = faults[index] as FaultSpec;
   const edges: string[] = [];
   for (let at = index; at < faults.length; at += 1) {
     const fault = faults[at] as FaultSpec;
     const edge = edgeOf(fault);
-    if (edge === undefined || fault.id !== undefined || !isDeepStrictEqual(withEdge(fault, ''), withEdge(first, ''))) break;
+    if (edge === undefined || !isDeepStrictEqual(withEdge(fault, ''), withEdge(first, ''))) break;
     edges.push(edge);
   }
   return edges;

@@ -47,7 +47,7 @@ const TAKEN_FOR_OTHERS = /^(?:true|false|null|yes|no|on|off|y|n|\.inf|\.nan)$/i;
 function scalarText(value: Writable): string {
   if (typeof value !== 'string') return Object.is(value, -0) ? '-0' : JSON.stringify(value);
   if (PLAIN.test(value) && !TAKEN_FOR_OTHERS.test(value) && Number.isNaN(Number(value))) return value;
-  return /^[\x20-\x7e]*$/.test(value) && !value.includes('\\') ? `'${value.replaceAll("'", "''")}'` : doubleQuoted(value);
+  return /^[\x20-\x7e]*$/.test(value) ? `'${value.replaceAll("'", "''")}'` : doubleQuoted(value);
 }
 
 /** JSON's own escapes, and those of characters that a line of YAML must not or should not hold as they are. */

@@ -25,6 +25,14 @@ const faults: FaultAction[] = [
   { kind: 'plugin-fail', plugin: 42, on: 'hub', message: 'boom' },
   { kind: 'plugin-slow', plugin: 42, on: 'edge-1', delayUs: 2_000_000 },
   { kind: 'plugin-unload', plugin: 42, on: 'hub' },
+  { kind: 'link-bandwidth', link: 'edge-1', bytesPerSecond: 1 },
+  { kind: 'link-flap', link: 'edge-1', upUs: 1, downUs: 2 },
+  { kind: 'edge-crash', edge: 'edge-1', point: 'before-enqueue-commit' },
+  { kind: 'edge-disk-full', edge: 'edge-1' },
+  { kind: 'edge-clock-skew', edge: 'edge-1', skewUs: -90_000_000 },
+  { kind: 'hub-slow', delayUs: 1 },
+  { kind: 'hub-reject-auth' },
+  { kind: 'plugin-unhandled', plugin: 42, on: 'hub' },
 ];
 
 const commands: Command[] = [

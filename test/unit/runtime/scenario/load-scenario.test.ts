@@ -230,7 +230,7 @@ describe('faults', () => {
 });
 
 describe('expectations', () => {
-  type Statement = Expectation extends infer Item ? (Item extends Expectation ? Omit<Item, 'line' | 'text'> : never) : never;
+  type Statement = Expectation extends infer Item ? (Item extends Expectation ? Omit<Item, 'line' | 'text' | 'when'> : never) : never;
   const rows: [string, Statement][] = [
     ['lost: 0', { kind: 'counter', counter: 'lost', range: { min: 0, max: 0 } }],
     ['delivered: { min: 100 }', { kind: 'counter', counter: 'delivered', range: { min: 100 } }],
@@ -246,7 +246,7 @@ describe('expectations', () => {
     ['cause: { of: lost, is: vanished }', { kind: 'cause', of: 'lost', is: 'vanished' }],
   ];
   it.each(rows)('%s', (text, statement) => {
-    expect(read('expect:', `  - ${text}`).expectations).toEqual([{ text, line: 7, ...statement }]);
+    expect(read('expect:', `  - ${text}`).expectations).toEqual([{ text, line: 7, when: { kind: 'at-end' }, ...statement }]);
   });
 
   it('are quoted as written on one line, and put on one line where they were not', () => {
