@@ -61,7 +61,8 @@ const between = z.strictObject({
 });
 export const moment = choice<typeof anyDuration | typeof between>([anyDuration, between], (value) => {
   if (typeof value !== 'object' || value === null) return anyDuration;
-  return Array.isArray(value) ? 'must be a time like 45s, or { between: [30s, 90s] }, not a list' : between;
+  if (Array.isArray(value)) return 'must be a time like 45s, or { between: [30s, 90s] }, not a list';
+  return 'between' in value ? between : 'must be a time like 45s, or { between: [30s, 90s] }';
 });
 
 export const rate = quantity(parseRate, fine, { type: 'string', pattern: RATE_PATTERN, examples: ['5/s', '300/m'] });

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../../../src-main/contract/errors.ts';
 import { SpokelabError } from '../../../../src-main/contract/errors.ts';
+import type { ScenarioOptions } from '../../../../src-main/runtime/scenario/load-scenario.ts';
 import { parseScenario } from '../../../../src-main/runtime/scenario/load-scenario.ts';
 
 /** A scenario that is fine; the rows below put one wrong thing into it. Line numbers count from its first line. */
 const FRAME = ['spokelab: 1', 'name: test', 'duration: 5m', 'edges:', '  - { id: "edge-{n}", count: 3 }'];
 const BODY_LINE = FRAME.length + 1;
 
-function refused(text: string): SpokelabError {
+function refused(text: string, options: ScenarioOptions = {}): SpokelabError {
   try {
-    parseScenario(text, 'dir/test.yaml');
+    parseScenario(text, 'dir/test.yaml', options);
   } catch (error) {
     if (error instanceof SpokelabError) return error;
     throw error;
@@ -140,7 +141,7 @@ describe('fields', () => {
   it.each([
     [
       'heartbeet: 1',
-      'unknown key `heartbeet`; known here: spokelab, name, seed, profile, duration, hub, edges, traffic, faults, expect',
+      'unknown key `heartbeet`; known here: spokelab, name, seed, profile, duration, hub, edges, traffic, faults, expect, explore',
       1,
     ],
     ['trafic: []', 'unknown key `trafic`; did you mean `traffic`?', 1],
@@ -150,8 +151,8 @@ describe('fields', () => {
     ['hub: { plugins: [{ id: 1, bundle: "." }, { id: 1, bundle: "." }] }', /^hub\.plugins\[0\]/, 35],
     ['traffic:', 'traffic: must be a list, not nothing', 9],
     ['profile: documentet', 'profile: no profile is called `documentet`; did you mean `documented`?', 10],
-    ['profile: mine', 'profile: no profile is called `mine`; there is documented', 10],
-    ['profile: { extends: mine }', 'profile.extends: no profile is called `mine`; there is documented', 21],
+    ['profile: mine', 'profile: no profile is called `mine`; there is documented, shipped, idempotent', 10],
+    ['profile: { extends: mine }', 'profile.extends: no profile is called `mine`; there is documented, shipped, idempotent', 21],
     ['profile: { edge: {} }', 'profile.extends: is missing (the built-in profile that is changed)', 10],
     [
       'profile: [documented]',
@@ -162,9 +163,30 @@ describe('fields', () => {
     ['profile: { extends: documented, edge: { heartbeat: 0s } }', 'profile.edge.heartbeat: must be longer than 0', 52],
     [
       'profile: { extends: documented, edge: { queue_capacity: many } }',
-      'profile.edge.queue_capacity: must be a whole number, not the text "many"',
+      'profile.edge.queue_capacity: must be a whole number or `none`, not the text "many"',
       57,
     ],
+    [
+      'profile: { extends: shipped, edge: { sends: parallel } }',
+      'profile.edge.sends: "parallel" is not one of serial, overlapping',
+      45,
+    ],
+    ['profile: { extends: shipped, edge: { send_threshold: none } }', 'profile.edge.send_threshold: must be a whole number, not the text "none"', 54],
+    ['profile: { extends: shipped, edge: { unsent_expire: no } }', 'profile.edge.unsent_expire: must be true or false, not the text "no"', 53],
+    [
+      'profile: { extends: shipped, edge: { sendThreshold: 5 } }',
+      'profile.edge: unknown key `sendThreshold`; did you mean `send_threshold`?',
+      38,
+    ],
+    ['profile: { extends: shipped, hub: { dedupe: edge } }', /^profile\.hub\.dedupe: "edge" is not one of none, fingerprint, correlation, sequence$/, 45],
+    [
+      'profile: { extends: shipped, hub: { dedupe: 5 } }',
+      'profile.hub.dedupe: must be one of none, fingerprint, correlation, sequence, or { by: sequence, window: 100 }, not 5',
+      45,
+    ],
+    ['profile: { extends: shipped, hub: { dedupe: { by: sequence, window: 0 } } }', 'profile.hub.dedupe.window: must be at least 1', 69],
+    ['profile: { extends: shipped, hub: { dedupe: { window: 5 } } }', /^profile\.hub\.dedupe\.by: is missing \(/, 45],
+    ['profile: { extends: shipped, hub: { receive_bytes: 4MB } }', /^profile\.hub\.receive_bytes: "4MB" is not a size; /, 52],
     [
       'profile: { extends: documented, edge: { batch_bytes: 10MB } }',
       'profile.edge.batch_bytes: "10MB" is not a size; write bytes as a number, or like 500KiB or 10MiB',
@@ -238,17 +260,17 @@ describe('faults', () => {
     ['{ at: 1s }', ': names no target; add `link`, `edge`, `hub` or `plugin`', 5],
     ['{ at: 1s, lnk: edge-1, drop: both }', ': unknown key `lnk`; did you mean `link`?', 5],
     ['{ at: 1s, link: edge-1, edge: edge-1, drop: both }', ': names `link` and `edge`; a fault has one target: make an entry for each', 5],
-    ['{ at: 1s, link: edge-1 }', ': does not say what happens to the link; add `drop`, `latency`, `loss` or `reset`', 5],
+    ['{ at: 1s, link: edge-1 }', ': does not say what happens to the link; add `drop`, `latency`, `loss`, `bandwidth`, `flap` or `reset`', 5],
     ['{ at: 1s, link: edge-1, dorp: both }', ': unknown key `dorp`; did you mean `drop`?', 5],
-    ['{ at: 1s, edge: edge-1 }', ': does not say what happens to the edge; add `crash`', 5],
-    ['{ at: 1s, plugin: 42, on: hub }', ': does not say what happens to the plugin; add `fail`, `slow` or `unload`', 5],
+    ['{ at: 1s, edge: edge-1 }', ': does not say what happens to the edge; add `crash`, `disk` or `clock_skew`', 5],
+    ['{ at: 1s, plugin: 42, on: hub }', ': does not say what happens to the plugin; add `fail`, `slow`, `unload` or `unhandled`', 5],
     ['{ at: 1s, link: edge-1, drop: both, loss: 1% }', ': says `drop` and `loss`; a fault does one thing: make an entry for each', 5],
     ['{ link: edge-1, drop: both }', '.at: is missing', 5],
     ['{ at: 1, link: edge-1, drop: both }', '.at: 1 has no unit; write 1s, 1m or 1ms', 11],
     ['{ at: 5m, link: edge-1, drop: both }', '.at: 5m is not before the end of the run: the fault would never start', 11],
     ['{ at: 1s, for: 0s, link: edge-1, drop: both }', '.for: must be longer than 0', 20],
     ['{ at: 1s, link: edge-1, drop: request }', '.drop: "request" is not one of requests, responses, both; did you mean requests?', 35],
-    ['{ at: 1s, link: edge-1, drop: both, jitter: 1s }', ': unknown key `jitter`; known here: at, for, link, drop', 41],
+    ['{ at: 1s, link: edge-1, drop: both, jitter: 1s }', ': unknown key `jitter`; known here: at, for, link, drop, id', 41],
     [
       '{ at: 1s, link: edge-1, latency: 1s, jitter: 2s }',
       '.jitter: 2s is over the latency (1s): nothing can arrive before it was sent',
@@ -256,23 +278,55 @@ describe('faults', () => {
     ],
     ['{ at: 1s, link: edge-1, loss: 0.1 }', '.loss: 0.1 is not a percentage; write 10%', 35],
     ['{ at: 1s, link: edge-1, reset: false }', '.reset: must be true, not false', 36],
-    ['{ at: 1s, for: 1s, link: edge-1, reset: true }', ': unknown key `for`; known here: at, link, reset', 15],
+    ['{ at: 1s, for: 1s, link: edge-1, reset: true }', ': unknown key `for`; known here: at, link, reset, id', 15],
     ['{ at: 1s, link: edge-7, drop: both }', '.link: there is no edge `edge-7`; the edges are edge-1, edge-2, edge-3', 21],
     ['{ at: 1s, edge: "x*", crash: now }', '.edge: no edge matches `x*`; the edges are edge-1, edge-2, edge-3', 21],
-    ['{ at: 1s, edge: edge-1, crash: later }', '.crash: "later" is not one of now, before-send, after-ack', 36],
+    ['{ at: 1s, edge: edge-1, crash: later }', '.crash: "later" is not one of now, before-send, after-ack, before-enqueue-commit', 36],
     [
       '{ at: 1s, edge: edge-1, crash: now, for: 1s, restart: 1s }',
       ': has both `for` and `restart`; both say how long it stays down: keep one',
       5,
     ],
-    ['{ at: 1s, hub: explode }', '.hub: "explode" is not one of restart, crash', 20],
+    ['{ at: 1s, hub: explode }', '.hub: "explode" is not one of restart, crash, slow, reject-auth', 20],
     ['{ at: 1s, plugin: 42, fail: boom }', ".on: is missing (the node it runs on: `hub`, or an edge's id or glob)", 5],
     ['{ at: 1s, plugin: 42, on: hub, fail: boom }', '.plugin: the hub has no plugin 42; it has no plugins', 23],
     ['{ at: 1s, plugin: 42, on: edge-2, slow: 1s }', '.plugin: edge-2 has no plugin 42; it has no plugins', 23],
+    ['{ at: 1s, link: 7, drop: both }', ".link: must be an edge's id, a glob like edge-*, or a list of them, not 7", 21],
+    ['{ at: 1s, link: [], drop: both }', '.link: must have at least 1 entry', 21],
+    ['{ at: 1s, link: [edge-1, edge-7], drop: both }', '.link[1]: there is no edge `edge-7`; the edges are edge-1, edge-2, edge-3', 30],
+    ['{ at: [1s, 2s], hub: crash }', '.at: must be a time like 45s, or { between: [30s, 90s] }, not a list', 11],
+    ['{ at: { between: [1s] }, hub: crash }', '.at.between: must be two times, like [30s, 90s]', 22],
+    ['{ at: { between: [1s, 2s, 3s] }, hub: crash }', '.at.between: must be two times, like [30s, 90s]', 22],
+    ['{ at: { between: 1s }, hub: crash }', '.at.between: must be two times, like [30s, 90s]', 22],
+    ['{ at: { between: [1s, 2] }, hub: crash }', '.at.between[1]: 2 has no unit; write 2s, 2m or 2ms', 27],
+    ['{ at: { between: [2s, 1s] }, hub: crash }', '.at.between: 1s is before 2s; write the earlier time first', 22],
+    ['{ at: { between: [1s, 5m] }, hub: crash }', '.at.between[1]: 5m is not before the end of the run: the fault would never start', 27],
+    ['{ at: { betwen: [1s, 2s] }, hub: crash }', '.at: must be a time like 45s, or { between: [30s, 90s] }', 11],
+    ['{ at: 1s, link: edge-1, bandwidth: 32 }', '.bandwidth: 32 is not a bandwidth; write 32B/s', 40],
+    ['{ at: 1s, link: edge-1, bandwidth: 32KB/s }', '.bandwidth: "32KB/s" is not a bandwidth; write it like 32KiB/s or 500B/s', 40],
+    ['{ at: 1s, link: edge-1, bandwidth: 0B/s }', '.bandwidth: is a bandwidth of nothing; to cut the link write `drop: both`', 40],
+    ['{ at: 1s, link: edge-1, flap: 3s }', '.flap: must be a mapping, not the text "3s"', 35],
+    ['{ at: 1s, link: edge-1, flap: { up: 3s } }', '.flap.down: is missing', 35],
+    ['{ at: 1s, link: edge-1, flap: { up: 0s, down: 2s } }', '.flap.up: must be longer than 0', 41],
+    ['{ at: 1s, edge: edge-1, disk: empty }', '.disk: must be full, not "empty"', 35],
+    ['{ at: 1s, edge: edge-1, clock_skew: -90 }', '.clock_skew: -90 has no unit; write -90s, -90m or -90ms', 41],
+    ['{ at: 1s, edge: edge-1, clock_skew: 0s }', '.clock_skew: is a shift of nothing', 41],
+    ['{ at: 1s, edge: edge-1, clock_scew: 1s }', ': unknown key `clock_scew`; did you mean `clock_skew`?', 5],
+    ['{ at: 1s, hub: slow }', '.by: is missing', 5],
+    ['{ at: 1s, hub: slow, by: 2s, restart: 1s }', ': unknown key `restart`; known here: at, for, hub, by, id', 34],
+    ['{ at: 1s, hub: reject-auth, by: 2s }', ': unknown key `by`; known here: at, for, hub, id', 33],
+    ['{ at: 1s, hub: crash, by: 2s }', ': unknown key `by`; known here: at, for, hub, restart, id', 27],
+    ['{ at: 1s, hub: [slow] }', '.hub: ["slow"] is not one of restart, crash, slow, reject-auth', 20],
+    ['{ at: 1s, hub: toString }', '.hub: "toString" is not one of restart, crash, slow, reject-auth', 20],
+    ['{ at: 1s, plugin: 42, on: edge-1, unhandled: true }', '.on: must be hub, not "edge-1"', 31],
+    ['{ at: 1s, plugin: 42, on: hub, unhandled: false }', '.unhandled: must be true, not false', 47],
+    ['{ at: 1s, link: edge-1, drop: both, id: 3 }', '.id: must be `fault-` and a number, like fault-7', 45],
+    ['{ at: 1s, link: edge-1, drop: both, id: fault-0 }', '.id: must be `fault-` and a number, like fault-7', 45],
+    ['{ at: 1s, link: edge-*, drop: both, id: fault-7 }', '.id: names 3 faults, one per edge; make an entry for each', 45],
     ['{ at: 1s, plugin: 42, on: edge-9, unload: true }', '.on: there is no edge `edge-9`; the edges are edge-1, edge-2, edge-3', 31],
   ])('%s', (entry, message, column) => {
     const error = refusedBody('faults:', `  - ${entry}`);
-    expect(error.message.replace(/(\.at: is missing) .*/, '$1')).toBe(`dir/test.yaml:${BODY_LINE + 1}:${column}: faults[0]${message}`);
+    expect(error.message.replace(/(\.(?:at|by|down): is missing) .*/, '$1')).toBe(`dir/test.yaml:${BODY_LINE + 1}:${column}: faults[0]${message}`);
     expect(error.code).toBe('ERR_SCENARIO_INVALID');
   });
 });
@@ -295,6 +349,53 @@ describe('expectations', () => {
     ['kv: { on: hub, plugin: 42, key: k, value: 1 }', '.kv.value: must be text, not 1; write "1" in quotes', 47],
     ['kv: { on: edge-7, plugin: 42, key: k, json: 1 }', '.kv.on: there is no node `edge-7`; the nodes are hub, edge-1, edge-2, edge-3', 15],
     ['kv: { on: hub, plugin: 42, key: k, json: 1 }', '.kv.plugin: the hub has no plugin 42; it has no plugins', 28],
+    ['latency: 60s', '.latency: must be a mapping like { p99: 60s }, not the text "60s"', 14],
+    ['latency: {}', '.latency: names no percentile; add one, like p99: 60s', 14],
+    ['latency: { edge: edge-1 }', '.latency: names no percentile; add one, like p99: 60s', 14],
+    ['latency: { p50: 1s, p99: 2s }', '.latency: names p50 and p99; make an entry for each', 14],
+    [
+      'latency: { p101: 1s }',
+      '.latency: unknown key "p101"; write `edge` or a percentile like p50, p99 or p99.9 (p100 is the largest)',
+      14,
+    ],
+    [
+      'latency: { p99: 1s, edg: edge-1 }',
+      '.latency: unknown key "edg"; write `edge` or a percentile like p50, p99 or p99.9 (p100 is the largest)',
+      14,
+    ],
+    ['latency: { p99: 60 }', '.latency.p99: 60 has no unit; write 60s, 60m or 60ms', 21],
+    ['latency: { p99: [1s] }', '.latency.p99: ["1s"] is not a duration; write it like 250ms, 10s, 1.5s, 5m or 24h', 21],
+    ['latency: { p99: { min: 2s, max: 1s } }', '.latency.p99: min 2s is over max 1s: nothing can be both', 21],
+    ['latency: { p99: {} }', '.latency.p99: needs `min` or `max`', 21],
+    ['latency: { p99: 1s, edge: edge-7 }', '.latency.edge: there is no edge `edge-7`; the edges are edge-1, edge-2, edge-3', 31],
+    ['order: strict', '.order: must be per-edge, not "strict"', 12],
+    ['log: { count: 0 }', ".log.on: is missing (the node: `hub`, or an edge's id or glob)", 10],
+    ['log: { on: hub }', '.log.count: is missing (how many)', 10],
+    ['log: { on: hub, count: few }', '.log.count: must be a whole number or a mapping like { min: 1, max: 5 }, not the text "few"', 28],
+    ['log: { on: hub, level: warning, count: 0 }', '.log.level: "warning" is not one of debug, info, warn, error', 28],
+    ['log: { on: west, count: 0 }', '.log.on: there is no node `west`; the nodes are hub, edge-1, edge-2, edge-3', 16],
+    ['log: { on: edge-*, plugin: 42, count: 0 }', '.log.plugin: edge-1 has no plugin 42; it has no plugins', 32],
+    ['always: 1', '.always: must be a mapping, not 1', 13],
+    ['always: {}', '.always: says nothing', 13],
+    ['always: { lost: 0, order: per-edge }', '.always: says `lost` and `order`; make an entry for each', 13],
+    ['always: { lost: 0 }\n    lost: 0', ': says `lost` and `always`; make an entry for each', 5],
+    ['always: { sometimes: { lost: 0 } }', /^\.always: unknown key `sometimes`; known here: submitted, .*, log$/, 15],
+    ['always: { queue: { edge: west, max: 1 } }', '.always.queue.edge: there is no edge `west`; the edges are edge-1, edge-2, edge-3', 30],
+    [
+      'always: { cause: { of: lost, is: vanished } }',
+      '.always.cause: cannot hold at every moment: it asks for some, and at the start there are none; say it without `always`',
+      22,
+    ],
+    ['eventually: { lost: 0 }', '.eventually.within: is missing', 17],
+    ['eventually: { within: 1s }', '.eventually: says nothing', 17],
+    ['eventually: { lost: 0, delivered: 1, within: 1s }', '.eventually: says `delivered` and `lost`; make an entry for each', 17],
+    ['eventually: { lost: 0, within: 0s }', '.eventually.within: must be longer than 0', 36],
+    [
+      'eventually: { lost: 0, within: 1s, after: 5m }',
+      '.eventually.after: 5m is not before the end of the run: it could never hold',
+      47,
+    ],
+    ['sometimes: { lots: 1 }', '.sometimes: unknown key `lots`; did you mean `lost`?', 18],
     ['cause: response-lost', '.cause: must be a mapping like { of: duplicates, is: response-lost }, not the text "response-lost"', 12],
     ['cause: { is: response-lost }', '.cause: needs `of: duplicates` or `of: lost`', 12],
     ['cause: { of: dups, is: response-lost }', '.cause: of: "dups" is not one of duplicates, lost', 12],
@@ -310,28 +411,44 @@ describe('expectations', () => {
   });
 });
 
-describe('what comes later', () => {
+describe('ids of faults', () => {
+  it('must not be given twice', () => {
+    const entry = '  - { at: 1s, link: edge-1, drop: both, id: fault-7 }';
+    expectOnly(refusedBody('faults:', entry, entry), BODY_LINE + 2, 45, 'faults[1].id: there is already a fault fault-7 (faults[0])');
+  });
+});
+
+describe('explore', () => {
   it.each([
-    ['explore: { max: 5 }', 1, 'explore: exploring'],
-    ['profile: shipped', 1, 'profile: the profile `shipped`'],
-    ['profile: { extends: idempotent }', 12, 'profile.extends: the profile `idempotent`'],
-    ['profile: { extends: documented, hub: { dedupe: sequence } }', 40, 'profile.hub.dedupe: a hub that removes duplicates'],
-    ['faults: [{ at: 1s, link: edge-1, bandwidth: 32KiB/s }]', 34, 'faults[0].bandwidth: a limit on bandwidth'],
-    ['faults: [{ at: 1s, link: edge-1, flap: { up: 3s, down: 2s } }]', 34, 'faults[0].flap: a flapping link'],
-    ['faults: [{ at: 1s, edge: edge-1, disk: full }]', 34, 'faults[0].disk: a full disk'],
-    ['faults: [{ at: 1s, edge: edge-1, clock_skew: -90s }]', 34, 'faults[0].clock_skew: a wrong clock'],
-    ['faults: [{ at: 1s, hub: slow }]', 20, 'faults[0].hub: a slow hub'],
-    ['faults: [{ at: 1s, hub: reject-auth }]', 20, 'faults[0].hub: a hub that rejects authentication'],
-    ['faults: [{ at: 1s, plugin: 42, on: hub, unhandled: true }]', 41, 'faults[0].unhandled: a plugin that answers unhandled'],
-    ['faults: [{ at: 1s, edge: edge-1, crash: before-enqueue-commit }]', 34, 'faults[0].crash: a crash before the queue has committed'],
-    ['faults: [{ at: { between: [1s, 2s] }, hub: crash }]', 12, 'faults[0].at: a time that the seed chooses (`at: { between }`)'],
-    ...['latency', 'order', 'log', 'always', 'eventually', 'sometimes'].map((key): [string, number, string] => [
-      `expect: [{ ${key}: {} }]`,
-      12,
-      `expect[0].${key}: the expectation \`${key}\``,
-    ]),
-  ])('%s', (line, column, feature) => {
-    expectOnly(refusedBody(line), BODY_LINE, column, `${feature} is not in this version`, 'ERR_SCENARIO_UNSUPPORTED');
+    ['{}', '.faults: is missing (kinds of fault that a run may get)', 10],
+    ['{ faults: [] }', '.faults: must have at least 1 entry', 20],
+    ['{ faults: [dorp] }', /^\.faults\[0\]: "dorp" is not one of drop, latency, .*; did you mean drop\?$/, 21],
+    ['{ faults: [drop, loss, drop] }', '.faults[2]: drop stands here twice', 33],
+    ['{ faults: [drop], max: 0 }', '.max: must be at least 1', 33],
+    ['{ faults: [drop], max: 101 }', '.max: must be at most 100', 33],
+    ['{ faults: [drop], runs: 7 }', ': unknown key `runs`; known here: faults, max', 28],
+    ['[drop]', ': must be a mapping, not a list', 10],
+  ])('%s', (value, message, column) => {
+    const error = refusedBody(`explore: ${value}`);
+    const start = `dir/test.yaml:${BODY_LINE}:${column}: explore`;
+    expect(error.message.slice(0, start.length)).toBe(start);
+    expect(error.message.slice(start.length)).toMatch(message);
+  });
+});
+
+describe('a world', () => {
+  const cause = 'expect: [{ cause: { of: duplicates, is: link-duplicate } }]';
+  const text = [...FRAME, cause].join('\n');
+
+  it('refuses what cannot be in it', () => {
+    const message =
+      'expect[0].cause.is: no link of the live world delivers a message twice, since it is TCP; run it with --world virtual';
+    expectOnly(refused(text, { world: 'live' }), BODY_LINE, 41, message, 'ERR_SCENARIO_UNSUPPORTED');
+  });
+
+  it('does not refuse what is only impossible in the other', () => {
+    expect(parseScenario(text, 'test.yaml').expectations).toHaveLength(1);
+    expect(parseScenario(text, 'test.yaml', { world: 'virtual' }).expectations).toHaveLength(1);
   });
 });
 

@@ -5,9 +5,12 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { SpokelabError } from '../../../../src-main/contract/errors.ts';
 import type { FaultSpec } from '../../../../src-main/contract/fault.ts';
-import type { Expectation, Scenario } from '../../../../src-main/contract/scenario.ts';
+import { NO_LIMIT } from '../../../../src-main/contract/profile.ts';
+import type { Check, Scenario, When } from '../../../../src-main/contract/scenario.ts';
 import { MINUTE, SECOND } from '../../../../src-main/contract/units.ts';
 import { DOCUMENTED } from '../../../../src-main/engine/profile/documented.ts';
+import { IDEMPOTENT } from '../../../../src-main/engine/profile/idempotent.ts';
+import { SHIPPED } from '../../../../src-main/engine/profile/shipped.ts';
 import { loadScenario, parseScenario, readScenario } from '../../../../src-main/runtime/scenario/load-scenario.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spokelab-scenario-'));
@@ -40,6 +43,7 @@ describe('a small scenario', () => {
       traffic: [],
       faults: [],
       expectations: [],
+      explore: { faults: [], max: 0 },
     });
   });
 
@@ -77,12 +81,17 @@ describe('overrides', () => {
     expect(parseScenario(text, 'test.yaml', { profile: 'documented' }).profile.edge.heartbeatUs).toBe(5 * SECOND);
   });
 
+  it('may be any built-in profile', () => {
+    const { profile } = parseScenario(text, 'test.yaml', { profile: 'shipped' });
+    expect(profile).toEqual({ ...SHIPPED, name: 'shipped (changed)', edge: { ...SHIPPED.edge, heartbeatUs: 5 * SECOND } });
+    expect(parseScenario(`${FRAME}edges: [{ id: e }]`, 'test.yaml', { profile: 'idempotent' }).profile).toEqual(IDEMPOTENT);
+  });
+
   it('must be a profile that there is', () => {
     expect(thrownBy(() => parseScenario(text, 'test.yaml', { profile: 'documentd' }))).toMatchObject({
       code: 'ERR_USAGE',
       message: '--profile: no profile is called `documentd`; did you mean `documented`?',
     });
-    expect(thrownBy(() => parseScenario(text, 'test.yaml', { profile: 'shipped' }))).toMatchObject({ code: 'ERR_SCENARIO_UNSUPPORTED' });
   });
 });
 
@@ -96,17 +105,24 @@ describe('a changed profile', () => {
       '    heartbeat: 5s',
       '    batch_payloads: 10',
       '    batch_bytes: 1MiB',
+      '    oversize_head: blocks',
       '    batches_per_heartbeat: one',
+      '    send_threshold: 50',
+      '    sends: overlapping',
       '    send_timeout: 3s',
+      '    resend: same',
+      '    acknowledged: mark',
       '    queue_capacity: 500',
       '    retention: 1h',
+      '    unsent_expire: false',
       '    payload_bytes: 100KiB',
       '    metadata_entries: 0',
       '    metadata_key_bytes: 10',
       '    metadata_value_bytes: 11B',
       '    correlation_id_bytes: 12',
       '    reconnect: { initial: 1s, max: 1m, jitter: 5% }',
-      '  hub: { edges: 2, routing: 1ms }',
+      '    after_failed_connect: give-up',
+      '  hub: { edges: 2, routing: 1ms, receive_bytes: 4MiB, dedupe: { by: sequence, window: 7 } }',
       '  link: { latency: 40ms, jitter: 5ms }',
     );
     expect(profile).toEqual({
@@ -115,20 +131,52 @@ describe('a changed profile', () => {
         heartbeatUs: 5_000_000,
         batchPayloadsMax: 10,
         batchBytesMax: 1_048_576,
+        oversizeHead: 'blocks',
         batchesPerHeartbeat: 'one',
+        sendThreshold: 50,
+        sends: 'overlapping',
         sendTimeoutUs: 3_000_000,
+        resend: 'same',
+        acknowledged: 'mark',
         queueCapacity: 500,
         retentionUs: 3_600_000_000,
+        doUnsentExpire: false,
         payloadBytesMax: 102_400,
         metadataEntriesMax: 0,
         metadataKeyBytesMax: 10,
         metadataValueBytesMax: 11,
         correlationIdBytesMax: 12,
         reconnect: { initialUs: 1_000_000, maxUs: 60_000_000, jitter: 0.05 },
+        afterFailedConnect: 'give-up',
       },
-      hub: { edgesMax: 2, routingUs: 1_000 },
+      hub: { edgesMax: 2, routingUs: 1_000, receiveBytesMax: 4_194_304, dedupe: { by: 'sequence', windowPayloads: 7 } },
       link: { latencyUs: 40_000, jitterUs: 5_000 },
     });
+  });
+
+  it('has no limits where it says so', () => {
+    const { profile } = read(
+      'profile:',
+      '  extends: documented',
+      '  edge: { batch_payloads: none, batch_bytes: none, queue_capacity: none, payload_bytes: none, metadata_entries: none, metadata_key_bytes: none, metadata_value_bytes: none, correlation_id_bytes: none }',
+      '  hub: { edges: none, receive_bytes: none }',
+    );
+    const { batchPayloadsMax, batchBytesMax, queueCapacity, payloadBytesMax } = profile.edge;
+    const { metadataEntriesMax, metadataKeyBytesMax, metadataValueBytesMax, correlationIdBytesMax } = profile.edge;
+    const limits = [batchPayloadsMax, batchBytesMax, queueCapacity, payloadBytesMax, metadataEntriesMax, metadataKeyBytesMax];
+    const { edgesMax, receiveBytesMax } = profile.hub;
+    expect(new Set([...limits, metadataValueBytesMax, correlationIdBytesMax, edgesMax, receiveBytesMax])).toEqual(new Set([NO_LIMIT]));
+  });
+
+  it.each([
+    ['documented', 'none', { by: 'none', windowPayloads: 0 }],
+    ['idempotent', 'none', { by: 'none', windowPayloads: 0 }],
+    ['documented', 'correlation', { by: 'correlation', windowPayloads: 10_000 }],
+    ['idempotent', 'sequence', { by: 'sequence', windowPayloads: 10_000 }],
+    ['documented', '{ by: fingerprint }', { by: 'fingerprint', windowPayloads: 10_000 }],
+    ['idempotent', '{ by: fingerprint, window: 5 }', { by: 'fingerprint', windowPayloads: 5 }],
+  ])('that extends %s drops repeats by %s', (base, dedupe, expected) => {
+    expect(read(`profile: { extends: ${base}, hub: { dedupe: ${dedupe} } }`).profile.hub.dedupe).toEqual(expected);
   });
 
   it('keeps what it does not name, and says that it is changed', () => {
@@ -141,6 +189,11 @@ describe('traffic', () => {
   it('goes to the edges that a glob means', () => {
     const { traffic } = read('traffic: [{ edge: "edge-[12]", every: 1s, send: { plugin: 1, payload: 1 } }]'.replace('[12]', '?'));
     expect(traffic[0]?.edges).toEqual(['edge-1', 'edge-2', 'edge-3']);
+  });
+
+  it('goes to the edges of a list, in the order of the lab', () => {
+    const { traffic } = read('traffic: [{ edge: [edge-3, "*-1", edge-3], every: 1s, send: { plugin: 1, payload: 1 } }]');
+    expect(traffic[0]?.edges).toEqual(['edge-1', 'edge-3']);
   });
 
   it('is every so often from a time until a time', () => {
@@ -218,6 +271,36 @@ describe('faults', () => {
       [{ kind: 'plugin-slow', plugin: 42, on: 'edge-1', delayUs: 2_000_000, atUs: 1_000_000 }],
     ],
     ['{ at: 1s, plugin: 42, on: hub, unload: true }', [{ kind: 'plugin-unload', plugin: 42, on: 'hub', atUs: 1_000_000 }]],
+    ['{ at: 1s, plugin: 42, on: hub, unhandled: true }', [{ kind: 'plugin-unhandled', plugin: 42, on: 'hub', atUs: 1_000_000 }]],
+    [
+      '{ at: 1s, for: 2s, link: edge-2, bandwidth: 32KiB/s }',
+      [{ kind: 'link-bandwidth', link: 'edge-2', bytesPerSecond: 32_768, atUs: 1_000_000, forUs: 2_000_000 }],
+    ],
+    [
+      '{ at: 1s, link: edge-2, flap: { up: 3s, down: 500ms } }',
+      [{ kind: 'link-flap', link: 'edge-2', upUs: 3_000_000, downUs: 500_000, atUs: 1_000_000 }],
+    ],
+    ['{ at: 1s, for: 2s, edge: edge-2, disk: full }', [{ kind: 'edge-disk-full', edge: 'edge-2', atUs: 1_000_000, forUs: 2_000_000 }]],
+    [
+      '{ at: 1s, edge: edge-2, clock_skew: -90s, for: 2m }',
+      [{ kind: 'edge-clock-skew', edge: 'edge-2', skewUs: -90_000_000, atUs: 1_000_000, forUs: 120_000_000 }],
+    ],
+    [
+      '{ at: 1s, edge: edge-2, crash: before-enqueue-commit }',
+      [{ kind: 'edge-crash', edge: 'edge-2', point: 'before-enqueue-commit', atUs: 1_000_000 }],
+    ],
+    ['{ at: 1s, for: 9s, hub: slow, by: 2s }', [{ kind: 'hub-slow', delayUs: 2_000_000, atUs: 1_000_000, forUs: 9_000_000 }]],
+    ['{ at: 1s, for: 9s, hub: reject-auth }', [{ kind: 'hub-reject-auth', atUs: 1_000_000, forUs: 9_000_000 }]],
+    ['{ at: { between: [30s, 90s] }, hub: crash }', [{ kind: 'hub-crash', atUs: { fromUs: 30_000_000, untilUs: 90_000_000 } }]],
+    ['{ at: { between: [0, 0] }, hub: crash }', [{ kind: 'hub-crash', atUs: { fromUs: 0, untilUs: 0 } }]],
+    [
+      '{ at: 1s, link: [edge-3, edge-1], reset: true }',
+      [
+        { kind: 'link-reset', link: 'edge-1', atUs: 1_000_000 },
+        { kind: 'link-reset', link: 'edge-3', atUs: 1_000_000 },
+      ],
+    ],
+    ['{ at: 1s, link: edge-2, reset: true, id: fault-12 }', [{ kind: 'link-reset', link: 'edge-2', id: 'fault-12', atUs: 1_000_000 }]],
   ];
   it.each(rows)('%s', (text, faults) => {
     expect(read('faults:', `  - ${text}`).faults).toEqual(faults);
@@ -230,8 +313,7 @@ describe('faults', () => {
 });
 
 describe('expectations', () => {
-  type Statement = Expectation extends infer Item ? (Item extends Expectation ? Omit<Item, 'line' | 'text' | 'when'> : never) : never;
-  const rows: [string, Statement][] = [
+  const rows: [string, Check][] = [
     ['lost: 0', { kind: 'counter', counter: 'lost', range: { min: 0, max: 0 } }],
     ['delivered: { min: 100 }', { kind: 'counter', counter: 'delivered', range: { min: 100 } }],
     ['pending: { max: 3, edge: edge-* }', { kind: 'counter', counter: 'pending', range: { max: 3 }, edge: 'edge-*' }],
@@ -244,9 +326,34 @@ describe('expectations', () => {
     ['kv: { on: edge-2, plugin: 42, key: k, value: v }', { kind: 'kv', on: 'edge-2', plugin: 42, key: 'k', value: 'v' }],
     ['cause: { of: duplicates, is: response-lost }', { kind: 'cause', of: 'duplicates', is: 'response-lost' }],
     ['cause: { of: lost, is: vanished }', { kind: 'cause', of: 'lost', is: 'vanished' }],
+    ['latency: { p99: 60s }', { kind: 'latency', percentile: 99, range: { max: 60_000_000 } }],
+    [
+      'latency: { p99.9: { min: 1s, max: 2s }, edge: edge-* }',
+      { kind: 'latency', percentile: 99.9, range: { min: 1_000_000, max: 2_000_000 }, edge: 'edge-*' },
+    ],
+    ['latency: { p100: { min: 0 } }', { kind: 'latency', percentile: 100, range: { min: 0 } }],
+    ['order: per-edge', { kind: 'order' }],
+    ['log: { on: hub, plugin: 42, level: error, count: 0 }', { kind: 'log', on: 'hub', plugin: 42, level: 'error', range: { min: 0, max: 0 } }],
+    ['log: { on: "*", contains: boom, count: { min: 1 } }', { kind: 'log', on: '*', contains: 'boom', range: { min: 1 } }],
   ];
   it.each(rows)('%s', (text, statement) => {
     expect(read('expect:', `  - ${text}`).expectations).toEqual([{ text, line: 7, when: { kind: 'at-end' }, ...statement }]);
+  });
+
+  const lost: Check = { kind: 'counter', counter: 'lost', range: { min: 0, max: 0 } };
+  const overTime: [string, When, Check][] = [
+    ['always: { lost: 0 }', { kind: 'always' }, lost],
+    ['sometimes: { lost: 0 }', { kind: 'sometimes' }, lost],
+    ['eventually: { lost: 0, within: 30s }', { kind: 'eventually', afterUs: 0, withinUs: 30_000_000 }, lost],
+    [
+      'eventually: { queue: { edge: edge-1, max: 5 }, within: 30s, after: 3m }',
+      { kind: 'eventually', afterUs: 180_000_000, withinUs: 30_000_000 },
+      { kind: 'queue', edges: 'edge-1', range: { max: 5 } },
+    ],
+    ['sometimes: { cause: { of: lost, is: vanished } }', { kind: 'sometimes' }, { kind: 'cause', of: 'lost', is: 'vanished' }],
+  ];
+  it.each(overTime)('over time: %s', (text, when, check) => {
+    expect(read('expect:', `  - ${text}`).expectations).toEqual([{ text, line: 7, when, ...check }]);
   });
 
   it('are quoted as written on one line, and put on one line where they were not', () => {
@@ -266,6 +373,16 @@ describe('expectations', () => {
       '8 kv: { on: hub, plugin: 42, key: "#", value: a }',
       '9 kv: { on: hub, plugin: 42, key: k, json: [ 1 ] }',
     ]);
+  });
+});
+
+describe('explore', () => {
+  it('says what a run may get, and how much of it', () => {
+    expect(read('explore: { faults: [drop, hub-restart, disk-full], max: 5 }').explore).toEqual({
+      faults: ['link-drop', 'hub-crash', 'edge-disk-full'],
+      max: 5,
+    });
+    expect(read('explore: { faults: [crash] }').explore).toEqual({ faults: ['edge-crash'], max: 3 });
   });
 });
 

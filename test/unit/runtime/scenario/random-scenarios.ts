@@ -9,6 +9,7 @@ import type {
   Check,
   EdgeSpec,
   Expectation,
+  ExploreSpec,
   PluginInstallation,
   Range,
   Scenario,
@@ -259,8 +260,8 @@ function expectation(ids: readonly string[], at: readonly Installed[], durationU
   );
 }
 
-const explore = fc.oneof(
-  fc.constant({ faults: [], max: 0 }),
+const explore: Of<ExploreSpec> = fc.oneof(
+  fc.constant<ExploreSpec>({ faults: [], max: 0 }),
   fc.record({ faults: fc.subarray(Object.values(FAULT_WORDS), { minLength: 1 }), max: fc.integer({ min: 1, max: 9 }) }),
 );
 
