@@ -65,7 +65,7 @@ export type Minimal = {
   runs: number;
   /** Nothing more can be taken away: no fault, edge, plugin or stream of traffic. False when a limit was reached before. */
   isComplete: boolean;
-  /** From here on the expectation breaks whatever happens: all faults may end, and other seeds change nothing. */
+  /** After this moment the run could not be saved any more: it breaks in the same way even when every fault ends there. */
   inevitableAtUs?: Us;
 };
 

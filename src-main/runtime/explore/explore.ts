@@ -97,9 +97,12 @@ async function shrinkAll(crew: Crew, failures: Failure[], { shrink: limits = SHR
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const [index, failure] = next;
       const task: ShrinkTask = { run: failure.run, kind: failure, limits };
+      const tell = (runs: number, best: Scenario): void =>
+        onProgress?.({ step: 'shrink', failure: index + 1, of: failures.length, runs, size: sizeOf(best) });
+      tell(0, failure.found);
       failure.minimal = await crew.shrink(task, (runs, best) => {
         failure.minimal = unfinished(failure, runs, best);
-        onProgress?.({ step: 'shrink', failure: index + 1, of: failures.length, runs, size: sizeOf(best) });
+        tell(runs, best);
       });
     }
   };

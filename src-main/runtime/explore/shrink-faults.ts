@@ -120,17 +120,20 @@ async function advanceAll(shrinking: Shrinking): Promise<void> {
   const firstUs = Math.min(...best.faults.map(momentOf));
   for (const beats of fewerBeats(Math.floor(firstUs / heartbeatUs))) {
     const byUs = beats * heartbeatUs;
-    const candidate = {
-      ...best,
-      faults: best.faults.map((fault) => ({ ...fault, atUs: momentOf(fault) - byUs })),
-      traffic: best.traffic.map((spec) => ({
-        ...spec,
-        fromUs: Math.max(0, spec.fromUs - byUs),
-        untilUs: spec.untilUs === best.durationUs ? spec.untilUs : Math.max(1, spec.untilUs - byUs),
-      })),
-    };
-    if (await shrinking.adopt(candidate, `everything ${timeText(byUs)} earlier`)) return;
+    for (const durationUs of [best.durationUs - byUs, best.durationUs]) {
+      if (await shrinking.adopt(earlier(best, byUs, durationUs), `everything ${timeText(byUs)} earlier`)) return;
+    }
   }
+}
+
+/** Traffic that went on to the end still does. */
+function earlier(scenario: Scenario, byUs: Us, durationUs: Us): Scenario {
+  const traffic = scenario.traffic.map((spec) => ({
+    ...spec,
+    fromUs: Math.max(0, spec.fromUs - byUs),
+    untilUs: spec.untilUs >= scenario.durationUs ? durationUs : Math.max(1, spec.untilUs - byUs),
+  }));
+  return { ...scenario, durationUs, traffic, faults: scenario.faults.map((fault) => ({ ...fault, atUs: momentOf(fault) - byUs })) };
 }
 
 const TRIES_MAX = 12;

@@ -2,14 +2,13 @@
  * Makes a failing scenario smaller as long as it still breaks the same expectation in the same way. Deterministic; in the
  * end no fault, edge, plugin or stream of traffic can be taken away.
  */
-import type { FaultId } from '../../contract/ids.ts';
 import type { Scenario } from '../../contract/scenario.ts';
-import type { Us } from '../../contract/units.ts';
 import { assert } from '../../util/assert.ts';
 import type { FailureKind, Minimal, ShrinkLimits, Sighting } from './exploration.ts';
 import { SHRINK_LIMITS } from './exploration.ts';
 import type { FastRunner } from './fast-runner.ts';
 import { inevitableAt } from './inevitable.ts';
+import { withMoments } from './settle-faults.ts';
 import { advanceFaults, dropFaults, roundFaults, shortenFaults, simplifyFaults, tightenFaults } from './shrink-faults.ts';
 import { dropEdges, dropPlugins, dropTraffic, evenGaps, thinTraffic } from './shrink-load.ts';
 import { shortenRun, smallSeed } from './shrink-run.ts';
@@ -48,7 +47,7 @@ const ROUNDS_MAX = 10;
 /** `found` must break the expectation that `kind` says. Throws an assertion when it does not. */
 export async function shrink(runner: FastRunner, found: Scenario, kind: FailureKind, options: ShrinkOptions = {}): Promise<Minimal> {
   const { limits = SHRINK_LIMITS, breathe = () => new Promise<void>((done) => void setImmediate(done)) } = options;
-  const start = settled(runner, alone(found, kind));
+  const start = withMoments(runner, alone(found, kind));
   let best = start;
   const trials = new Trials(runner, kind, { limits, breathe: (runs) => breathe(runs, best) });
   const sighting = await trials.settle(start);
@@ -86,36 +85,6 @@ export function alone(found: Scenario, kind: FailureKind): Scenario {
   };
 }
 
-/**
- * The same run with nothing left to chance in the schedule: each fault has its id, so that the others draw the same without
- * it, and its moment. One that did not start before the end is left out.
- */
-function settled(runner: FastRunner, scenario: Scenario): Scenario {
-  const starts = new Map<FaultId, Us>();
-  runner.run(scenario, {
-    onEvent: (event) => {
-      if (event.type === 'fault-started') starts.set(event.fault, event.at);
-    },
-  });
-  const faults = withIds(scenario.faults).flatMap((fault) => {
-    const atUs = starts.get(fault.id);
-    return atUs === undefined ? [] : [{ ...fault, atUs }];
-  });
-  return { ...scenario, faults };
-}
-
-/** The ids that a lab gives. */
-function withIds(faults: Scenario['faults']): (Scenario['faults'][number] & { id: FaultId })[] {
-  const taken = new Set(faults.map((fault) => fault.id));
-  let count = 0;
-  const next = (): FaultId => {
-    do count += 1;
-    while (taken.has(`fault-${count}`));
-    return `fault-${count}`;
-  };
-  return faults.map((fault) => ({ ...fault, id: fault.id ?? next() }));
-}
-
 /** Ids say nothing to a reader: they go where the failure does not depend on what they draw. */
 async function named(shrinking: Shrinking): Promise<Scenario> {
   const { best } = shrinking;
@@ -125,8 +94,9 @@ async function named(shrinking: Shrinking): Promise<Scenario> {
 }
 
 function result(runner: FastRunner, scenario: Scenario, shrinking: Shrinking, isComplete: boolean): Minimal {
-  const { actual, brokenAtUs } = confirmed(runner, scenario, shrinking.sighting);
-  const inevitableAtUs = inevitableAt(runner, scenario);
+  const sighting = confirmed(runner, scenario, shrinking.sighting);
+  const { actual, brokenAtUs } = sighting;
+  const inevitableAtUs = inevitableAt(runner, scenario, sighting);
   return {
     scenario,
     actual,

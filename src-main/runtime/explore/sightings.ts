@@ -36,9 +36,9 @@ function sighting(
   };
 }
 
-/** Below its least or above its most, for what has both. */
+/** Below its least or above its most, for what has both. A latency of nothing that was delivered is neither. */
 function sideOf(expectation: Expectation, facts: RunFacts): 'below' | 'above' | undefined {
-  if (!('range' in expectation)) return undefined;
+  if (!('range' in expectation) || (expectation.kind === 'latency' && !hasDelivered(expectation.edge, facts))) return undefined;
   const { min } = expectation.range;
   if (min === undefined) return 'above';
   const least: Expectation = { ...expectation, when: { kind: 'at-end' }, range: { min } };
@@ -70,6 +70,13 @@ function duplicateCauses(edge: string | undefined, ledger: RunFacts['ledger']): 
     if (matchesGlob(edge, payload.edge)) for (const cause of payload.duplicateCauses) causes.add(cause);
   }
   return [...causes];
+}
+
+function hasDelivered(edge: string | undefined, { ledger }: RunFacts): boolean {
+  for (const payload of ledger.payloads()) {
+    if (payload.firstDeliveredAt !== undefined && (edge === undefined || matchesGlob(edge, payload.edge))) return true;
+  }
+  return false;
 }
 
 const sumsOf = ({ duplicates, lost }: Causes): Record<string, number> => ({ ...duplicates, ...lost });

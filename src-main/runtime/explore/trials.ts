@@ -73,7 +73,8 @@ export class Trials {
       this.#twin = twin;
       return true;
     }
-    return this.#kind.side === 'above';
+    // That there was something of a cause which should not be is no matter of how much there was.
+    return this.#kind.side === 'above' || (this.#kind.cause !== undefined && found.expectations[0]?.kind === 'cause');
   }
 
   /** The failure as the candidate shows it; undefined when it does not, or a limit is reached. */

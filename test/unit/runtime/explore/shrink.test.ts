@@ -127,6 +127,33 @@ describe('shrinking does not make a failure of its own', () => {
   });
 });
 
+describe('a latency', () => {
+  const slow: Expectation = {
+    text: 'latency',
+    line: 1,
+    when: { kind: 'at-end' },
+    kind: 'latency',
+    percentile: 99,
+    range: { max: 40 * SECOND },
+  };
+
+  test('that is too long is not the same as nothing that was delivered', async () => {
+    const faults: FaultSpec[] = [{ kind: 'link-drop', link: 'edge-1', drop: 'requests', atUs: 20 * SECOND, forUs: 25 * SECOND }];
+    const minimal = await shrunk(labOf({ traffic: EVEN, faults, expectations: [slow] }));
+    expect(minimal.isComplete).toBe(true);
+    expect(Number.parseFloat(minimal.actual)).toBeGreaterThan(40_000);
+  });
+});
+
+describe('a cause', () => {
+  test('that should not be there is looked for in little traffic', async () => {
+    const cause: Expectation = { text: 'cause', line: 1, when: { kind: 'at-end' }, kind: 'cause', of: 'duplicates', is: 'delete-failed' };
+    const { scenario, actual } = await shrunk(labOf({ traffic: EVEN, faults: [LOST_ANSWER], expectations: [cause] }), 'response-lost');
+    expect(actual).toBe('response-lost 1');
+    expect(scenario).toMatchObject({ edges: [{ id: 'edge-2' }], traffic: [{ count: 1 }] });
+  });
+});
+
 describe('faults keep their draws when others go', () => {
   /** Loses a message in five: whether it breaks anything hangs on the draws of this one fault. */
   const LOSSY: FaultSpec = {
