@@ -23,7 +23,7 @@ export async function run(given: Given): Promise<ExitStatus> {
   const overrides = readOverrides(given);
   // A mistake in the last file shows before the first one has run.
   const runs = given.operands.map((file): NamedRun => {
-    return { file, scenario: loadScenario(file, overrides), replay: replayCommand(file, world, overrides) };
+    return { file, scenario: loadScenario(file, { ...overrides, world }), replay: replayCommand(file, world, overrides) };
   });
   const junitFile = given.value('junit');
   const junit = junitFile === undefined ? undefined : new JunitFile(junitFile);
