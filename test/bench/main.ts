@@ -1,10 +1,17 @@
 /** `npm run bench [PART…]`: one JSON line per figure, each beside its floor from this run where there is one. */
+import { benchExplore } from './explore.ts';
 import { benchLive } from './live.ts';
 import { benchScale } from './scale.ts';
 import { benchStartUp } from './start-up.ts';
 import { benchVirtual } from './virtual.ts';
 
-const PARTS: Record<string, () => Promise<void>> = { virtual: benchVirtual, live: benchLive, 'start-up': benchStartUp, scale: benchScale };
+const PARTS: Record<string, () => Promise<void>> = {
+  virtual: benchVirtual,
+  live: benchLive,
+  'start-up': benchStartUp,
+  scale: benchScale,
+  explore: benchExplore,
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((part) => !(part in PARTS));

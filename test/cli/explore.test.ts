@@ -263,7 +263,7 @@ describe('Ctrl+C', () => {
     child.kill('SIGINT');
     const { status, stdout, stderr } = await end;
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^Ended by Ctrl\+C after \d+ runs\. What was found is kept, as small as it was by then\.$/m);
+    expect(stderr).toMatch(/^Ended after \d+ runs, before it was done\. What was found is kept, as small as it was by then\.$/m);
     expect(stdout).toContain('It was ended before it was done.');
     expect((await spokelab(['run', out])).status).toBe(1);
   });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { SpokelabError } from '../../contract/errors.ts';
 import type { Exploration } from '../../runtime/explore/exploration.ts';
-import { mergeReports, parseReport } from '../../runtime/explore/merge.ts';
+import { mergeReports, parseReports } from '../../runtime/explore/merge.ts';
 import type { ExplorationReport, FailureReport } from '../../runtime/explore/report.ts';
 import { reportExploration } from '../../runtime/explore/report.ts';
 import { loadScenario } from '../../runtime/scenario/load-scenario.ts';
@@ -51,12 +51,11 @@ async function exploredReport(given: Given): Promise<ExplorationReport> {
 
 function sayInterrupted({ done, failures }: Exploration): void {
   const kept = failures.length === 0 ? 'Nothing was found by then' : 'What was found is kept, as small as it was by then';
-  say(`Ended by Ctrl+C after ${grouped(done)} runs. ${kept}.`);
+  say(`Ended after ${grouped(done)} runs, before it was done. ${kept}.`);
 }
 
 function mergedReport(files: readonly string[]): ExplorationReport {
-  const parts = files.map((file) => ({ file, report: parseReport(textOf(file), file) }));
-  const report = mergeReports(parts);
+  const report = mergeReports(files.flatMap((file) => parseReports(textOf(file), file)));
   const { of, done } = report.shards;
   const missing = Array.from({ length: of }, (_, index) => index + 1).filter((shard) => !done.includes(shard));
   if (missing.length > 0)

@@ -119,18 +119,32 @@ const reportSchema = z.object({
   sometimes: z.array(z.object({ text: z.string(), reached: whole })),
 });
 
-/** Throws ERR_USAGE for text that is not a report. */
-export function parseReport(text: string, file: string): ExplorationReport {
-  const refuse = (why: string): SpokelabError =>
-    new SpokelabError('ERR_USAGE', `${file}: is not what \`spokelab explore --json\` prints: ${why}`, { position: { file } });
+/**
+ * The reports in a file, one to a line; lines that are no JSON objects are passed over, as logs have them. Throws ERR_USAGE
+ * when there is none, and for objects that are something else.
+ */
+export function parseReports(text: string, file: string): NamedReport[] {
+  const lines = text.split('\n').map((line, index) => ({ line: line.trim(), number: index + 1 }));
+  const objects = lines.filter(({ line }) => line.startsWith('{'));
+  if (objects.length === 0) throw refusal(file, 'there is no JSON object in it');
+  return objects.map(({ line, number }) => {
+    const name = objects.length === 1 ? file : `${file}:${number}`;
+    return { file: name, report: parseReport(line, name) };
+  });
+}
+
+function parseReport(line: string, name: string): ExplorationReport {
   let data: unknown;
   try {
-    data = JSON.parse(text);
+    data = JSON.parse(line);
   } catch (error) {
-    throw refuse(`it is not JSON (${(error as Error).message})`);
+    throw refusal(name, `it is not JSON (${(error as Error).message})`);
   }
   const parsed = reportSchema.safeParse(data);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw refuse(`${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? 'wrong'}`);
+  throw refusal(name, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong'}`);
 }
+
+const refusal = (name: string, why: string): SpokelabError =>
+  new SpokelabError('ERR_USAGE', `${name}: is not what \`spokelab explore --json\` prints: ${why}`, { position: { file: name } });

@@ -8,7 +8,7 @@ import { FastRunner } from '../../../../src-main/runtime/explore/fast-runner.ts'
 import type { Ground } from '../../../../src-main/runtime/explore/ground.ts';
 import { survey } from '../../../../src-main/runtime/explore/ground.ts';
 import { momentOf } from '../../../../src-main/runtime/explore/shrink-faults.ts';
-import { labOf, sending } from './planted.ts';
+import { labOf, sending } from '../../../support/planted-bugs.ts';
 
 const KINDS: FaultKind[] = [
   'link-drop',

@@ -3,7 +3,7 @@ import { SECOND } from '../../../../src-main/contract/units.ts';
 import type { Exploration, ExploreOptions, Progress } from '../../../../src-main/runtime/explore/exploration.ts';
 import { explore } from '../../../../src-main/runtime/explore/explore.ts';
 import { runOf, runsOf, seedOf } from '../../../../src-main/runtime/explore/variants.ts';
-import { expecting, labOf, none, PLANTED, sending } from './planted.ts';
+import { expecting, labOf, none, PLANTED, sending } from '../../../support/planted-bugs.ts';
 
 const QUICK: ExploreOptions = { runs: 24, failuresMax: 3 };
 const UNSHRUNK: ExploreOptions = { runs: 24, failuresMax: Number.POSITIVE_INFINITY, shrink: { runsMax: 0, wallMsMax: 0 } };

@@ -5,7 +5,7 @@ import { SECOND } from '../../../../src-main/contract/units.ts';
 import { FastRunner } from '../../../../src-main/runtime/explore/fast-runner.ts';
 import { inevitable } from '../../../../src-main/runtime/explore/inevitable.ts';
 import { sightingsOf } from '../../../../src-main/runtime/explore/sightings.ts';
-import { labOf, none, profileOf, sending } from './planted.ts';
+import { labOf, none, profileOf, sending } from '../../../support/planted-bugs.ts';
 
 const lab = (faults: FaultSpec[], overrides: Partial<Scenario> = {}): Scenario =>
   labOf({

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { ExploreOptions, Shard } from '../../../../src-main/runtime/explore/exploration.ts';
 import { explore } from '../../../../src-main/runtime/explore/explore.ts';
 import type { NamedReport } from '../../../../src-main/runtime/explore/merge.ts';
-import { mergeReports, parseReport } from '../../../../src-main/runtime/explore/merge.ts';
+import { mergeReports, parseReports } from '../../../../src-main/runtime/explore/merge.ts';
 import type { ExplorationReport } from '../../../../src-main/runtime/explore/report.ts';
 import { reportExploration } from '../../../../src-main/runtime/explore/report.ts';
-import { expecting, labOf, none } from './planted.ts';
+import { expecting, labOf, none } from '../../../support/planted-bugs.ts';
 
 const SCENARIO = labOf({
   kinds: ['link-drop', 'link-reset', 'edge-crash', 'edge-disk-full'],
@@ -22,7 +22,7 @@ const shardOf = async (shard: Shard): Promise<NamedReport> => ({ file: `${shard.
 describe('merging', () => {
   test('shards gives what one process would have found', async () => {
     const parts = [await shardOf({ index: 2, of: 3 }), await shardOf({ index: 1, of: 3 }), await shardOf({ index: 3, of: 3 })];
-    const read = parts.map(({ file, report }) => ({ file, report: parseReport(JSON.stringify(report), file) }));
+    const read = parts.flatMap(({ file, report }) => parseReports(`${JSON.stringify(report)}\n`, file));
     const whole = await reportOf();
     expect(whole.failures.length).toBeGreaterThan(2);
     expect(mergeReports(read)).toEqual({ ...whole, shards: { of: 3, done: [1, 2, 3] } });
@@ -62,14 +62,21 @@ describe('merging', () => {
 
 describe('a report that is read', () => {
   test('must be JSON, and one of an exploration', () => {
-    expect(() => parseReport('{', 'a.json')).toThrow('a.json: is not what `spokelab explore --json` prints: it is not JSON');
-    expect(() => parseReport('{}', 'a.json')).toThrow('a.json: is not what `spokelab explore --json` prints: scenario');
-    expect(() => parseReport('[1]', 'a.json')).toThrow('the whole');
+    const why = 'a.json: is not what `spokelab explore --json` prints: ';
+    expect(() => parseReports('{', 'a.json')).toThrow(`${why}it is not JSON`);
+    expect(() => parseReports('{}', 'a.json')).toThrow(`${why}scenario: `);
+    expect(() => parseReports('[1]\n', 'a.json')).toThrow(`${why}there is no JSON object in it`);
+    expect(() => parseReports('hello\n{"a":1}\n{"b":1}\n', 'a.log')).toThrow('a.log:2: is not what');
   });
 
-  test('is as it was written', async () => {
-    const report = await reportOf();
-    expect(parseReport(JSON.stringify(report), 'a.json')).toEqual(report);
+  test('is as it was written, alone and among others in a log', async () => {
+    const [one, two] = await Promise.all([1, 2].map((index) => reportOf({ shard: { index, of: 2 } })));
+    expect(parseReports(JSON.stringify(one), 'a.json')).toEqual([{ file: 'a.json', report: one }]);
+    const log = `starting\n${JSON.stringify(one)}\n\n${JSON.stringify(two)}\ndone\n`;
+    expect(parseReports(log, 'all.log')).toEqual([
+      { file: 'all.log:2', report: one },
+      { file: 'all.log:4', report: two },
+    ]);
   });
 
   test('numbers a scenario by what it says and not by where its bundles lie', async () => {

@@ -5,8 +5,8 @@ import type { Failure } from '../../../../src-main/runtime/explore/exploration.t
 import { explore } from '../../../../src-main/runtime/explore/explore.ts';
 import { FastRunner } from '../../../../src-main/runtime/explore/fast-runner.ts';
 import { sightingsOf } from '../../../../src-main/runtime/explore/sightings.ts';
-import type { KnownSize } from './planted.ts';
-import { PLANTED } from './planted.ts';
+import type { KnownSize } from '../../../support/planted-bugs.ts';
+import { PLANTED } from '../../../support/planted-bugs.ts';
 
 const SHRINK_MS_MAX = 10_000;
 

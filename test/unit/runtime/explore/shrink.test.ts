@@ -6,7 +6,7 @@ import type { FailureKind, Minimal, ShrinkLimits } from '../../../../src-main/ru
 import { FastRunner } from '../../../../src-main/runtime/explore/fast-runner.ts';
 import { shrink } from '../../../../src-main/runtime/explore/shrink.ts';
 import { sightingsOf } from '../../../../src-main/runtime/explore/sightings.ts';
-import { expecting, labOf, none, profileOf, sending } from './planted.ts';
+import { expecting, labOf, none, profileOf, sending } from '../../../support/planted-bugs.ts';
 
 const EVEN = [sending({ jitter: 0 })];
 const LOST_ANSWER: FaultSpec = { kind: 'link-drop', link: 'edge-2', drop: 'responses', atUs: 50 * SECOND, forUs: 25 * SECOND };

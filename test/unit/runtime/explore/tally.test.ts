@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RunSummary } from '../../../../src-main/runtime/explore/crew.ts';
 import { Tally } from '../../../../src-main/runtime/explore/tally.ts';
-import { expecting, labOf, none } from './planted.ts';
+import { expecting, labOf, none } from '../../../support/planted-bugs.ts';
 
 const SCENARIO = labOf({ expectations: [none('duplicates'), expecting('delivered', { min: 1 }, { kind: 'sometimes' })] });
 

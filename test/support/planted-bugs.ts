@@ -1,11 +1,11 @@
 /** Deliberately wrong profiles (and one limit that two faults break), each with what the explorer must find in it. */
-import type { FaultKind } from '../../../../src-main/contract/fault.ts';
-import type { EdgeProfile, HubProfile, Profile } from '../../../../src-main/contract/profile.ts';
-import { NO_LIMIT } from '../../../../src-main/contract/profile.ts';
-import type { Expectation, Scenario, SendItem, TrafficSpec } from '../../../../src-main/contract/scenario.ts';
-import { MINUTE, SECOND } from '../../../../src-main/contract/units.ts';
-import { DOCUMENTED } from '../../../../src-main/engine/profile/documented.ts';
-import { projectFile } from '../../../../src-main/runtime/project-file.ts';
+import type { FaultKind } from '../../src-main/contract/fault.ts';
+import type { EdgeProfile, HubProfile, Profile } from '../../src-main/contract/profile.ts';
+import { NO_LIMIT } from '../../src-main/contract/profile.ts';
+import type { Expectation, Scenario, SendItem, TrafficSpec } from '../../src-main/contract/scenario.ts';
+import { MINUTE, SECOND } from '../../src-main/contract/units.ts';
+import { DOCUMENTED } from '../../src-main/engine/profile/documented.ts';
+import { projectFile } from '../../src-main/runtime/project-file.ts';
 
 /** Payloads that arrive on each edge in all. */
 export type KnownSize = { faults: number; edges: number; streams: number; payloads: number };
