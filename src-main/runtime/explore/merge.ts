@@ -120,10 +120,11 @@ const reportSchema = z.object({
 });
 
 /**
- * The reports in a file, one to a line; lines that are no JSON objects are passed over, as logs have them. Throws ERR_USAGE
+ * The reports in a file: one, written in whatever way, or one to a line. Then lines that are no JSON objects are passed over, as logs have them. Throws ERR_USAGE
  * when there is none, and for objects that are something else.
  */
 export function parseReports(text: string, file: string): NamedReport[] {
+  if (isJson(text)) return [{ file, report: parseReport(text, file) }];
   const lines = text.split('\n').map((line, index) => ({ line: line.trim(), number: index + 1 }));
   const objects = lines.filter(({ line }) => line.startsWith('{'));
   if (objects.length === 0) throw refusal(file, 'there is no JSON object in it');
@@ -131,6 +132,15 @@ export function parseReports(text: string, file: string): NamedReport[] {
     const name = objects.length === 1 ? file : `${file}:${number}`;
     return { file: name, report: parseReport(line, name) };
   });
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function parseReport(line: string, name: string): ExplorationReport {

@@ -65,13 +65,15 @@ describe('a report that is read', () => {
     const why = 'a.json: is not what `spokelab explore --json` prints: ';
     expect(() => parseReports('{', 'a.json')).toThrow(`${why}it is not JSON`);
     expect(() => parseReports('{}', 'a.json')).toThrow(`${why}scenario: `);
-    expect(() => parseReports('[1]\n', 'a.json')).toThrow(`${why}there is no JSON object in it`);
+    expect(() => parseReports('[1]\n', 'a.json')).toThrow(`${why}: Invalid input: expected object`);
+    expect(() => parseReports('hello', 'a.json')).toThrow(`${why}there is no JSON object in it`);
     expect(() => parseReports('hello\n{"a":1}\n{"b":1}\n', 'a.log')).toThrow('a.log:2: is not what');
   });
 
   test('is as it was written, alone and among others in a log', async () => {
     const [one, two] = await Promise.all([1, 2].map((index) => reportOf({ shard: { index, of: 2 } })));
     expect(parseReports(JSON.stringify(one), 'a.json')).toEqual([{ file: 'a.json', report: one }]);
+    expect(parseReports(JSON.stringify(one, null, 2), 'a.json')).toEqual([{ file: 'a.json', report: one }]);
     const log = `starting\n${JSON.stringify(one)}\n\n${JSON.stringify(two)}\ndone\n`;
     expect(parseReports(log, 'all.log')).toEqual([
       { file: 'all.log:2', report: one },
