@@ -34,8 +34,7 @@ traffic:
   - { edge: edge-*, every: 1s, jitter: 20%, until: 2m, send: { plugin: 42, payload: { hits: 1, misses: 0 }, metadata: { metric_type: cache_stats } } }
 expect:
 ${expectations.map((line) => `  - ${line}`).join('\n')}
-explore: { faults: [${faults}], max: 3 }
-`;
+${faults === '' ? '' : `explore: { faults: [${faults}], max: 3 }\n`}`;
   writeFileSync(file, text);
   return file;
 }
@@ -101,6 +100,7 @@ describe('explore', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(/^Nothing broke in 12 of 12 runs in /m);
     expect(existsSync(out)).toBe(false);
+    expect((await spokelab(['explore', lab('seeds', { ...SOUND, faults: '' }), '--runs', '2'])).stdout).toContain('only the seed varied');
     expect((await spokelab(['explore', lab('quiet', SOUND), '--runs', '4', '--quiet'])).stdout).toBe('');
   });
 

@@ -20,6 +20,7 @@ export function formatExploration(told: Told, paint: Paint): string {
     paint('dim', `${visible(file)} · virtual world · seeds from ${seed} on · profile ${visible(profile)}`),
     '',
     summary(told),
+    ...(report.kinds.length === 0 ? ['  The scenario lists no faults under `explore`: only the seed varied.'] : []),
     ...sometimes.map(({ text, reached }) => {
       const words = `  ${missed.includes(text) ? '✗ never reached' : `reached in ${countOf(reached, 'run')}`}  ${visible(text)}`;
       return missed.includes(text) ? paint('red', words) : words;

@@ -32,11 +32,19 @@ function commentOf(failure: FailureReport, { explored, runs, name }: Origin): st
 
 /** What broke, in words. */
 export function breakLines({ expectation, cause, minimal }: FailureReport): string[] {
-  const lines = [`This breaks: ${expectation}`, `  it was: ${minimal.actual}`];
+  const lines = [`This breaks: ${expectation}`, `  it was: ${shortened(minimal.actual)}`];
   if (cause !== undefined) lines.push(`  cause: ${cause}`);
   if (minimal.brokenAtMs !== undefined) lines.push(`  it broke at ${momentText(minimal.brokenAtMs)}`);
   if (minimal.inevitableAtMs !== undefined) lines.push(`  ${inevitableText(minimal.inevitableAtMs)}`);
   return lines;
+}
+
+const ACTUAL_LENGTH_MAX = 200;
+
+/** A stored value can be a megabyte, of several lines. */
+function shortened(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ');
+  return line.length > ACTUAL_LENGTH_MAX ? `${line.slice(0, ACTUAL_LENGTH_MAX)}…` : line;
 }
 
 const inevitableText = (atMs: number): string =>

@@ -1,14 +1,24 @@
 /** Faults that an exploration adds to a run, drawn from that run's own stream. */
+import { SpokelabError } from '../../contract/errors.ts';
 import type { FaultAction, FaultKind, FaultSpec } from '../../contract/fault.ts';
 import type { ExploreSpec } from '../../contract/scenario.ts';
+import { FAULT_WORDS } from '../../contract/schemas/scenario-explore.ts';
 import type { Us } from '../../contract/units.ts';
 import { KIB, MILLISECOND, MINUTE, SECOND } from '../../contract/units.ts';
 import { unreachable } from '../../util/assert.ts';
 import type { Dice } from './dice.ts';
 import type { Ground } from './ground.ts';
 
-/** The kinds of the list for which the scenario has a target. */
-export const possibleKinds = ({ faults }: ExploreSpec, ground: Ground): FaultKind[] => faults.filter((kind) => hasTarget(kind, ground));
+/** Throws ERR_SCENARIO_INVALID for kinds that have no target in the scenario: a search without them would say too much. */
+export function checkKinds({ faults }: ExploreSpec, ground: Ground): void {
+  const odd = faults.find((kind) => !hasTarget(kind, ground));
+  if (odd === undefined) return;
+  const [word = odd] = Object.entries(FAULT_WORDS).find(([, kind]) => kind === odd) ?? [];
+  throw new SpokelabError(
+    'ERR_SCENARIO_INVALID',
+    `explore.faults: the scenario has nothing that \`${word}\` could be done to; leave it out`,
+  );
+}
 
 function hasTarget(kind: FaultKind, { edges, plugins }: Ground): boolean {
   if (kind === 'plugin-unhandled') return plugins.some(({ on }) => on === 'hub');

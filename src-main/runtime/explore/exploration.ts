@@ -1,4 +1,5 @@
 /** What an exploration is asked, what it says while it goes on, and what it has found. Plain data: it crosses processes and files. */
+import type { FaultKind } from '../../contract/fault.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { Us } from '../../contract/units.ts';
 
@@ -75,6 +76,8 @@ export type Exploration = {
   profile: string;
   /** Tells two scenarios apart. */
   fingerprint: string;
+  /** Kinds of fault that were added to runs. */
+  kinds: FaultKind[];
   runs: number;
   shard: Shard;
   /** Runs of this shard that were done. */

@@ -36,6 +36,7 @@ export async function explore(scenario: Scenario, options: ExploreOptions): Prom
     seed: scenario.seed,
     profile: scenario.profile.name,
     fingerprint: fingerprintOf(scenario),
+    kinds: scenario.explore.faults,
     runs: options.runs,
     shard,
     done: tally.done,

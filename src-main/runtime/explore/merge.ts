@@ -110,6 +110,7 @@ const reportSchema = z.object({
   seed: whole,
   profile: z.string(),
   fingerprint: z.string(),
+  kinds: z.array(z.string()),
   runs: whole,
   done: whole,
   shards: z.object({ of: z.int().min(1), done: z.array(z.int().min(1)).min(1) }),

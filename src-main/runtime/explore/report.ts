@@ -11,6 +11,8 @@ export type ExplorationReport = {
   seed: number;
   profile: string;
   fingerprint: string;
+  /** Kinds of fault that were added to runs. */
+  kinds: string[];
   /** Runs of all shards together, and how many of them were done. */
   runs: number;
   done: number;
@@ -63,7 +65,7 @@ export function reportExploration(
   file: string,
   textOf: (failure: FailureReport, scenario: Scenario) => string,
 ): ExplorationReport {
-  const { scenario, seed, profile, fingerprint, runs, done, shard, isInterrupted, sometimes } = exploration;
+  const { scenario, seed, profile, fingerprint, kinds, runs, done, shard, isInterrupted, sometimes } = exploration;
   const failures = exploration.failures.map((failure) => failureReport(failure, textOf));
   const report = {
     scenario,
@@ -71,6 +73,7 @@ export function reportExploration(
     seed,
     profile,
     fingerprint,
+    kinds,
     runs,
     done,
     shards: { of: shard.of, done: [shard.index] },

@@ -1,9 +1,8 @@
 /** Run number n of an exploration, as a scenario. It depends on the scenario and n alone. */
-import type { FaultKind } from '../../contract/fault.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import { RandomStreams } from '../../engine/index.ts';
 import { Dice } from './dice.ts';
-import { drawFaults, possibleKinds } from './draw-faults.ts';
+import { checkKinds, drawFaults } from './draw-faults.ts';
 import type { Shard } from './exploration.ts';
 import type { FastRunner } from './fast-runner.ts';
 import type { Ground } from './ground.ts';
@@ -12,12 +11,12 @@ import { survey } from './ground.ts';
 export class Variants {
   readonly #scenario: Scenario;
   readonly #ground: Ground;
-  readonly #kinds: readonly FaultKind[];
 
+  /** Throws ERR_SCENARIO_INVALID for kinds of fault that have no target. */
   constructor(runner: FastRunner) {
     this.#scenario = runner.scenario;
     this.#ground = survey(runner);
-    this.#kinds = possibleKinds(runner.scenario.explore, this.#ground);
+    checkKinds(runner.scenario.explore, this.#ground);
   }
 
   /** Run 0 is the scenario as it is; every other one has its own seed, and faults added to those of the scenario. */
@@ -26,7 +25,11 @@ export class Variants {
     if (run === 0) return scenario;
     const seed = seedOf(scenario.seed, run);
     const dice = new Dice(new RandomStreams(seed).stream('explore'));
-    return { ...scenario, seed, faults: [...scenario.faults, ...drawFaults(this.#kinds, scenario.explore.max, this.#ground, dice)] };
+    return {
+      ...scenario,
+      seed,
+      faults: [...scenario.faults, ...drawFaults(scenario.explore.faults, scenario.explore.max, this.#ground, dice)],
+    };
   }
 }
 

@@ -3,7 +3,7 @@ import type { FaultKind, FaultSpec } from '../../../../src-main/contract/fault.t
 import { MINUTE, SECOND } from '../../../../src-main/contract/units.ts';
 import { RandomStreams } from '../../../../src-main/engine/index.ts';
 import { Dice } from '../../../../src-main/runtime/explore/dice.ts';
-import { drawFaults, possibleKinds } from '../../../../src-main/runtime/explore/draw-faults.ts';
+import { checkKinds, drawFaults } from '../../../../src-main/runtime/explore/draw-faults.ts';
 import { FastRunner } from '../../../../src-main/runtime/explore/fast-runner.ts';
 import type { Ground } from '../../../../src-main/runtime/explore/ground.ts';
 import { survey } from '../../../../src-main/runtime/explore/ground.ts';
@@ -88,9 +88,20 @@ describe('the ground', () => {
     expect(burst.untilUs).toBeGreaterThan(MINUTE);
   });
 
-  test('offers kinds only where there is a target', async () => {
+  test('must have a target for each kind', async () => {
     const bare = survey(await FastRunner.open(labOf({ hubPlugins: [], edges: [], traffic: [] })));
-    expect(possibleKinds({ faults: KINDS, max: 1 }, bare)).toEqual(['hub-crash', 'hub-slow', 'hub-reject-auth']);
-    expect(possibleKinds({ faults: KINDS, max: 1 }, ground)).toEqual(KINDS);
+    const refused = KINDS.filter((kind) => {
+      try {
+        checkKinds({ faults: [kind], max: 1 }, bare);
+        return false;
+      } catch {
+        return true;
+      }
+    });
+    expect(KINDS.filter((kind) => !refused.includes(kind))).toEqual(['hub-crash', 'hub-slow', 'hub-reject-auth']);
+    expect(() => checkKinds({ faults: KINDS, max: 1 }, bare)).toThrow(
+      'explore.faults: the scenario has nothing that `drop` could be done to; leave it out',
+    );
+    expect(() => checkKinds({ faults: KINDS, max: 1 }, ground)).not.toThrow();
   });
 });
