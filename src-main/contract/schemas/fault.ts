@@ -19,7 +19,7 @@ export const faultAction = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('link-flap'), link: edgeId, upUs: someUs, downUs: someUs }),
   z.strictObject({ kind: z.literal('edge-crash'), edge: edgeId, point: crashPoint, restartUs: someUs.exactOptional() }),
   z.strictObject({ kind: z.literal('edge-disk-full'), edge: edgeId }),
-  z.strictObject({ kind: z.literal('edge-clock-skew'), edge: edgeId, skewUs: z.int() }),
+  z.strictObject({ kind: z.literal('edge-clock-skew'), edge: edgeId, skewUs: signedUs }),
   z.strictObject({ kind: z.literal('hub-crash'), restartUs: someUs.exactOptional() }),
   z.strictObject({ kind: z.literal('hub-slow'), delayUs: someUs }),
   z.strictObject({ kind: z.literal('hub-reject-auth') }),

@@ -98,13 +98,17 @@ type DedupeKey = Exclude<DedupeProfile['by'], 'none'>;
 const DEDUPE_KEYS: readonly [DedupeKey, ...DedupeKey[]] = ['fingerprint', 'correlation', 'sequence'];
 const dedupeWord = z.enum(['none', ...DEDUPE_KEYS]);
 const dedupeMapping = z.strictObject({
-  by: z.enum(DEDUPE_KEYS).describe('fingerprint: edge, plugin, time, correlation id and bytes; correlation id; or edge, batch and place in it'),
+  by: z
+    .enum(DEDUPE_KEYS)
+    .describe('fingerprint: edge, plugin, time, correlation id and bytes; correlation id; or edge, batch and place in it'),
   window: count.describe(`how many of the newest keys the hub remembers; ${DEDUPE_WINDOW} by default`).exactOptional(),
 });
 const dedupe: Kind<DedupeProfile> = {
   schema: choice<typeof dedupeWord | typeof dedupeMapping>([dedupeWord, dedupeMapping], (value) => {
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return dedupeMapping;
-    return typeof value === 'string' ? dedupeWord : `must be one of none, ${DEDUPE_KEYS.join(', ')}, or { by: sequence, window: 100 }, not ${kindOf(value)}`;
+    return typeof value === 'string'
+      ? dedupeWord
+      : `must be one of none, ${DEDUPE_KEYS.join(', ')}, or { by: sequence, window: 100 }, not ${kindOf(value)}`;
   }),
   read(text, base) {
     if (text === 'none') return { by: 'none', windowPayloads: 0 };
@@ -118,7 +122,11 @@ export const EDGE_KNOBS: Knobs<EdgeProfile> = {
   heartbeat: knob('heartbeatUs', time, 'time between two heartbeats, on which batches are sent'),
   batch_payloads: knob('batchPayloadsMax', atMost, 'most payloads in one batch'),
   batch_bytes: knob('batchBytesMax', sizeAtMost, 'most payload bytes in one batch'),
-  oversize_head: knob('oversizeHead', oneOf('alone', 'blocks'), 'the oldest payload alone is over `batch_bytes`: it goes alone, or blocks the queue'),
+  oversize_head: knob(
+    'oversizeHead',
+    oneOf('alone', 'blocks'),
+    'the oldest payload alone is over `batch_bytes`: it goes alone, or blocks the queue',
+  ),
   batches_per_heartbeat: knob('batchesPerHeartbeat', oneOf('all', 'one'), 'how many batches one heartbeat may send'),
   send_threshold: knob(
     'sendThreshold',
@@ -128,7 +136,11 @@ export const EDGE_KNOBS: Knobs<EdgeProfile> = {
   sends: knob('sends', oneOf('serial', 'overlapping'), 'one send at a time, or several that may take the same payloads'),
   send_timeout: knob('sendTimeoutUs', time, 'how long an edge waits for the answer to a batch'),
   resend: knob('resend', oneOf('rebuilt', 'same'), 'after a failed send: a new batch from the queue, or the same batch again'),
-  acknowledged: knob('acknowledged', oneOf('delete', 'mark'), 'acknowledged payloads are deleted, or marked and deleted after the retention'),
+  acknowledged: knob(
+    'acknowledged',
+    oneOf('delete', 'mark'),
+    'acknowledged payloads are deleted, or marked and deleted after the retention',
+  ),
   queue_capacity: knob('queueCapacity', atMost, 'most pending payloads in a queue'),
   retention: knob('retentionUs', time, 'payloads older than this leave the queue'),
   unsent_expire: knob('doUnsentExpire', plain(z.boolean()), 'whether retention also removes payloads that were never acknowledged'),
@@ -138,7 +150,11 @@ export const EDGE_KNOBS: Knobs<EdgeProfile> = {
   metadata_value_bytes: knob('metadataValueBytesMax', sizeAtMost, 'longest metadata value'),
   correlation_id_bytes: knob('correlationIdBytesMax', sizeAtMost, 'longest correlation id'),
   reconnect: knob('reconnect', reconnect, 'waiting after a lost or refused connection'),
-  after_failed_connect: knob('afterFailedConnect', oneOf('retry', 'give-up'), 'after an attempt to connect that failed: try again, or wait for a restart'),
+  after_failed_connect: knob(
+    'afterFailedConnect',
+    oneOf('retry', 'give-up'),
+    'after an attempt to connect that failed: try again, or wait for a restart',
+  ),
 };
 
 export const HUB_KNOBS: Knobs<HubProfile> = {

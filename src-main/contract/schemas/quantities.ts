@@ -58,7 +58,8 @@ export function parseShift(input: unknown): Parsed {
   if (typeof input !== 'string') return parseDuration(input);
   const sign = /^[+-]/.exec(input)?.[0];
   const parsed = parseDuration(sign === undefined ? input : input.slice(1));
-  if (!parsed.ok) return new RegExp(SHIFT_PATTERN).test(input) ? parsed : problem(`${shown(input)} is not a duration; write it like -90s or 2m`);
+  if (!parsed.ok)
+    return new RegExp(SHIFT_PATTERN).test(input) ? parsed : problem(`${shown(input)} is not a duration; write it like -90s or 2m`);
   return value(sign === '-' && parsed.value !== 0 ? -parsed.value : parsed.value);
 }
 

@@ -33,7 +33,9 @@ const countOrRange = choice<typeof whole | typeof bounds>([whole, bounds], (valu
 function chooseRange<Whole, Bounds>(value: unknown, whole: Whole, bounds: Bounds): Whole | Bounds | string {
   if (typeof value === 'number') return whole;
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return bounds;
-  return value === undefined ? 'is missing (how many)' : `must be a whole number or a mapping like { min: 1, max: 5 }, not ${kindOf(value)}`;
+  return value === undefined
+    ? 'is missing (how many)'
+    : `must be a whole number or a mapping like { min: 1, max: 5 }, not ${kindOf(value)}`;
 }
 
 const counter = choice<typeof whole | typeof range>([whole, range], (value) => chooseRange(value, whole, range));
@@ -94,7 +96,7 @@ const cause = choice<typeof causeOfDuplicates | typeof causeOfLosses>([causeOfDu
 const log = z
   .strictObject({
     on: edgeGlob.describe("the node: `hub`, or an edge's id or glob"),
-    plugin: pluginNumber.describe("only lines of the plugin with this id").exactOptional(),
+    plugin: pluginNumber.describe('only lines of the plugin with this id').exactOptional(),
     level: z.enum(['debug', 'info', 'warn', 'error']).describe('only lines of this level').exactOptional(),
     contains: z.string().min(1).max(4_096).describe('only lines whose message holds this text').exactOptional(),
     count: countOrRange.describe('how many lines there are'),
@@ -139,7 +141,9 @@ export const expectationText = z
     ...checks,
     always: checkText.describe('holds at every moment; a break stops the run').exactOptional(),
     eventually: eventually.describe('holds at some moment between `after` and `within` later').exactOptional(),
-    sometimes: checkText.describe('holds at the end of at least one run of an exploration; a single run does not fail on it').exactOptional(),
+    sometimes: checkText
+      .describe('holds at the end of at least one run of an exploration; a single run does not fail on it')
+      .exactOptional(),
   })
   .superRefine((value, context) => refuseUnlessOne(value, [], context))
   .meta(oneKey);

@@ -52,7 +52,11 @@ const crash = form({
   ),
   restart,
 });
-const disk = form({ for: lasting, edge, disk: z.literal('full').describe('the queue takes nothing, and cannot delete what is acknowledged') });
+const disk = form({
+  for: lasting,
+  edge,
+  disk: z.literal('full').describe('the queue takes nothing, and cannot delete what is acknowledged'),
+});
 const clockSkew = form({
   for: lasting,
   edge,

@@ -14,15 +14,13 @@ export function parsePercentile(key: string): number | undefined {
   return percentile > 0 && percentile <= 100 ? percentile : undefined;
 }
 
-const between = z
-  .strictObject({ min: anyDuration.exactOptional(), max: anyDuration.exactOptional() })
-  .superRefine((value, context) => {
-    if (context.issues.length > 0) return;
-    const { min, max } = value;
-    if (min === undefined && max === undefined) context.addIssue({ code: 'custom', message: 'needs `min` or `max`' });
-    if (min !== undefined && max !== undefined && worth(parseDuration(min)) > worth(parseDuration(max)))
-      context.addIssue({ code: 'custom', message: `min ${min} is over max ${max}: nothing can be both` });
-  });
+const between = z.strictObject({ min: anyDuration.exactOptional(), max: anyDuration.exactOptional() }).superRefine((value, context) => {
+  if (context.issues.length > 0) return;
+  const { min, max } = value;
+  if (min === undefined && max === undefined) context.addIssue({ code: 'custom', message: 'needs `min` or `max`' });
+  if (min !== undefined && max !== undefined && worth(parseDuration(min)) > worth(parseDuration(max)))
+    context.addIssue({ code: 'custom', message: `min ${min} is over max ${max}: nothing can be both` });
+});
 
 /** A duration is the most that it may be. */
 const bound = choice<typeof anyDuration | typeof between>([anyDuration, between], (value) => {
@@ -38,10 +36,12 @@ const latencyMapping = z
   .meta({ propertyNames: { pattern: '^(edge|p\\d{1,3}(\\.\\d{1,12})?)$' }, minProperties: 1, maxProperties: 2 });
 
 export const latencyText = choice([latencyMapping], (value) => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return `must be a mapping like { p99: 60s }, not ${kindOf(value)}`;
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return `must be a mapping like { p99: 60s }, not ${kindOf(value)}`;
   const keys = Object.keys(value).filter((key) => key !== 'edge');
   const unknown = keys.find((key) => parsePercentile(key) === undefined);
-  if (unknown !== undefined) return `unknown key ${shown(unknown)}; write \`edge\` or a percentile like p50, p99 or p99.9 (p100 is the largest)`;
+  if (unknown !== undefined)
+    return `unknown key ${shown(unknown)}; write \`edge\` or a percentile like p50, p99 or p99.9 (p100 is the largest)`;
   if (keys.length === 0) return 'names no percentile; add one, like p99: 60s';
   return keys.length === 1 ? latencyMapping : `names ${keys.join(' and ')}; make an entry for each`;
 }).describe('from submission to first delivery, over the delivered payloads');

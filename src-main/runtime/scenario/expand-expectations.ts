@@ -50,7 +50,10 @@ function expandStatement(
 function at(when: When, text: CheckText, path: FieldPath, nodes: Nodes, expansion: Expansion): Statement | undefined {
   const check = expandCheck(text, path, nodes, expansion);
   if (when.kind === 'always' && check?.kind === 'cause') {
-    expansion.report([...path, 'cause'], 'cannot hold at every moment: it asks for some, and at the start there are none; say it without `always`');
+    expansion.report(
+      [...path, 'cause'],
+      'cannot hold at every moment: it asks for some, and at the start there are none; say it without `always`',
+    );
   }
   return check === undefined ? undefined : { when, ...check };
 }
@@ -69,7 +72,10 @@ function expandCheck(text: CheckText, path: FieldPath, nodes: Nodes, expansion: 
   if (cause !== undefined) {
     // A fault of the virtual wire only: TCP delivers what it delivers once.
     if (cause.is === 'link-duplicate' && expansion.world === 'live')
-      expansion.reportUnsupported([...path, 'cause', 'is'], 'no link of the live world delivers a message twice, since it is TCP; run it with --world virtual');
+      expansion.reportUnsupported(
+        [...path, 'cause', 'is'],
+        'no link of the live world delivers a message twice, since it is TCP; run it with --world virtual',
+      );
     return { kind: 'cause', ...cause };
   }
   if (text.order !== undefined) return { kind: 'order' };

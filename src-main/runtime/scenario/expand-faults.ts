@@ -29,8 +29,7 @@ export function expandFaults(texts: readonly FaultText[], durationUs: Us, nodes:
 }
 
 /** For a crash `for` is another word for `restart`. */
-const lasting = (text: FaultText): { forUs?: Us } =>
-  !('for' in text) || isCrash(text) ? {} : { forUs: worth(parseDuration(text.for)) };
+const lasting = (text: FaultText): { forUs?: Us } => (!('for' in text) || isCrash(text) ? {} : { forUs: worth(parseDuration(text.for)) });
 
 const isCrash = (text: FaultText): boolean => 'crash' in text || ('hub' in text && (text.hub === 'crash' || text.hub === 'restart'));
 
@@ -89,12 +88,7 @@ function linkActions(text: Extract<FaultText, { link: unknown }>, path: FieldPat
   return (link) => ({ kind: 'link-latency', link, latencyUs, jitterUs });
 }
 
-function pluginActions(
-  text: Extract<FaultText, { plugin: number }>,
-  path: FieldPath,
-  nodes: Nodes,
-  expansion: Expansion,
-): FaultAction[] {
+function pluginActions(text: Extract<FaultText, { plugin: number }>, path: FieldPath, nodes: Nodes, expansion: Expansion): FaultAction[] {
   const { plugin } = text;
   const on = text.on === 'hub' ? ['hub'] : edgesMatching(text.on, [...path, 'on'], nodes, expansion);
   for (const node of on) checkPlugin(plugin, node, [...path, 'plugin'], nodes, expansion);

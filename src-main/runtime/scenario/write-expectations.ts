@@ -36,7 +36,9 @@ function timedValue(when: When, check: object): object {
     case 'sometimes':
       return { sometimes: check };
     case 'eventually':
-      return { eventually: { ...check, within: timeValue(when.withinUs), after: when.afterUs === 0 ? undefined : timeValue(when.afterUs) } };
+      return {
+        eventually: { ...check, within: timeValue(when.withinUs), after: when.afterUs === 0 ? undefined : timeValue(when.afterUs) },
+      };
   }
 }
 

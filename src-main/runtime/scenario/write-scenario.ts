@@ -1,6 +1,7 @@
 /** A scenario back as text. Reading the text in the folder that it is for gives an equal scenario. */
-import { isDeepStrictEqual } from 'node:util';
+
 import { relative, sep } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { EdgeSpec, PluginInstallation, Scenario, TrafficSpec } from '../../contract/scenario.ts';
 import { shareText } from '../../contract/schemas/quantities.ts';
 import { SCENARIO_FORMAT_VERSION } from '../../contract/schemas/scenario.ts';
@@ -26,17 +27,22 @@ export function writeScenario(scenario: Scenario, { comment = [], bundleBase }: 
     headLines(scenario),
     plugins.length === 0 ? [] : ['hub:', '  plugins:', ...itemLines(plugins, 4)],
     edges.length === 0 ? ['edges: []'] : ['edges:', ...itemLines(edgeValues(edges, bundleBase), 2)],
-    listLines('traffic', traffic.map((spec) => trafficValue(spec, scenario.durationUs, nameOf))),
+    listLines(
+      'traffic',
+      traffic.map((spec) => trafficValue(spec, scenario.durationUs, nameOf)),
+    ),
     listLines('faults', faultValues(faults, nameOf)),
     expectations.length === 0 ? [] : ['expect:', ...expectations.map((expectation) => `  - ${expectationLine(expectation, scenario)}`)],
     explore.faults.length === 0 ? [] : entryLines('explore', { faults: explore.faults.map(wordOf), max: explore.max }, 0),
   ];
-  return `${sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
 }
 
 /** What a terminal or an editor could trip over is left out of comments. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const commentLine = (line: string): string => `# ${line.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]/g, ' ')}`.trimEnd();
+const commentLine = (line: string): string => `# ${line.replace(/[\p{Cc}\u2028\u2029\ufeff]/gu, ' ')}`.trimEnd();
 
 function headLines({ name, seed, profile, durationUs }: Scenario): string[] {
   const head = { spokelab: SCENARIO_FORMAT_VERSION, name, seed, profile: profileValue(profile), duration: timeValue(durationUs) };
@@ -52,7 +58,13 @@ function edgeNaming(edges: readonly EdgeSpec[]): (names: readonly string[]) => s
     const [first = ''] = names;
     if (names.length === 1) return first;
     const named = new Set(names);
-    if (!isDeepStrictEqual(ids.filter((id) => named.has(id)), names)) return undefined;
+    if (
+      !isDeepStrictEqual(
+        ids.filter((id) => named.has(id)),
+        names,
+      )
+    )
+      return undefined;
     const glob = `${commonStart(names)}*`;
     return ids.filter((id) => matchesGlob(glob, id)).length === names.length ? glob : [...names];
   };

@@ -42,7 +42,7 @@ const fieldsOf = (value: object): [string, unknown][] => Object.entries(value).f
 
 /** Words, durations, shares, paths and globs need no quotes; what YAML or a reader might take for something else has them. */
 const PLAIN = /^(?:[A-Za-z_./][\w./-]*(?: [\w./-]+)*\*?|-?\d+(?:\.\d+)?(?:ms|[smh%]|[KM]?i?B(?:\/s)?))$/;
-const TAKEN_FOR_OTHERS = /^(?:true|false|null|yes|no|on|off|y|n|\.inf|\.nan)$/i;
+const TAKEN_FOR_OTHERS = /^(?:true|false|null|\.inf|\.nan)$/i;
 
 function scalarText(value: Writable): string {
   if (typeof value !== 'string') return Object.is(value, -0) ? '-0' : JSON.stringify(value);

@@ -81,7 +81,8 @@ describe('the printed JSON Schema', () => {
       if (typeof node !== 'object' || node === null) return;
       for (const [key, child] of Object.entries((node as Json).properties ?? {})) {
         const isPlain = ['min', 'max', 'of', 'is'].includes(key);
-        if (child.description === undefined && !isPlain && !/(traffic|expect|always|eventually|sometimes)\.\w+$/.test(path)) bare.push(`${path}.${key}`);
+        if (child.description === undefined && !isPlain && !/(traffic|expect|always|eventually|sometimes)\.\w+$/.test(path))
+          bare.push(`${path}.${key}`);
       }
       for (const [key, child] of Object.entries(node)) visit(child, key === 'properties' || key === 'items' ? path : `${path}.${key}`);
     };

@@ -166,19 +166,27 @@ describe('fields', () => {
       'profile.edge.queue_capacity: must be a whole number or `none`, not the text "many"',
       57,
     ],
+    ['profile: { extends: shipped, edge: { sends: parallel } }', 'profile.edge.sends: "parallel" is not one of serial, overlapping', 45],
     [
-      'profile: { extends: shipped, edge: { sends: parallel } }',
-      'profile.edge.sends: "parallel" is not one of serial, overlapping',
-      45,
+      'profile: { extends: shipped, edge: { send_threshold: none } }',
+      'profile.edge.send_threshold: must be a whole number, not the text "none"',
+      54,
     ],
-    ['profile: { extends: shipped, edge: { send_threshold: none } }', 'profile.edge.send_threshold: must be a whole number, not the text "none"', 54],
-    ['profile: { extends: shipped, edge: { unsent_expire: no } }', 'profile.edge.unsent_expire: must be true or false, not the text "no"', 53],
+    [
+      'profile: { extends: shipped, edge: { unsent_expire: no } }',
+      'profile.edge.unsent_expire: must be true or false, not the text "no"',
+      53,
+    ],
     [
       'profile: { extends: shipped, edge: { sendThreshold: 5 } }',
       'profile.edge: unknown key `sendThreshold`; did you mean `send_threshold`?',
       38,
     ],
-    ['profile: { extends: shipped, hub: { dedupe: edge } }', /^profile\.hub\.dedupe: "edge" is not one of none, fingerprint, correlation, sequence$/, 45],
+    [
+      'profile: { extends: shipped, hub: { dedupe: edge } }',
+      /^profile\.hub\.dedupe: "edge" is not one of none, fingerprint, correlation, sequence$/,
+      45,
+    ],
     [
       'profile: { extends: shipped, hub: { dedupe: 5 } }',
       'profile.hub.dedupe: must be one of none, fingerprint, correlation, sequence, or { by: sequence, window: 100 }, not 5',
@@ -260,7 +268,11 @@ describe('faults', () => {
     ['{ at: 1s }', ': names no target; add `link`, `edge`, `hub` or `plugin`', 5],
     ['{ at: 1s, lnk: edge-1, drop: both }', ': unknown key `lnk`; did you mean `link`?', 5],
     ['{ at: 1s, link: edge-1, edge: edge-1, drop: both }', ': names `link` and `edge`; a fault has one target: make an entry for each', 5],
-    ['{ at: 1s, link: edge-1 }', ': does not say what happens to the link; add `drop`, `latency`, `loss`, `bandwidth`, `flap` or `reset`', 5],
+    [
+      '{ at: 1s, link: edge-1 }',
+      ': does not say what happens to the link; add `drop`, `latency`, `loss`, `bandwidth`, `flap` or `reset`',
+      5,
+    ],
     ['{ at: 1s, link: edge-1, dorp: both }', ': unknown key `dorp`; did you mean `drop`?', 5],
     ['{ at: 1s, edge: edge-1 }', ': does not say what happens to the edge; add `crash`, `disk` or `clock_skew`', 5],
     ['{ at: 1s, plugin: 42, on: hub }', ': does not say what happens to the plugin; add `fail`, `slow`, `unload` or `unhandled`', 5],
@@ -326,7 +338,9 @@ describe('faults', () => {
     ['{ at: 1s, plugin: 42, on: edge-9, unload: true }', '.on: there is no edge `edge-9`; the edges are edge-1, edge-2, edge-3', 31],
   ])('%s', (entry, message, column) => {
     const error = refusedBody('faults:', `  - ${entry}`);
-    expect(error.message.replace(/(\.(?:at|by|down): is missing) .*/, '$1')).toBe(`dir/test.yaml:${BODY_LINE + 1}:${column}: faults[0]${message}`);
+    expect(error.message.replace(/(\.(?:at|by|down): is missing) .*/, '$1')).toBe(
+      `dir/test.yaml:${BODY_LINE + 1}:${column}: faults[0]${message}`,
+    );
     expect(error.code).toBe('ERR_SCENARIO_INVALID');
   });
 });
@@ -390,11 +404,7 @@ describe('expectations', () => {
     ['eventually: { within: 1s }', '.eventually: says nothing', 17],
     ['eventually: { lost: 0, delivered: 1, within: 1s }', '.eventually: says `delivered` and `lost`; make an entry for each', 17],
     ['eventually: { lost: 0, within: 0s }', '.eventually.within: must be longer than 0', 36],
-    [
-      'eventually: { lost: 0, within: 1s, after: 5m }',
-      '.eventually.after: 5m is not before the end of the run: it could never hold',
-      47,
-    ],
+    ['eventually: { lost: 0, within: 1s, after: 5m }', '.eventually.after: 5m is not before the end of the run: it could never hold', 47],
     ['sometimes: { lots: 1 }', '.sometimes: unknown key `lots`; did you mean `lost`?', 18],
     ['cause: response-lost', '.cause: must be a mapping like { of: duplicates, is: response-lost }, not the text "response-lost"', 12],
     ['cause: { is: response-lost }', '.cause: needs `of: duplicates` or `of: lost`', 12],
@@ -441,8 +451,7 @@ describe('a world', () => {
   const text = [...FRAME, cause].join('\n');
 
   it('refuses what cannot be in it', () => {
-    const message =
-      'expect[0].cause.is: no link of the live world delivers a message twice, since it is TCP; run it with --world virtual';
+    const message = 'expect[0].cause.is: no link of the live world delivers a message twice, since it is TCP; run it with --world virtual';
     expectOnly(refused(text, { world: 'live' }), BODY_LINE, 41, message, 'ERR_SCENARIO_UNSUPPORTED');
   });
 

@@ -333,7 +333,10 @@ describe('expectations', () => {
     ],
     ['latency: { p100: { min: 0 } }', { kind: 'latency', percentile: 100, range: { min: 0 } }],
     ['order: per-edge', { kind: 'order' }],
-    ['log: { on: hub, plugin: 42, level: error, count: 0 }', { kind: 'log', on: 'hub', plugin: 42, level: 'error', range: { min: 0, max: 0 } }],
+    [
+      'log: { on: hub, plugin: 42, level: error, count: 0 }',
+      { kind: 'log', on: 'hub', plugin: 42, level: 'error', range: { min: 0, max: 0 } },
+    ],
     ['log: { on: "*", contains: boom, count: { min: 1 } }', { kind: 'log', on: '*', contains: 'boom', range: { min: 1 } }],
   ];
   it.each(rows)('%s', (text, statement) => {

@@ -24,7 +24,10 @@ type Of<T> = fc.Arbitrary<T>;
 
 /** Something that is left out in half of the cases. */
 const perhaps = <Key extends string, Value>(key: Key, value: Of<Value>): Of<{ [K in Key]?: Value }> =>
-  fc.oneof(fc.constant({}), value.map((of) => ({ [key]: of }) as { [K in Key]?: Value }));
+  fc.oneof(
+    fc.constant({}),
+    value.map((of) => ({ [key]: of }) as { [K in Key]?: Value }),
+  );
 const both = <A extends object, B extends object>(a: Of<A>, b: Of<B>): Of<A & B> => fc.tuple(a, b).map(([x, y]) => ({ ...x, ...y }));
 
 const HOUR_US = 3_600_000_000;
@@ -36,7 +39,10 @@ const us = (min: number, max: number): Of<number> =>
       .tuple(fc.constantFrom(1_000, 1_000_000, 60_000_000, HOUR_US), fc.nat(400))
       .map(([unit, times]) => Math.min(max, Math.max(min, unit * times))),
   );
-const text = fc.oneof(fc.constantFrom('true', '5m', '12', '1e3', '~', '- a', "it's", '*', '{i}', 'a: b', ' ', 'ä#1', ''), fc.string({ unit: 'binary', maxLength: 12 }));
+const text = fc.oneof(
+  fc.constantFrom('true', '5m', '12', '1e3', '~', '- a', "it's", '*', '{i}', 'a: b', ' ', 'ä#1', ''),
+  fc.string({ unit: 'binary', maxLength: 12 }),
+);
 const someText = text.filter((it) => it !== '');
 const share = fc.double({ min: 0, max: 1, noNaN: true }).map((it) => (it === 0 ? 0 : it));
 const key = text.filter((it) => it !== '__proto__');
@@ -53,12 +59,17 @@ const { json } = fc.letrec<{ json: JsonValue }>((tie) => ({
 const jsonObject = fc.dictionary(key, json, { maxKeys: 3, noNullPrototype: true }) as Of<Record<string, JsonValue>>;
 const textMap = fc.dictionary(key, text, { maxKeys: 3, noNullPrototype: true });
 
-const BUNDLES = ['cache-stats', 'echo', 'cache-stats/edge.js'].map((name) => resolve(import.meta.dirname, '../../../../sample-bundles', name));
+const BUNDLES = ['cache-stats', 'echo', 'cache-stats/edge.js'].map((name) =>
+  resolve(import.meta.dirname, '../../../../sample-bundles', name),
+);
 const plugins: Of<PluginInstallation[]> = fc
-  .uniqueArray(both(perhaps('id', fc.integer({ min: 1, max: 5 })), fc.record({ bundle: fc.constantFrom(...BUNDLES), config: jsonObject })), {
-    maxLength: 2,
-    selector: ({ id }) => id ?? 0,
-  })
+  .uniqueArray(
+    both(perhaps('id', fc.integer({ min: 1, max: 5 })), fc.record({ bundle: fc.constantFrom(...BUNDLES), config: jsonObject })),
+    {
+      maxLength: 2,
+      selector: ({ id }) => id ?? 0,
+    },
+  )
   .map((list) => list as PluginInstallation[]);
 
 const edgeIds = fc.uniqueArray(
@@ -69,7 +80,12 @@ const edgeIds = fc.uniqueArray(
   { minLength: 1, maxLength: 6 },
 );
 const edges: Of<EdgeSpec[]> = fc
-  .tuple(edgeIds, fc.boolean(), plugins, fc.array(fc.tuple(fc.constantFrom('default', 'eu', '', '1'), plugins), { minLength: 6, maxLength: 6 }))
+  .tuple(
+    edgeIds,
+    fc.boolean(),
+    plugins,
+    fc.array(fc.tuple(fc.constantFrom('default', 'eu', '', '1'), plugins), { minLength: 6, maxLength: 6 }),
+  )
   .map(([ids, isUniform, same, each]) =>
     ids.sort().map((id, index) => {
       const [namespace, own] = each[index] ?? ['default', []];
@@ -172,9 +188,21 @@ function action(ids: readonly string[], at: readonly Installed[]): Of<FaultActio
     of('link-reset', fc.record({ link })),
     of('link-bandwidth', fc.record({ link, bytesPerSecond: fc.integer({ min: 1, max: 10_485_760 }) })),
     of('link-flap', fc.record({ link, upUs: us(1, HOUR_US), downUs: us(1, HOUR_US) })),
-    of('edge-crash', both(fc.record({ edge: link, point: fc.constantFrom('now', 'before-send', 'after-ack', 'before-enqueue-commit') }), restart)),
+    of(
+      'edge-crash',
+      both(fc.record({ edge: link, point: fc.constantFrom('now', 'before-send', 'after-ack', 'before-enqueue-commit') }), restart),
+    ),
     of('edge-disk-full', fc.record({ edge: link })),
-    of('edge-clock-skew', fc.record({ edge: link, skewUs: fc.oneof(us(1, HOUR_US), us(1, HOUR_US).map((it) => -it)) })),
+    of(
+      'edge-clock-skew',
+      fc.record({
+        edge: link,
+        skewUs: fc.oneof(
+          us(1, HOUR_US),
+          us(1, HOUR_US).map((it) => -it),
+        ),
+      }),
+    ),
     of('hub-crash', restart),
     of('hub-slow', fc.record({ delayUs: us(1, HOUR_US) })),
     of('hub-reject-auth', fc.constant({})),
@@ -195,15 +223,28 @@ function action(ids: readonly string[], at: readonly Installed[]): Of<FaultActio
 const HAPPENS_ONCE = ['link-reset', 'edge-crash', 'hub-crash'];
 
 function faults(ids: readonly string[], at: readonly Installed[], durationUs: number): Of<FaultSpec[]> {
-  const span = fc.tuple(us(0, durationUs - 1), us(0, durationUs - 1)).map(([a, b]) => ({ fromUs: Math.min(a, b), untilUs: Math.max(a, b) }));
+  const span = fc
+    .tuple(us(0, durationUs - 1), us(0, durationUs - 1))
+    .map(([a, b]) => ({ fromUs: Math.min(a, b), untilUs: Math.max(a, b) }));
   const moment: Of<Moment> = fc.oneof(us(0, durationUs - 1), span);
   const spec = fc.tuple(action(ids, at), moment, perhaps('forUs', us(1, HOUR_US))).map(([what, atUs, lasting]): FaultSpec => {
     return HAPPENS_ONCE.includes(what.kind) ? { ...what, atUs } : { ...what, atUs, ...lasting };
   });
   // The same on several edges, in the lab's order or not.
-  const onSeveral = fc.tuple(spec, someOf(ids)).map(([fault, on]): FaultSpec[] => ('link' in fault ? on.map((link) => ({ ...fault, link })) : [fault]));
+  const onSeveral = fc
+    .tuple(spec, someOf(ids))
+    .map(([fault, on]): FaultSpec[] => ('link' in fault ? on.map((link) => ({ ...fault, link })) : [fault]));
   return fc
-    .tuple(fc.array(fc.oneof(spec.map((fault) => [fault]), onSeveral), { maxLength: 4 }), fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 3 }))
+    .tuple(
+      fc.array(
+        fc.oneof(
+          spec.map((fault) => [fault]),
+          onSeveral,
+        ),
+        { maxLength: 4 },
+      ),
+      fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 3 }),
+    )
     .map(([lists, numbers]) => {
       const list = lists.flat();
       new Set(numbers).forEach((n) => {
@@ -235,7 +276,13 @@ function checks(ids: readonly string[], at: readonly Installed[]): Of<Check> {
     of('queue', fc.record({ edges: fc.constantFrom(...ids, '*'), range })),
     of('latency', both(fc.record({ percentile: fc.constantFrom(50, 99, 99.9, 100, 0.5), range: timeRange }), edge)),
     of('order', fc.constant({})),
-    of('log', both(fc.record({ on: fc.constantFrom('hub', ...ids, '*'), range }), both(perhaps('level', fc.constantFrom('warn', 'error')), perhaps('contains', someText)))),
+    of(
+      'log',
+      both(
+        fc.record({ on: fc.constantFrom('hub', ...ids, '*'), range }),
+        both(perhaps('level', fc.constantFrom('warn', 'error')), perhaps('contains', someText)),
+      ),
+    ),
   ];
   if (at.length > 0) {
     const kv = both(fc.constantFrom(...at), fc.record({ key: someText }));

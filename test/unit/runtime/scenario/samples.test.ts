@@ -69,12 +69,18 @@ describe('what the lessons say is so', () => {
   it('a small window lets the duplicates back in', async () => {
     const small = 'profile: { extends: idempotent, hub: { dedupe: { by: fingerprint, window: 20 } } }';
     expect(textOf('idempotent-hub')).toContain(`#   ${small}\n`);
-    const { counters } = await runText(textOf('idempotent-hub').replace(/^profile: idempotent$/m, small).replace('always: { duplicates: 0 }', 'lost: 0'));
+    const { counters } = await runText(
+      textOf('idempotent-hub')
+        .replace(/^profile: idempotent$/m, small)
+        .replace('always: { duplicates: 0 }', 'lost: 0'),
+    );
     expect(counters.duplicates).toBe(30);
   });
 
   it('without the hub that drops them the repeats are delivered', async () => {
-    const { counters } = await runText(textOf('idempotent-hub').replace('profile: idempotent', 'profile: documented').replace('always: { duplicates: 0 }', 'lost: 0'));
+    const { counters } = await runText(
+      textOf('idempotent-hub').replace('profile: idempotent', 'profile: documented').replace('always: { duplicates: 0 }', 'lost: 0'),
+    );
     expect(counters.duplicates).toBe(30);
   });
 
