@@ -1,4 +1,7 @@
-/** What a scenario offers to faults: targets, the span of time in which something arrives, and the moments at which something is on its way. */
+/**
+ * What a scenario offers to faults: targets, the span of time in which something arrives, and the moments at which something
+ * is on its way.
+ */
 import type { EdgeId, PluginId } from '../../contract/ids.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { Us } from '../../contract/units.ts';

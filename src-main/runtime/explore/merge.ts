@@ -121,8 +121,8 @@ const reportSchema = z.object({
 });
 
 /**
- * The reports in a file: one, written in whatever way, or one to a line. Then lines that are no JSON objects are passed over, as logs have them. Throws ERR_USAGE
- * when there is none, and for objects that are something else.
+ * The reports in a file: one, written in whatever way, or one to a line. Then lines that are no JSON objects are passed over,
+ * as logs have them. Throws ERR_USAGE when there is none, and for objects that are something else.
  */
 export function parseReports(text: string, file: string): NamedReport[] {
   if (isJson(text)) return [{ file, report: parseReport(text, file) }];

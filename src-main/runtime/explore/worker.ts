@@ -29,6 +29,7 @@ async function answer(message: ToWorker): Promise<FromWorker> {
 process.on('message', (message: ToWorker) => {
   answer(message).then(send, (error: unknown) => send({ tell: 'failed', error: reportOf(error) }));
 });
+// Also in the middle of something.
 process.on('disconnect', () => process.exit());
-// Ctrl+C goes to the whole group; the process that started this one decides what it means.
-process.on('SIGINT', () => {});
+// Signals may go to the whole group; the process that started this one decides what they mean.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});

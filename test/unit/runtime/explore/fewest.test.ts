@@ -28,6 +28,13 @@ test('no single item can be taken from the result, also where items stand in for
   for (const item of left) expect(await isGood(left.filter((other) => other !== item))).toBe(false);
 });
 
+test('what can be taken only after something later has gone is taken too', async () => {
+  // 8 and 9 are needed, and 1 as long as 2 is there; none of them is ever taken together with 2.
+  const isGood = (items: readonly number[]): Promise<boolean> =>
+    Promise.resolve(items.includes(8) && items.includes(9) && (items.includes(1) || !items.includes(2)));
+  expect(await fewest([1, 9, 2, 8], isGood)).toEqual([9, 8]);
+});
+
 test('few tries are made when little is needed of much', async () => {
   let tries = 0;
   const all = Array.from({ length: 1_000 }, (_, index) => index);
