@@ -1,5 +1,5 @@
 /** A shorter run, and a seed that is easy to say. */
-import type { Scenario } from '../../contract/scenario.ts';
+import type { Expectation, Scenario } from '../../contract/scenario.ts';
 import type { Us } from '../../contract/units.ts';
 import { HOUR, MINUTE, SECOND } from '../../contract/units.ts';
 import { leastWhole } from './fewest.ts';
@@ -11,7 +11,8 @@ import { timeText } from './times.ts';
 export const shortenRun: Pass = async (shrinking) => {
   const { best } = shrinking;
   const unit = best.durationUs <= 10 * MINUTE ? SECOND : best.durationUs <= 10 * HOUR ? MINUTE : HOUR;
-  const leastUnits = Math.floor(Math.max(0, ...best.faults.map(momentOf), ...best.traffic.map((spec) => spec.fromUs)) / unit) + 1;
+  const starts = [...best.faults.map(momentOf), ...best.traffic.map((spec) => spec.fromUs), ...best.expectations.map(windowEndOf)];
+  const leastUnits = Math.floor(Math.max(0, ...starts) / unit) + 1;
   const mostUnits = Math.ceil(best.durationUs / unit);
   const units = await leastWhole(
     leastUnits,
@@ -21,6 +22,9 @@ export const shortenRun: Pass = async (shrinking) => {
   if (units >= mostUnits) return;
   await shrinking.adopt(withDuration(best, units * unit), `run: ${timeText(best.durationUs)} → ${timeText(units * unit)}`);
 };
+
+/** An `eventually` whose time has not run out is broken by the end of the run and by nothing else. */
+const windowEndOf = ({ when }: Expectation): Us => (when.kind === 'eventually' ? when.afterUs + when.withinUs : 0);
 
 /** Traffic that went on to the end goes on to the new one. */
 function withDuration(scenario: Scenario, durationUs: Us): Scenario {

@@ -101,6 +101,13 @@ describe('shrinking does not make a failure of its own', () => {
     expect(scenario.durationUs).toBeGreaterThan(30 * SECOND);
   });
 
+  test('by ending before the time of an `eventually` is up', async () => {
+    const drained: Expectation = { ...none('pending'), when: { kind: 'eventually', afterUs: 125 * SECOND, withinUs: 10 * SECOND } };
+    const traffic = [sending({ jitter: 0, untilUs: 140 * SECOND })];
+    const { scenario } = await shrunk(labOf({ traffic, expectations: [drained] }));
+    expect(scenario.durationUs).toBeGreaterThan(135 * SECOND);
+  });
+
   test('by taking away what makes the plugin accept a payload', async () => {
     const scenario = labOf({
       profile: profileOf({}, { dedupe: { by: 'fingerprint', windowPayloads: 5 } }),
