@@ -359,6 +359,11 @@ describe('expectations', () => {
     expect(read('expect:', `  - ${text}`).expectations).toEqual([{ text, line: 7, when, ...check }]);
   });
 
+  it('may ask for the log lines of a plugin that only some of the nodes have', () => {
+    const text = `${FRAME}edges: [{ id: a }, { id: b, plugins: [{ id: 42, bundle: . }] }]\nexpect: [{ log: { on: "*", plugin: 42, count: 0 } }]`;
+    expect(parseScenario(text, 'test.yaml').expectations).toHaveLength(1);
+  });
+
   it('are quoted as written on one line, and put on one line where they were not', () => {
     const { expectations } = read(
       'expect:',

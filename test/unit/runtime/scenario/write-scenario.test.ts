@@ -27,7 +27,7 @@ describe('a scenario that is written', () => {
         const text = writeScenario(scenario, { bundleBase });
         expect(meaning(readBack(text))).toStrictEqual(meaning(scenario));
       }),
-      { numRuns: 1_500 },
+      { numRuns: 500 },
     );
   });
 
