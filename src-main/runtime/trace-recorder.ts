@@ -40,6 +40,7 @@ export class TraceRecorder {
     this.#lastAtUs = event.at;
     this.#piece += `${canonicalLine(event)}\n`;
     if (this.#piece.length >= PIECE_LENGTH) this.#hashPiece();
+    this.watch.beforeEvent(event);
     this.facts.apply(event);
     this.faults.apply(event);
     this.watch.afterEvent(event);

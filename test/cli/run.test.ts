@@ -99,7 +99,9 @@ describe('bad input', () => {
     const virtual = written('virtual.yaml', `${SMALL}\n  - sometimes: { cause: { of: duplicates, is: link-duplicate } }\n`);
     const { status, stdout, stderr } = await spokelab(['run', '--world', 'live', virtual]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toMatch(/:7:\d+: expect\[0\]\.sometimes\.cause\.is: no link of the live world delivers a message twice.*--world virtual\n$/);
+    expect(stderr).toMatch(
+      /:7:\d+: expect\[0\]\.sometimes\.cause\.is: no link of the live world delivers a message twice.*--world virtual\n$/,
+    );
     expect(await spokelab(['run', '--quiet', virtual])).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 

@@ -38,7 +38,7 @@ export class ExpectationWatch {
   readonly #overTime: readonly Watched[];
   #lastAt: Us = 0;
 
-  /** `facts` must have taken each event in before `afterEvent` is called with it. */
+  /** `facts` must take each event in between the calls of `beforeEvent` and `afterEvent` with it. */
   constructor(expectations: readonly Expectation[], facts: RunFacts) {
     this.#facts = facts;
     this.#watched = expectations.map((expectation) => ({ expectation, settled: undefined }));
@@ -51,6 +51,16 @@ export class ExpectationWatch {
   get broken(): { expectation: Expectation; atUs: Us } | undefined {
     const watched = this.#overTime.find(({ settled }) => settled?.ok === false);
     return watched?.settled === undefined ? undefined : { expectation: watched.expectation, atUs: watched.settled.atUs };
+  }
+
+  /** A window that opens between two events: what the facts were by then still holds at its start. Before `facts` take the event in. */
+  beforeEvent(event: TraceEvent): void {
+    for (const watched of this.#overTime) {
+      const { expectation, settled } = watched;
+      const { when } = expectation;
+      if (settled !== undefined || when.kind !== 'eventually' || this.#lastAt > when.afterUs || event.at <= when.afterUs) continue;
+      if (check(expectation, this.#facts).ok) this.#settle(watched, true, when.afterUs);
+    }
   }
 
   afterEvent(event: TraceEvent): void {
@@ -68,7 +78,7 @@ export class ExpectationWatch {
     const { when } = expectation;
     if (when.kind === 'eventually') {
       const untilUs = when.afterUs + when.withinUs;
-      // A window that closes between two events is decided by the facts before the later one, which are these but for it.
+      // The facts have been looked at when the window opened, and after each event in it.
       if (event.at > untilUs) return this.#settle(watched, false, untilUs);
       if (event.at < when.afterUs) return;
     }

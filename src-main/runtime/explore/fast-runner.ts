@@ -74,6 +74,7 @@ export class FastRunner {
     const watch = new ExpectationWatch(expectations, facts);
     const active = new Set<FaultId>();
     const sink = (event: TraceEvent): void => {
+      watch.beforeEvent(event);
       facts.apply(event);
       watch.afterEvent(event);
       onEvent?.(event);
