@@ -16,7 +16,7 @@ function Items({ items, parts }: { items: readonly MenuItem[]; parts: Parts }) {
 }
 
 function Entry({ item, parts }: { item: MenuItem; parts: Parts }) {
-  const { Item, Separator, Sub, SubTrigger, SubContent, Portal } = parts;
+  const { Item, CheckboxItem, Separator, Sub, SubTrigger, SubContent, Portal } = parts;
   if (item.kind === 'line') return <Separator className="menu-line" />;
   if (item.kind === 'group') {
     return (
@@ -34,16 +34,23 @@ function Entry({ item, parts }: { item: MenuItem; parts: Parts }) {
       </Sub>
     );
   }
-  return (
-    <Item
-      className="menu-item"
-      data-danger={item.isDanger === true || undefined}
-      data-checked={item.isChecked === true || undefined}
-      onSelect={item.run}
-    >
+  const content = (
+    <>
       <span className="menu-icon">{item.isChecked === true ? '✓' : item.icon}</span>
       <span className="menu-label">{item.label}</span>
       {item.keys !== undefined && <Keys keys={item.keys} />}
+    </>
+  );
+  if (item.isChecked !== undefined) {
+    return (
+      <CheckboxItem className="menu-item" checked={item.isChecked} data-checked={item.isChecked || undefined} onSelect={item.run}>
+        {content}
+      </CheckboxItem>
+    );
+  }
+  return (
+    <Item className="menu-item" data-danger={item.isDanger === true || undefined} onSelect={item.run}>
+      {content}
     </Item>
   );
 }

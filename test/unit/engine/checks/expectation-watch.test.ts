@@ -22,6 +22,7 @@ function watch(check: Check, when?: When, events: readonly TraceEvent[] = EVENTS
   const facts = new RunFacts(expectations);
   const watched = new ExpectationWatch(expectations, facts);
   for (const event of events) {
+    watched.beforeEvent(event);
     facts.apply(event);
     watched.afterEvent(event);
   }
@@ -50,6 +51,18 @@ test('eventually: it must hold at some moment of the window, and need not hold a
   expect(watch(delivered({ min: 60 }), window(20, 20))).toMatchObject({ ok: false, brokenAtUs: 40 * SECOND });
   expect(watch(delivered({ max: 0 }), window(0, 10)).ok).toBe(true);
   expect(watch(delivered({ min: 1_000 }), window(0, 10_000)).ok).toBe(false);
+});
+
+test('eventually: a window without an event in it is decided by the facts before the next one', () => {
+  const quiet = (afterS: number, untilS: number): When => ({
+    kind: 'eventually',
+    afterUs: afterS * SECOND,
+    withinUs: (untilS - afterS) * SECOND,
+  });
+  const count = EVENTS.filter(({ at }) => at > 30.2 * SECOND && at < 30.8 * SECOND).length;
+  expect(count).toBe(0);
+  expect(watch(delivered({ min: 29, max: 31 }), quiet(30.2, 30.8))).toMatchObject({ ok: true });
+  expect(watch(delivered({ min: 32 }), quiet(30.2, 30.8))).toMatchObject({ ok: false, brokenAtUs: 30.8 * SECOND });
 });
 
 test('sometimes: a single run reports it and does not fail on it', () => {
