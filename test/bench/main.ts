@@ -4,6 +4,7 @@ import { benchLive } from './live.ts';
 import { benchScale } from './scale.ts';
 import { benchStartUp } from './start-up.ts';
 import { benchVirtual } from './virtual.ts';
+import { benchWindow } from './window.ts';
 
 const PARTS: Record<string, () => Promise<void>> = {
   virtual: benchVirtual,
@@ -11,6 +12,7 @@ const PARTS: Record<string, () => Promise<void>> = {
   'start-up': benchStartUp,
   scale: benchScale,
   explore: benchExplore,
+  window: benchWindow,
 };
 
 const asked = process.argv.slice(2);

@@ -7,8 +7,8 @@ import type { ServedLab } from '../../src-main/server/serve-lab.ts';
 import { serveLab } from '../../src-main/server/serve-lab.ts';
 import { launchBrowser } from '../support/browser.ts';
 
-/** Screenshots are kept: they are looked at, and README shows one. */
-const PICTURES = join(import.meta.dirname, '..', '..', 'docs', 'pictures');
+/** Screenshots are looked at, and README shows one: `npm run pictures` renews those that are kept. */
+const PICTURES = process.env.SPOKELAB_PICTURES ?? join(import.meta.dirname, '..', '..', 'out', 'pictures');
 const PATIENCE_MS = 10_000;
 
 let browser: Browser;
@@ -54,7 +54,7 @@ test('responses are dropped on a link by hand: duplicates are counted, and the i
   await page.getByRole('button', { name: 'link edge-us-1', exact: true }).click();
   await page.getByRole('button', { name: 'Drop responses' }).click();
   await page.getByText('responses dropped').first().waitFor();
-  await page.screenshot({ path: join(PICTURES, 'lab-cut-dark.png') });
+  await page.screenshot({ path: join(PICTURES, 'lab-cut-dark.png'), animations: 'disabled' });
   await page
     .getByRole('navigation', { name: 'Counters' })
     .getByRole('button', { name: /^duplicates [1-9]/ })
@@ -65,9 +65,9 @@ test('responses are dropped on a link by hand: duplicates are counted, and the i
   const inspector = await page.getByRole('region', { name: 'Inspector' }).innerText();
   expect(inspector).toContain('accepted again');
   expect(inspector).toMatch(/dropped on the link|send timed out/);
-  await page.screenshot({ path: join(PICTURES, 'lab-duplicate-dark.png') });
+  await page.screenshot({ path: join(PICTURES, 'lab-duplicate-dark.png'), animations: 'disabled' });
   await page.emulateMedia({ colorScheme: 'light' });
-  await page.screenshot({ path: join(PICTURES, 'lab-duplicate-light.png') });
+  await page.screenshot({ path: join(PICTURES, 'lab-duplicate-light.png'), animations: 'disabled' });
   expect(problems).toEqual([]);
 });
 
@@ -77,7 +77,7 @@ test('an edge is crashed and restarted, paused and continued, by keyboard alone'
   await page.keyboard.press('Enter');
   await page.keyboard.press('c');
   await page.getByRole('button', { name: 'edge edge-eu-1', exact: true }).filter({ hasText: 'crashed' }).waitFor();
-  await page.screenshot({ path: join(PICTURES, 'lab-crash-dark.png') });
+  await page.screenshot({ path: join(PICTURES, 'lab-crash-dark.png'), animations: 'disabled' });
   await page.getByRole('button', { name: 'Restart' }).first().press('Enter');
   await page.getByRole('button', { name: 'edge edge-eu-1', exact: true }).filter({ hasNotText: 'crashed' }).waitFor();
   await page.keyboard.press('Escape');
@@ -96,5 +96,5 @@ test('the window that comes back finds the lab where it is', async () => {
   await page.reload();
   await page.getByRole('button', { name: 'edge edge-eu-1', exact: true }).waitFor();
   await expect.poll(() => counter(page, 'delivered'), { timeout: PATIENCE_MS }).toBeGreaterThanOrEqual(before);
-  await page.screenshot({ path: join(PICTURES, 'lab-light.png') });
+  await page.screenshot({ path: join(PICTURES, 'lab-light.png'), animations: 'disabled' });
 });
