@@ -6,6 +6,6 @@ export { RunFacts } from './checks/run-facts.ts';
 export { RandomStreams } from './kernel/random-streams.ts';
 export { Scheduler } from './kernel/scheduler.ts';
 export { Lab } from './lab/lab.ts';
-export type { EdgePlan, EdgeTransport, LabMemory, LabPlan, LabPorts } from './lab/lab-plan.ts';
+export type { EdgePlan, EdgeTransport, LabComposition, LabMemory, LabPlan, LabPorts } from './lab/lab-plan.ts';
 export type { Link } from './link/link.ts';
 export { SimulatedNetwork } from './link/simulated-network.ts';

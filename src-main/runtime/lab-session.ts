@@ -3,12 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqliteEdgeQueue } from '../adapters/sqlite/sqlite-edge-queue.ts';
-import type { ClockState, EngineMessage, LabInfo } from '../contract/api.ts';
+import type { ClockState, Command, CommandName, EngineMessage, LabInfo } from '../contract/api.ts';
 import { reportOf } from '../contract/errors.ts';
 import { parseWindowMessage } from '../contract/schemas/parse-window-message.ts';
 import type { LabPlan } from '../engine/index.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import { BoundedBodyStore } from './body-store.ts';
+import { keepComposition, withComposition } from './composition-file.ts';
 import { LabCommands } from './lab-commands.ts';
 import type { LiveWorld } from './live-world.ts';
 import { createLiveWorld, queueFile } from './live-world.ts';
@@ -49,6 +50,7 @@ class Session implements LabSession {
   readonly #trace = new TraceStore();
   readonly #bodies = new BoundedBodyStore();
   readonly #feeds = new Set<WindowFeed>();
+  #directory: string | undefined;
   #world: LiveWorld | undefined;
   #commands: LabCommands | undefined;
 
@@ -66,7 +68,7 @@ class Session implements LabSession {
 
   async start(earlier: Earlier | undefined, directory: string | undefined): Promise<void> {
     const isResumed = earlier !== undefined && earlier.events.length > 0 && directory !== undefined;
-    const plan = isResumed ? resumedPlan(this.#plan, earlier.remembered, earlier.events) : this.#plan;
+    const plan = isResumed ? resumedPlan(this.#plan, directory, earlier.remembered, earlier.events) : this.#plan;
     if (isResumed) {
       for (const event of earlier.events) this.#trace.append(event);
       const missing = reconcile(earlier.events, earlier.remembered, (edge) => openSqliteEdgeQueue(queueFile(directory, edge)));
@@ -80,6 +82,7 @@ class Session implements LabSession {
     });
     this.#world = world;
     this.#commands = new LabCommands(world, this.#bodies, (event) => this.#write(event));
+    this.#directory = directory;
     await (isResumed ? world.resume() : world.start());
   }
 
@@ -112,11 +115,19 @@ class Session implements LabSession {
     const { id } = message;
     const commands = this.#commands as LabCommands;
     const result =
-      message.kind === 'command' ? commands.execute(message.command) : Promise.resolve().then(() => commands.answer(message.query));
+      message.kind === 'command' ? this.#execute(message.command) : Promise.resolve().then(() => commands.answer(message.query));
     result.then(
       (value) => channel.send({ kind: 'reply', id, ok: true, result: value }),
       (error: unknown) => channel.send({ kind: 'reply', id, ok: false, error: reportOf(error) }),
     );
+  }
+
+  async #execute(command: Command): Promise<unknown> {
+    const result = await (this.#commands as LabCommands).execute(command);
+    if (this.#directory !== undefined && CHANGES_COMPOSITION.has(command.do)) {
+      keepComposition(this.#directory, this.#plan, (this.#world as LiveWorld).lab.composition());
+    }
+    return result;
   }
 
   #write(event: TraceEvent): void {
@@ -135,13 +146,17 @@ class Session implements LabSession {
   }
 }
 
-/** The scenario's lab with the edges that were there when the engine died, going on in the same era. */
-function resumedPlan(plan: LabPlan, remembered: Remembered, events: readonly TraceEvent[]): LabPlan {
+const CHANGES_COMPOSITION: ReadonlySet<CommandName> = new Set(['add-edge', 'remove-edge', 'install-bundle', 'uninstall-plugin']);
+
+/** The lab with the nodes that were there when the engine died, going on in the same era. */
+function resumedPlan(plan: LabPlan, directory: string, remembered: Remembered, events: readonly TraceEvent[]): LabPlan {
+  const last = withComposition(directory, plan) ?? plan;
+  // The trace is the later word on who was there: the engine may have died before a change was kept.
   const edges = [...remembered.edges]
     .filter(([, { isPresent }]) => isPresent)
-    .map(([id, { namespace }]) => plan.edges.find((edge) => edge.id === id) ?? { id, namespace, plugins: [] });
+    .map(([id, { namespace }]) => last.edges.find((edge) => edge.id === id) ?? { id, namespace, plugins: [] });
   const started = events.find((event) => event.type === 'lab-started');
-  return { ...plan, edges, epochMs: started?.epochMs ?? plan.epochMs };
+  return { ...last, edges, epochMs: started?.epochMs ?? plan.epochMs };
 }
 
 /** The id that a malformed command or query carries, so that its answer finds its way; 0 when there is none. */

@@ -128,6 +128,31 @@ test('a payload sent by hand can be read, and the KV that it changed', async () 
   expect(entries.map((entry) => entry.key)).toContain('edge-stats:edge-2');
 });
 
+test('a lab that goes on has the edges and plugins that were added by hand', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  const options = { scenario: writeScenario(folder, QUICK), directory: join(folder, 'lab') };
+  const first = await openLabSession(options);
+  const before = new TestWindow(first).hello();
+  const file = (path: string) => ({ path, base64: readFileSync(join(CACHE_STATS, path)).toString('base64') });
+  const bundle = { kind: 'folder', name: 'cache-stats', files: [file('manifest.json'), file('edge.js'), file('hub.js')] } as const;
+  await before.command({ do: 'add-edge', edge: 'late', like: 'edge-1' });
+  await before.command({ do: 'install-bundle', target: 'hub', plugin: 77, bundle: { ...bundle, files: [...bundle.files] } });
+  await before.command({ do: 'uninstall-plugin', node: 'edge-2', plugin: 42 });
+  await before.command({ do: 'add-edge', edge: 'gone' });
+  await before.command({ do: 'remove-edge', edge: 'gone' });
+  await first.dispose();
+
+  const second = await openLabSession(options);
+  onTestFinished(() => second.dispose());
+  const after = new TestWindow(second).hello();
+  await after.untilEvent('lab-resumed');
+  const since = () => after.events.slice(after.events.findIndex(({ type }) => type === 'lab-resumed'));
+  await after.until(() => since().filter((event) => event.type === 'edge-connected').length === 3);
+  const loaded = since().flatMap((event) => (event.type === 'plugin-loaded' ? [`${event.node} ${event.plugin}`] : []));
+  expect(loaded.sort()).toEqual(['edge-1 42', 'hub 42', 'hub 77', 'late 42']);
+  await after.until(() => since().some((event) => event.type === 'payload-submitted' && event.edge === 'late'));
+});
+
 test('malformed messages are refused by name and change nothing', async () => {
   const { window } = await open();
   await expect(window.command({ do: 'set-speed', speed: 1_000 })).rejects.toMatchObject({ report: { code: 'ERR_COMMAND_INVALID' } });

@@ -29,7 +29,16 @@ export type LabPlan = {
   probe?: ProbeSpec;
 };
 
-export type EdgePlan = { id: EdgeId; namespace: string; plugins: readonly PluginProgram[] };
+export type EdgePlan = {
+  id: EdgeId;
+  namespace: string;
+  plugins: readonly PluginProgram[];
+  /** Positions of the plan's traffic that it has, when that is not the traffic that names it. */
+  traffic?: readonly number[];
+};
+
+/** What a lab consists of by now: the plan's nodes with all that was added, removed and installed since. */
+export type LabComposition = { hubPlugins: readonly PluginProgram[]; edges: readonly Required<EdgePlan>[] };
 
 export type LabPorts = {
   clock: Clock;

@@ -6,7 +6,6 @@ import { SpokelabError } from '../../contract/errors.ts';
 import type { FaultAction } from '../../contract/fault.ts';
 import type { EdgeId, FaultId, NodeId, PayloadId, PluginId } from '../../contract/ids.ts';
 import type { PluginProgram } from '../../contract/plugin.ts';
-import type { TrafficSpec } from '../../contract/scenario.ts';
 import type { Us } from '../../contract/units.ts';
 import { SECOND } from '../../contract/units.ts';
 import { TRACE_VERSION } from '../../trace/events.ts';
@@ -23,9 +22,9 @@ import type { Environment } from '../kernel/environment.ts';
 import { RandomStreams } from '../kernel/random-streams.ts';
 import { Link } from '../link/link.ts';
 import { startTraffic } from '../traffic/traffic.ts';
-import type { EdgeMemory, EdgePlan, EdgeTransport, LabMemory, LabPlan, LabPorts } from './lab-plan.ts';
+import type { EdgeMemory, EdgePlan, EdgeTransport, LabComposition, LabMemory, LabPlan, LabPorts } from './lab-plan.ts';
 
-type EdgeEntry = { plan: EdgePlan; link: Link; node: EdgeNode; transport: EdgeTransport; traffic: Disposable[] };
+type EdgeEntry = { plan: Required<EdgePlan>; link: Link; node: EdgeNode; transport: EdgeTransport; streams: Disposable[] };
 
 export class Lab {
   readonly hub: HubNode;
@@ -103,37 +102,36 @@ export class Lab {
       this.#opening.delete(id);
       if (this.#isEnded) return transport.dispose();
       const node = this.#createEdge(plan, transport);
-      const entry: EdgeEntry = { plan, link, node, transport, traffic: [] };
+      const traffic = plan.traffic ?? this.#trafficNaming(id);
+      const entry: EdgeEntry = { plan: { ...plan, traffic }, link, node, transport, streams: [] };
       this.#edges.set(id, entry);
       this.#trace({ type: 'edge-added', at: this.#now(), edge: id, namespace });
       node.start();
-      this.#plan.traffic.forEach((spec, index) => {
-        if (spec.edges.includes(id)) this.#addTraffic(entry, spec, index);
-      });
+      for (const index of traffic) this.#addTraffic(entry, index);
       ready();
     });
   }
 
   /** Adds an edge with the plugins and the traffic of another. */
   addEdgeLike(id: EdgeId, namespace: string, model: EdgeId, ready: () => void): void {
-    const like = this.#entry(model);
-    this.addEdge({ id, namespace, plugins: like.node.programs() }, () => {
-      this.#plan.traffic.forEach((spec, index) => {
-        if (spec.edges.includes(model) && !spec.edges.includes(id)) this.#addTraffic(this.#entry(id), spec, index);
-      });
-      ready();
-    });
+    const { node, plan } = this.#entry(model);
+    this.addEdge({ id, namespace, plugins: node.programs(), traffic: plan.traffic }, ready);
   }
 
   removeEdge(id: EdgeId): void {
     const entry = this.#entry(id);
     this.#faults.clearWhere((action) => ('link' in action && action.link === id) || ('edge' in action && action.edge === id));
-    for (const stream of entry.traffic) stream.dispose();
+    for (const stream of entry.streams) stream.dispose();
     entry.node.remove();
     this.#memory.set(id, entry.node.memory);
     entry.transport.dispose();
     this.#edges.delete(id);
     this.#ports.forgetEdge(id);
+  }
+
+  composition(): LabComposition {
+    const edges = [...this.#edges.values()].map(({ plan, node }) => ({ ...plan, plugins: node.programs() }));
+    return { hubPlugins: this.hub.programs(), edges };
   }
 
   /** Starts a crashed edge now. */
@@ -203,7 +201,7 @@ export class Lab {
     // What nodes say from here on is not written any more.
     this.#isEnded = true;
     for (const entry of this.#edges.values()) {
-      for (const stream of entry.traffic) stream.dispose();
+      for (const stream of entry.streams) stream.dispose();
       entry.node.dispose();
       entry.transport.dispose();
     }
@@ -272,9 +270,16 @@ export class Lab {
     return fromUs + Math.floor(this.#environment.random.stream(`fault:${id}:at`).next() * (untilUs - fromUs + 1));
   }
 
-  #addTraffic(entry: EdgeEntry, spec: TrafficSpec, index: number): void {
+  #trafficNaming(edge: EdgeId): number[] {
+    return this.#plan.traffic.flatMap((spec, index) => (spec.edges.includes(edge) ? [index] : []));
+  }
+
+  #addTraffic(entry: EdgeEntry, index: number): void {
+    const spec = this.#plan.traffic[index];
+    // A lab that goes on with a scenario that was edited in between may have less traffic than before.
+    if (spec === undefined) return;
     const random = this.#environment.random.stream(`traffic:${index}:${entry.plan.id}`);
-    entry.traffic.push(startTraffic(spec, entry.node, this.#ports.clock, random));
+    entry.streams.push(startTraffic(spec, entry.node, this.#ports.clock, random));
   }
 
   #checkTarget(action: FaultAction): void {
