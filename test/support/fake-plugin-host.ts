@@ -18,6 +18,7 @@ export class FakePluginHost implements PluginHost {
   readonly logs: LogLine[] = [];
   readonly kv = new Map<string, string>();
   readonly sent: SentPayload[] = [];
+  readonly refused: Omit<SentPayload, 'bytes'>[] = [];
   /** What `sendToControl` answers instead of the number of payloads sent so far. */
   sendResult: SendResult | undefined;
   private randomCount = 0;
@@ -67,5 +68,9 @@ export class FakePluginHost implements PluginHost {
     if (this.sendResult !== undefined) return this.sendResult;
     this.sent.push({ bytes, correlationId, metadata });
     return { ok: true, pending: this.sent.length };
+  }
+
+  refuseUnserializable(correlationId: string, metadata: Record<string, string>): void {
+    this.refused.push({ correlationId, metadata });
   }
 }

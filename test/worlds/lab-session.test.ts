@@ -110,6 +110,35 @@ test('a bundle installed by hand runs on the edge it was dropped on, and a bad o
   await window.until(() => window.events.some((event) => event.type === 'plugin-unloaded' && event.reason === 'removed'));
 });
 
+test('a value that JSON cannot hold is a rejection in the trace, with the plugin that sent it', async () => {
+  const { window } = await open();
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
+  const manifest = {
+    file_list: ['edge.js'],
+    edge_to_control: { name: 'cyclic', version: '1.0.0', plugin_id: 9, edge: { entry: 'edge.js' } },
+  };
+  const code = `export default { initialize(ctx) {
+    const cycle = {}; cycle.self = cycle;
+    try { ctx.sendToControlJSON(cycle, 'round', { kind: 'cycle' }); } catch (error) { ctx.services.logger.info(error.code); }
+  } };`;
+  const files = [
+    { path: 'manifest.json', base64: base64(JSON.stringify(manifest)) },
+    { path: 'edge.js', base64: base64(code) },
+  ];
+  await window.command({ do: 'install-bundle', target: 'edge-2', bundle: { kind: 'folder', name: 'cyclic', files } });
+  await window.until(() => window.ledger.counters.rejected === 1);
+  const [record] = window.ledger.payloads({ outcome: 'rejected' });
+  expect(record).toMatchObject({
+    edge: 'edge-2',
+    plugin: 9,
+    size: 0,
+    correlation: 'round',
+    metadata: { kind: 'cycle' },
+    rejection: 'ErrNotSerializable',
+  });
+  await window.until(() => window.events.some((event) => event.type === 'log-written' && event.message === 'ErrNotSerializable'));
+});
+
 test('a payload sent by hand can be read, and the KV that it changed', async () => {
   const { window } = await open();
   await window.untilEvent('edge-connected', 2);

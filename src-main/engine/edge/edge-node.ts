@@ -2,7 +2,7 @@
  * One edge. What survives a crash is its queue and its plugins' KV; everything else is one `Life`, made at each start and
  * thrown away whole when the edge dies.
  */
-import { SpokelabError } from '../../contract/errors.ts';
+import { ADMISSION_ERRORS, SpokelabError } from '../../contract/errors.ts';
 import type { CrashPoint } from '../../contract/fault.ts';
 import type { EdgeId, PayloadId, PluginId } from '../../contract/ids.ts';
 import { payloadId } from '../../contract/ids.ts';
@@ -15,7 +15,7 @@ import { fingerprint } from '../../util/fingerprint.ts';
 import type { Environment } from '../kernel/environment.ts';
 import { unixUs } from '../kernel/environment.ts';
 import { Timers } from '../kernel/timers.ts';
-import type { CallSubject, PluginFault } from '../plugins/plugin-runner.ts';
+import type { CallSubject, PluginFault, Send } from '../plugins/plugin-runner.ts';
 import { PluginRunner } from '../plugins/plugin-runner.ts';
 import type { ControlTransport } from '../ports/control-transport.ts';
 import type { EdgeQueue, QueuedPayload } from '../ports/edge-queue.ts';
@@ -232,10 +232,13 @@ export class EdgeNode {
     this.#life?.requests.handle(input);
   }
 
-  /** `sendToControl` on behalf of a plugin. Undefined when the edge is not running: there is nobody to call. */
+  /**
+   * `sendToControl` on behalf of a plugin; without bytes, of a value that could not be made into any. Undefined when the edge
+   * is not running: there is nobody to call.
+   */
   submit(
     plugin: PluginId,
-    bytes: Uint8Array,
+    content: Uint8Array | undefined,
     correlationId: string,
     metadata: Record<string, string>,
     subject: CallSubject = {},
@@ -247,6 +250,7 @@ export class EdgeNode {
     const { clock, trace } = environment;
     this.#lastNumber += 1;
     const payload = payloadId(edge, this.#lastNumber);
+    const bytes = content ?? NO_BYTES;
     const event: PayloadSubmitted = {
       type: 'payload-submitted',
       at: clock.now(),
@@ -262,6 +266,7 @@ export class EdgeNode {
     trace(event);
     if (this.#reached('before-enqueue-commit')) return undefined;
     const refusal =
+      (content === undefined ? UNSERIALIZABLE : undefined) ??
       refusalOf({ bytes, correlationId, metadata }, profile, life.queue.pendingCount()) ??
       append(life.queue, {
         number: this.#lastNumber,
@@ -288,13 +293,7 @@ export class EdgeNode {
     const environment = this.#environment;
     const { edge, namespace, sandbox, limits } = this.#options;
     const store = this.#options.openStore(program.pluginId);
-    const send = (
-      plugin: PluginId,
-      bytes: Uint8Array,
-      correlationId: string,
-      metadata: Record<string, string>,
-      subject: CallSubject,
-    ): SendResult =>
+    const send: Send = (plugin, bytes, correlationId, metadata, subject) =>
       this.submit(plugin, bytes, correlationId, metadata, subject) ?? { ok: false, error: 'ErrQueueFull', message: 'the edge is stopping' };
     const runner = new PluginRunner(
       program,
@@ -359,6 +358,9 @@ export class EdgeNode {
     return faults;
   }
 }
+
+const NO_BYTES = new Uint8Array(0);
+const UNSERIALIZABLE: Refusal = { error: 'ErrNotSerializable', message: ADMISSION_ERRORS.ErrNotSerializable };
 
 /** Commits the payload to the queue; a disk that does not take it is a full queue to the plugin. */
 function append(queue: EdgeQueue, row: QueuedPayload): Refusal | undefined {

@@ -42,8 +42,17 @@ export type PluginRunnerOptions = {
   store: KeyValueStore;
   limits: PluginLimits;
   /** Edge side: what `ctx.sendToControl` does. */
-  send?: (plugin: PluginId, bytes: Uint8Array, correlationId: string, metadata: Record<string, string>, subject: CallSubject) => SendResult;
+  send?: Send;
 };
+
+/** Without bytes: the plugin's value could not be made into any. */
+export type Send = (
+  plugin: PluginId,
+  bytes: Uint8Array | undefined,
+  correlationId: string,
+  metadata: Record<string, string>,
+  subject: CallSubject,
+) => SendResult;
 
 type Done<T> = (result: PluginResult<T>) => void;
 
@@ -253,6 +262,7 @@ export class PluginRunner implements Disposable {
           error: 'ErrNotSerializable',
           message: 'sendToControl exists on edges only',
         },
+      refuseUnserializable: (correlationId, metadata) => void send?.(plugin, undefined, correlationId, metadata, this.#subject),
     };
   }
 

@@ -62,4 +62,6 @@ export interface PluginHost {
   kvDelete(key: string): boolean;
   /** Edge side only. `bytes` belongs to the host afterwards. */
   sendToControl(bytes: Uint8Array, correlationId: string, metadata: Record<string, string>): SendResult;
+  /** Edge side only: a payload that could not be made into bytes, so that the trace has its rejection. */
+  refuseUnserializable(correlationId: string, metadata: Record<string, string>): void;
 }

@@ -42,6 +42,7 @@ export class HostCalls {
       kvDelete: (values) => this.number(host.kvDelete(this.text(values, 0)) ? 1 : 0),
       send: (values) => this.send(this.memory.readTextAsBytes(this.context, this.value(values, 0)), values),
       sendBytes: (values) => this.send(this.bytes(values, 0), values),
+      refuseSend: (values) => this.refuseSend(values),
       encode: (values) => this.memory.newBuffer(this.context, this.memory.readTextAsBytes(this.context, this.value(values, 0))),
       decode: (values) => this.decode(values),
     };
@@ -112,10 +113,19 @@ export class HostCalls {
   }
 
   private send(bytes: Uint8Array, values: Values): Pointer {
-    const metadata = JSON.parse(this.text(values, 2)) as Record<string, string>;
+    const metadata = this.metadata(values, 2);
     const result = this.host.sendToControl(bytes, this.text(values, 1), metadata);
     if (result.ok) return this.number(result.pending);
     return this.memory.newText(this.context, JSON.stringify({ error: result.error, message: result.message }));
+  }
+
+  private refuseSend(values: Values): Pointer {
+    this.host.refuseUnserializable(this.text(values, 0), this.metadata(values, 1));
+    return 0;
+  }
+
+  private metadata(values: Values, index: number): Record<string, string> {
+    return JSON.parse(this.text(values, index)) as Record<string, string>;
   }
 
   private decode(values: Values): Pointer {

@@ -21,6 +21,7 @@ export const HOST_FUNCTIONS = [
   'kvDelete',
   'send',
   'sendBytes',
+  'refuseSend',
   'encode',
   'decode',
 ] as const;

@@ -135,7 +135,7 @@ test.each([
   ['{ toJSON() { throw new Error("mine") } }', 'mine'],
 ])('sendToControlJSON(%s) is ErrNotSerializable', (value, reason) => {
   const found = evaluate(
-    `try { ctx.sendToControlJSON(${value}); report('sent') } catch (error) { report([error.code, error.message]) }`,
+    `try { ctx.sendToControlJSON(${value}, 'c'); report('sent') } catch (error) { report([error.code, error.message]) }`,
   ) as [string, string];
   expect(found[0]).toBe('ErrNotSerializable');
   expect(found[1]).toContain(reason);

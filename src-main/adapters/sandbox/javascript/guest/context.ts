@@ -71,8 +71,10 @@ export function installContext(env: GuestEnvironment): void {
     throw sendError(error, message);
   }
 
+  const correlationText = (id: unknown): string => pack(id === undefined || id === null ? '' : String(id));
+
   function sendToControl(payload: unknown, correlationId?: unknown, metadata?: unknown): number {
-    const correlation = pack(correlationId === undefined || correlationId === null ? '' : String(correlationId));
+    const correlation = correlationText(correlationId);
     const texts = metadataText(metadata);
     if (typeof payload === 'string') return outcome(host.send(pack(payload), correlation, texts));
     return outcome(host.sendBytes(env.copyBytes(payload, 'sendToControl: the payload'), correlation, texts));
@@ -91,9 +93,9 @@ export function installContext(env: GuestEnvironment): void {
       text = stringify(value);
       if (text?.includes('null')) stringify(value, refuseNotANumber);
     } catch (error) {
-      throw sendError('ErrNotSerializable', `sendToControlJSON: ${error instanceof Error ? error.message : String(error)}`);
+      throw new TypeError(error instanceof Error ? error.message : String(error));
     }
-    if (text === undefined) throw sendError('ErrNotSerializable', `sendToControlJSON: JSON cannot hold a value of type ${typeof value}`);
+    if (text === undefined) throw new TypeError(`JSON cannot hold a value of type ${typeof value}`);
     return text;
   }
 
@@ -103,8 +105,16 @@ export function installContext(env: GuestEnvironment): void {
     after: timer('after', false),
     services: Object.freeze({ kv, logger }),
   };
-  const sendToControlJSON = (value: unknown, correlationId?: unknown, metadata?: unknown): number =>
-    sendToControl(jsonText(value), correlationId, metadata);
+  function sendToControlJSON(value: unknown, correlationId?: unknown, metadata?: unknown): number {
+    let text: string;
+    try {
+      text = jsonText(value);
+    } catch (error) {
+      host.refuseSend(correlationText(correlationId), metadataText(metadata));
+      throw sendError('ErrNotSerializable', `sendToControlJSON: ${(error as Error).message}`);
+    }
+    return sendToControl(text, correlationId, metadata);
+  }
 
   env.createContext = ({ runtime, pluginId, edgeId, namespace }) =>
     Object.freeze(

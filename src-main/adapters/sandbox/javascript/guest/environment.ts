@@ -18,6 +18,8 @@ export type HostFunctions = {
   /** The pending count, or JSON of the error's name and message. */
   send(text: string, correlationId: string, metadata: string): number | string;
   sendBytes(bytes: ArrayBuffer, correlationId: string, metadata: string): number | string;
+  /** Tells the host of a payload that JSON cannot hold. */
+  refuseSend(correlationId: string, metadata: string): void;
   encode(text: string): ArrayBuffer | string;
   decode(bytes: ArrayBuffer, options: number): string;
 };
