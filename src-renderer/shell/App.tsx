@@ -2,8 +2,6 @@ import { Tooltip } from 'radix-ui';
 import { useEffect } from 'react';
 import { useLab } from '../store/lab-context.tsx';
 import { selectIsStale, selectLab, selectView } from '../store/selectors.ts';
-import { LabView } from '../views/lab/LabView.tsx';
-import { PluginsView } from '../views/plugins/PluginsView.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { Dialogs } from './Dialogs.tsx';
 import { DropZone } from './DropZone.tsx';
@@ -12,16 +10,20 @@ import { Rail } from './Rail.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
+import { VIEWS } from './views.tsx';
 import './shell.css';
+
+const [FIRST] = VIEWS as [(typeof VIEWS)[number]];
 
 export function App() {
   useShortcuts();
-  const view = useLab(selectView);
+  const name = useLab(selectView);
+  const { View } = VIEWS.find((view) => view.name === name) ?? FIRST;
   const isStale = useLab(selectIsStale);
-  const name = useLab(selectLab)?.name;
+  const title = useLab(selectLab)?.name;
   useEffect(() => {
-    document.title = name === undefined ? 'Spokelab' : `${name} — Spokelab`;
-  }, [name]);
+    document.title = title === undefined ? 'Spokelab' : `${title} — Spokelab`;
+  }, [title]);
   return (
     <Tooltip.Provider delayDuration={350} skipDelayDuration={200}>
       <DropZone>
@@ -31,8 +33,7 @@ export function App() {
           <main className="app-view">
             <ConnectionBanner />
             <div className="app-content" data-stale={isStale || undefined}>
-              {view === 'lab' && <LabView />}
-              {view === 'plugins' && <PluginsView />}
+              <View />
             </div>
           </main>
           <StatusBar />

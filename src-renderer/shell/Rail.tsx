@@ -1,4 +1,4 @@
-import { Keyboard, Monitor, Moon, Package, Sun, Waypoints } from 'lucide-react';
+import { Keyboard, Monitor, Moon, Sun } from 'lucide-react';
 import { useLab, useSession } from '../store/lab-context.tsx';
 import type { Theme } from '../store/lab-state.ts';
 import { openDialog, showView } from '../store/lab-store.ts';
@@ -6,11 +6,7 @@ import { selectTheme, selectView } from '../store/selectors.ts';
 import { IconButton } from '../ui/Button.tsx';
 import type { MenuItem } from '../ui/Menu.tsx';
 import { ButtonMenu } from '../ui/Menu.tsx';
-
-const VIEWS = [
-  { name: 'lab', word: 'Lab', icon: Waypoints },
-  { name: 'plugins', word: 'Plugins', icon: Package },
-] as const;
+import { VIEWS } from './views.tsx';
 
 const THEMES: readonly { theme: Theme; label: string; icon: typeof Sun }[] = [
   { theme: 'system', label: 'Like the system', icon: Monitor },
