@@ -5,6 +5,7 @@ import { selectIsStale, selectLab, selectView } from '../store/selectors.ts';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { Dialogs } from './Dialogs.tsx';
 import { DropZone } from './DropZone.tsx';
+import { InspectedView } from './InspectedView.tsx';
 import { Notices } from './Notices.tsx';
 import { Rail } from './Rail.tsx';
 import { StatusBar } from './StatusBar.tsx';
@@ -18,7 +19,7 @@ const [FIRST] = VIEWS as [(typeof VIEWS)[number]];
 export function App() {
   useShortcuts();
   const name = useLab(selectView);
-  const { View } = VIEWS.find((view) => view.name === name) ?? FIRST;
+  const { View, isInspected } = VIEWS.find((view) => view.name === name) ?? FIRST;
   const isStale = useLab(selectIsStale);
   const title = useLab(selectLab)?.name;
   useEffect(() => {
@@ -33,7 +34,13 @@ export function App() {
           <main className="app-view">
             <ConnectionBanner />
             <div className="app-content" data-stale={isStale || undefined}>
-              <View />
+              {isInspected === true ? (
+                <InspectedView>
+                  <View />
+                </InspectedView>
+              ) : (
+                <View />
+              )}
             </div>
           </main>
           <StatusBar />

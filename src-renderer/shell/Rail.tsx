@@ -1,6 +1,7 @@
 import { Keyboard, Monitor, Moon, Sun } from 'lucide-react';
 import { useLab, useSession } from '../store/lab-context.tsx';
 import type { Theme } from '../store/lab-state.ts';
+import { VIEW_WORDS } from '../store/lab-state.ts';
 import { openDialog, showView } from '../store/lab-store.ts';
 import { selectTheme, selectView } from '../store/selectors.ts';
 import { IconButton } from '../ui/Button.tsx';
@@ -29,7 +30,7 @@ export function Rail() {
   const Current = THEMES.find((entry) => entry.theme === theme)?.icon ?? Monitor;
   return (
     <nav className="rail" aria-label="Views">
-      {VIEWS.map(({ name, word, icon: Icon }) => (
+      {VIEWS.map(({ name, icon: Icon }) => (
         <button
           key={name}
           type="button"
@@ -38,7 +39,7 @@ export function Rail() {
           onClick={() => showView(store, name)}
         >
           <Icon size={18} strokeWidth={1.7} aria-hidden="true" />
-          {word}
+          {VIEW_WORDS[name]}
         </button>
       ))}
       <div className="rail-foot">

@@ -1,7 +1,9 @@
 import { useEffect } from 'react';
 import { useSession } from '../store/lab-context.tsx';
 import type { LabSession } from '../store/lab-session.ts';
-import { openDialog, select } from '../store/lab-store.ts';
+import type { ViewName } from '../store/lab-state.ts';
+import { VIEW_WORDS } from '../store/lab-state.ts';
+import { openDialog, select, showView } from '../store/lab-store.ts';
 import { hasModifier } from './modifier.ts';
 
 /** Every shortcut, with what it does; the list that `?` shows. */
@@ -13,6 +15,12 @@ export const SHORTCUTS: readonly { keys: string; does: string; run?: (session: L
   { keys: 'End', key: 'End', does: 'Back to now', run: (session) => session.follow() },
   { keys: 'X', key: 'x', does: 'Cut or restore the link of what is selected', run: cutSelected },
   { keys: 'C', key: 'c', does: 'Crash the selected edge, or the hub', run: crashSelected },
+  ...Object.entries(VIEW_WORDS).map(([name, word], index) => ({
+    keys: String(index + 1),
+    key: String(index + 1),
+    does: `Go to ${word}`,
+    run: ({ store }: LabSession) => showView(store, name as ViewName),
+  })),
   { keys: '/', key: '/', does: 'Find a payload by its id or correlation id', run: ({ store }) => openDialog(store, { kind: 'search' }) },
   { keys: '?', key: '?', does: 'Show the shortcuts', run: ({ store }) => openDialog(store, { kind: 'shortcuts' }) },
   { keys: 'Esc', key: 'Escape', does: 'Clear the selection', run: ({ store }) => select(store, undefined) },

@@ -1,7 +1,8 @@
 /** Every command of the window, for the palette: what it is called, where it belongs, what it does. */
 import { MILLISECOND } from '../../src-main/contract/units.ts';
 import type { LabSession } from './lab-session.ts';
-import type { LabState } from './lab-state.ts';
+import type { LabState, ViewName } from './lab-state.ts';
+import { VIEW_WORDS } from './lab-state.ts';
 import { openDialog, select, showView } from './lab-store.ts';
 import type { EdgeSnapshot } from './snapshot.ts';
 
@@ -93,6 +94,8 @@ function edgeCommands({ store, actions }: LabSession, { id, phase, link }: EdgeS
   ];
 }
 
+const VIEW_NAMES = Object.keys(VIEW_WORDS) as ViewName[];
+
 function screenCommands({ store }: LabSession, { theme, view }: LabState): PaletteCommand[] {
   const group = 'Window';
   const themes = (['system', 'light', 'dark'] as const).filter((candidate) => candidate !== theme);
@@ -102,9 +105,9 @@ function screenCommands({ store }: LabSession, { theme, view }: LabState): Palet
       group,
       run: () => store.setState({ theme: candidate }),
     })),
-    view === 'lab'
-      ? { title: 'Show plugins', group, run: () => showView(store, 'plugins') }
-      : { title: 'Show the lab', group, run: () => showView(store, 'lab') },
+    ...VIEW_NAMES.flatMap((name, index) =>
+      name === view ? [] : [{ title: `Go to ${VIEW_WORDS[name]}`, group, keys: String(index + 1), run: () => showView(store, name) }],
+    ),
     { title: 'Keyboard shortcuts', group, keys: '?', run: () => openDialog(store, { kind: 'shortcuts' }) },
   ];
 }

@@ -7,7 +7,7 @@ import type { Us } from '../../src-main/contract/units.ts';
 import { MINUTE, SECOND } from '../../src-main/contract/units.ts';
 import type { TraceEvent } from '../../src-main/trace/events.ts';
 import type { JourneyStep } from '../../src-main/trace/journey.ts';
-import type { PayloadRecord } from '../../src-main/trace/ledger.ts';
+import type { Ledger, PayloadRecord } from '../../src-main/trace/ledger.ts';
 import type { Topology } from '../../src-main/trace/topology.ts';
 import type { FromEngine } from '../bridge/channel.ts';
 import type { EngineConnection } from '../bridge/engine-connection.ts';
@@ -17,6 +17,7 @@ import type { Figures } from './figures.ts';
 import { LabClock } from './lab-clock.ts';
 import { LabModel } from './lab-model.ts';
 import type { LabStore } from './lab-store.ts';
+import { PayloadSearch } from './payload-search.ts';
 import type { PayloadList } from './payload-views.ts';
 import { GrowingJourney, ledgerAt, listPayloads, payloadAt, recentPayloads } from './payload-views.ts';
 import type { PayloadListFilter } from './selection.ts';
@@ -134,6 +135,12 @@ export class LabSession {
     this.view.reveal(firstAt);
   }
 
+  /** Shows the span in the space-time diagram, wherever the window is. */
+  showInSpaceTime(fromUs: Us, toUs: Us): void {
+    this.store.setState({ view: 'lab' });
+    this.view.show(fromUs, toUs);
+  }
+
   /** Back to now, and along with it. */
   follow(): void {
     this.view.follow();
@@ -158,10 +165,21 @@ export class LabSession {
 
   /** `isExact` is false when the list shows outcomes of now because those of the viewed moment can no longer be had. */
   payloads(filter: PayloadListFilter): PayloadList & { isExact: boolean } {
+    const { ledger, isExact } = this.#ledgerShown();
+    return { ...listPayloads(this.#model, ledger, filter), isExact };
+  }
+
+  /** A search of all payloads as they are shown; `isExact` as above. */
+  search(filter: PayloadListFilter): { search: PayloadSearch; isExact: boolean } {
+    const { ledger, isExact } = this.#ledgerShown();
+    return { search: new PayloadSearch(this.#model, ledger, filter), isExact };
+  }
+
+  #ledgerShown(): { ledger: Ledger; isExact: boolean } {
     const { position } = this.shown();
     if (this.#oldLedger?.position !== position) this.#oldLedger = { position, ledger: ledgerAt(this.#model, position) };
     const { ledger } = this.#oldLedger;
-    return { ...listPayloads(this.#model, ledger ?? this.#model.ledger, filter), isExact: ledger !== undefined };
+    return { ledger: ledger ?? this.#model.ledger, isExact: ledger !== undefined };
   }
 
   #welcome(message: Extract<FromEngine, { kind: 'welcome' }>): void {

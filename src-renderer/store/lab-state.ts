@@ -3,7 +3,7 @@ import type { ClockState, LabInfo } from '../../src-main/contract/api.ts';
 import type { EdgeId, PayloadId, PluginId } from '../../src-main/contract/ids.ts';
 import type { Us } from '../../src-main/contract/units.ts';
 import type { ConnectionState } from '../bridge/engine-connection.ts';
-import type { Selection } from './selection.ts';
+import type { PayloadListFilter, Selection } from './selection.ts';
 import type { LabSnapshot } from './snapshot.ts';
 
 export type ConnectionSlice = {
@@ -28,7 +28,12 @@ export type TimeSlice = {
   isFollowing: boolean;
 };
 
-export type SelectionSlice = { selection: Selection | undefined; earlier: readonly Selection[] };
+export type SelectionSlice = {
+  selection: Selection | undefined;
+  earlier: readonly Selection[];
+  /** What the Payloads view shows. */
+  payloadFilter: PayloadListFilter;
+};
 
 export type Notice = { id: number; tone: 'failed' | 'done'; title: string; text: string; count: number };
 export type NoticesSlice = { notices: readonly Notice[] };
@@ -42,7 +47,9 @@ export type Dialog =
   | { kind: 'send-payload'; edge: EdgeId; plugin?: PluginId; copyOf?: PayloadId };
 
 export type Theme = 'system' | 'dark' | 'light';
-export type ViewName = 'lab' | 'plugins';
+/** The views as they are called, in the order of the rail. */
+export const VIEW_WORDS = { lab: 'Lab', payloads: 'Payloads', plugins: 'Plugins' } as const;
+export type ViewName = keyof typeof VIEW_WORDS;
 export type ScreenSlice = {
   dialog: Dialog | undefined;
   /** What was chosen, and what it comes to now. */

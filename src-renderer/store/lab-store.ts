@@ -2,7 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { createStore } from 'zustand/vanilla';
 import type { Dialog, LabState, Notice, Theme, ViewName } from './lab-state.ts';
-import type { Selection } from './selection.ts';
+import type { PayloadListFilter, Selection } from './selection.ts';
 import { isSameSelection } from './selection.ts';
 import { EMPTY_SNAPSHOT } from './snapshot.ts';
 
@@ -24,6 +24,7 @@ export const createLabStore = (theme: Theme = 'system'): LabStore =>
     isFollowing: true,
     selection: undefined,
     earlier: [],
+    payloadFilter: {},
     notices: [],
     dialog: undefined,
     theme,
@@ -31,13 +32,22 @@ export const createLabStore = (theme: Theme = 'system'): LabStore =>
     view: 'lab',
   }));
 
-/** Selects, and remembers what was selected before, for the way back. What is selected is seen in the Lab view. */
+/** Views beside which the inspector stands; what is selected elsewhere is seen in the Lab view. */
+const INSPECTED_VIEWS: ReadonlySet<ViewName> = new Set(['lab', 'payloads']);
+
+/** Selects, and remembers what was selected before, for the way back. A list of payloads opens in the Payloads view when that is shown. */
 export function select(store: LabStore, selection: Selection | undefined): void {
-  const { selection: current, earlier } = store.getState();
+  const { selection: current, earlier, view: shown } = store.getState();
   if (selection === undefined) return store.setState({ selection: undefined, earlier: [] });
-  if (isSameSelection(current, selection)) return store.setState({ view: 'lab' });
-  store.setState({ view: 'lab', selection, earlier: current === undefined ? earlier : [...earlier, current].slice(-EARLIER_MAX) });
+  if (selection.kind === 'payloads' && shown === 'payloads') return store.setState({ payloadFilter: selection.filter });
+  const view = INSPECTED_VIEWS.has(shown) ? shown : 'lab';
+  if (isSameSelection(current, selection)) return store.setState({ view });
+  store.setState({ view, selection, earlier: current === undefined ? earlier : [...earlier, current].slice(-EARLIER_MAX) });
 }
+
+/** Opens the Payloads view on what the filter lets through. */
+export const showPayloads = (store: LabStore, payloadFilter: PayloadListFilter): void =>
+  store.setState({ view: 'payloads', payloadFilter });
 
 export function selectEarlier(store: LabStore): void {
   const { earlier } = store.getState();

@@ -72,7 +72,7 @@ export function recentPayloads(model: LabModel, edge: EdgeId, position: number, 
 export function listPayloads(model: LabModel, ledger: Ledger, filter: PayloadListFilter): PayloadList {
   const rows: PayloadRecord[] = [];
   const { payloadIds } = model;
-  const text = filter.text?.trim().toLowerCase() ?? '';
+  const text = wantedText(filter);
   let looks = 0;
   for (let index = payloadIds.length - 1; index >= 0; index -= 1) {
     if (rows.length === LIST_ROWS_MAX || looks === LIST_LOOKS_MAX) return { rows, isPartial: true };
@@ -83,13 +83,26 @@ export function listPayloads(model: LabModel, ledger: Ledger, filter: PayloadLis
   return { rows, isPartial: false };
 }
 
-function passes(record: PayloadRecord, filter: PayloadListFilter, text: string): boolean {
+export const isAnything = (filter: PayloadListFilter): boolean =>
+  wantedText(filter) === '' && Object.keys({ ...filter, text: 0 }).length === 1;
+
+export const wantedText = ({ text = '' }: PayloadListFilter): string => text.trim().toLowerCase();
+
+/** `text` as `wantedText` gives it. */
+export function passes(record: PayloadRecord, filter: PayloadListFilter, text: string): boolean {
+  if (filter.plugin !== undefined && record.plugin !== filter.plugin) return false;
   if (filter.edge !== undefined && record.edge !== filter.edge) return false;
   if (filter.outcome !== undefined && record.outcome !== filter.outcome) return false;
   if (filter.duplicated === true && record.deliveries < 2) return false;
   if (filter.cause !== undefined && record.lossCause !== filter.cause && !record.duplicateCauses.some((cause) => cause === filter.cause))
     return false;
-  return text === '' || record.id.toLowerCase().includes(text) || record.correlation?.toLowerCase().includes(text) === true;
+  if (text === '' || record.id.toLowerCase().includes(text) || record.correlation?.toLowerCase().includes(text) === true) return true;
+  return record.metadata !== undefined && hasMetadata(record.metadata, text);
+}
+
+function hasMetadata(metadata: Record<string, string>, text: string): boolean {
+  for (const key in metadata) if (`${key}=${metadata[key]}`.toLowerCase().includes(text)) return true;
+  return false;
 }
 
 /** The whole ledger as it was; undefined when the trace's beginning is no longer kept. */

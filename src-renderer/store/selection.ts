@@ -3,8 +3,15 @@ import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId } from '../.
 import type { DuplicateCause, LossCause } from '../../src-main/contract/scenario.ts';
 import type { Outcome } from '../../src-main/trace/ledger.ts';
 
-/** Which payloads a list holds; with nothing set, all of them. `text` is looked for in ids and correlation ids. */
-export type PayloadListFilter = { edge?: EdgeId; outcome?: Outcome; duplicated?: true; cause?: DuplicateCause | LossCause; text?: string };
+/** Which payloads a list holds; with nothing set, all of them. `text` is looked for in ids, correlation ids and metadata (`key=value`). */
+export type PayloadListFilter = {
+  edge?: EdgeId;
+  plugin?: PluginId;
+  outcome?: Outcome;
+  duplicated?: true;
+  cause?: DuplicateCause | LossCause;
+  text?: string;
+};
 
 export type Selection =
   | { kind: 'payload'; id: PayloadId }

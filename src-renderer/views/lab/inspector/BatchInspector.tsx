@@ -40,7 +40,7 @@ export function BatchInspector({ id }: { id: BatchId }) {
         <p className="inspector-sentence">{sentence(batchEnd(batch))}</p>
       </Heading>
       <div className="inspector-actions">
-        <Button icon={<LocateFixed size={14} />} onClick={() => session.view.show(batch.sentAt, last)}>
+        <Button icon={<LocateFixed size={14} />} onClick={() => session.showInSpaceTime(batch.sentAt, last)}>
           Show in space-time
         </Button>
         <Button onClick={() => select(store, { kind: 'edge', id: batch.edge })}>Show {batch.edge}</Button>

@@ -48,7 +48,7 @@ export function FaultInspector({ id }: { id: FaultId }) {
             Clear fault
           </Button>
         )}
-        <Button icon={<LocateFixed size={14} />} onClick={() => session.view.show(fault.startedAt, fault.endedAt ?? at)}>
+        <Button icon={<LocateFixed size={14} />} onClick={() => session.showInSpaceTime(fault.startedAt, fault.endedAt ?? at)}>
           Show in space-time
         </Button>
         {target.on === 'link' && <Button onClick={() => select(session.store, { kind: 'link', edge: target.name })}>Show the link</Button>}

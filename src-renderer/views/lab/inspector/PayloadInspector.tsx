@@ -26,7 +26,7 @@ export function PayloadInspector({ id }: { id: PayloadId }) {
   const title = `${edge} · ${number}`;
   if (payload === undefined) return <Gone title={title}>{goneText(session)}</Gone>;
   const steps = session.journey(id);
-  const showInSpaceTime = (): void => session.view.show(payload.submittedAt, steps.at(-1)?.at ?? payload.submittedAt);
+  const showInSpaceTime = (): void => session.showInSpaceTime(payload.submittedAt, steps.at(-1)?.at ?? payload.submittedAt);
   return (
     <>
       <Heading

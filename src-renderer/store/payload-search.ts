@@ -1,0 +1,67 @@
+/** Finds the payloads that pass a filter, a slice per frame, so that a million of them hold up no frame. */
+import type { PayloadId } from '../../src-main/contract/ids.ts';
+import type { Ledger, PayloadRecord } from '../../src-main/trace/ledger.ts';
+import type { LabModel } from './lab-model.ts';
+import { isAnything, passes, wantedText } from './payload-views.ts';
+import type { PayloadListFilter } from './selection.ts';
+
+/** Payloads looked at between two looks at the clock. */
+const SLICE = 2_000;
+
+/** The payloads that a finished pass found, newest first. */
+export type FoundPayloads = { count: number; at(index: number): PayloadRecord | undefined };
+
+export const NOTHING_FOUND: FoundPayloads = { count: 0, at: () => undefined };
+
+export class PayloadSearch {
+  readonly #model: LabModel;
+  readonly #ledger: Ledger;
+  readonly #filter: PayloadListFilter;
+  readonly #text: string;
+  /** Positions in the model's list of payloads. */
+  readonly #positions: number[] = [];
+  readonly #length: number;
+  readonly #isWhole: boolean;
+  #next: number;
+
+  /** Looks at the payloads that are there now. */
+  constructor(model: LabModel, ledger: Ledger, filter: PayloadListFilter) {
+    this.#model = model;
+    this.#ledger = ledger;
+    this.#filter = filter;
+    this.#text = wantedText(filter);
+    this.#length = model.payloadIds.length;
+    // Without a filter, every payload of a ledger that is the model's own is found as it stands.
+    this.#isWhole = isAnything(filter) && ledger === model.ledger;
+    this.#next = this.#isWhole ? -1 : this.#length - 1;
+  }
+
+  /** How much of the list has been looked at: 0 to 1. */
+  get share(): number {
+    return this.#length === 0 ? 1 : 1 - (this.#next + 1) / this.#length;
+  }
+
+  /** Works until the wall time (milliseconds); true when the pass is finished. */
+  work(untilMs: number): boolean {
+    const { payloadIds } = this.#model;
+    while (this.#next >= 0) {
+      const end = Math.max(-1, this.#next - SLICE);
+      for (; this.#next > end; this.#next -= 1) {
+        const record = this.#ledger.payload(payloadIds[this.#next] as PayloadId);
+        if (record !== undefined && passes(record, this.#filter, this.#text)) this.#positions.push(this.#next);
+      }
+      if (performance.now() >= untilMs) break;
+    }
+    return this.#next < 0;
+  }
+
+  /** What a finished pass has found; a pass that is not finished gives what it has so far. */
+  found(): FoundPayloads {
+    const { payloadIds } = this.#model;
+    const record = (position: number | undefined): PayloadRecord | undefined =>
+      position === undefined ? undefined : this.#ledger.payload(payloadIds[position] as PayloadId);
+    if (this.#isWhole) return { count: this.#length, at: (index) => record(this.#length - 1 - index) };
+    const positions = this.#positions;
+    return { count: positions.length, at: (index) => record(positions[index]) };
+  }
+}

@@ -1,0 +1,128 @@
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { DuplicateCause, LossCause } from '../../../src-main/contract/scenario.ts';
+import type { Outcome } from '../../../src-main/trace/ledger.ts';
+import { useLab, useSession } from '../../store/lab-context.tsx';
+import { isAnything } from '../../store/payload-views.ts';
+import type { PayloadListFilter } from '../../store/selection.ts';
+import { selectEdges, selectSnapshot } from '../../store/selectors.ts';
+import { Button } from '../../ui/Button.tsx';
+
+const OUTCOMES: readonly (Outcome | 'duplicated')[] = [
+  'delivered',
+  'duplicated',
+  'lost',
+  'failed',
+  'unhandled',
+  'expired',
+  'rejected',
+  'pending',
+];
+
+/** The conditions that payloads are narrowed down by. */
+export function FilterBar({
+  filter,
+  onChange,
+  children,
+}: {
+  filter: PayloadListFilter;
+  onChange(filter: PayloadListFilter): void;
+  children: ReactNode;
+}) {
+  const edges = useLab(selectEdges);
+  const { causes } = useLab(selectSnapshot);
+  const plugins = usePlugins();
+  const known = [...Object.keys(causes.duplicates), ...Object.keys(causes.lost)];
+  const set = (changes: { [K in keyof PayloadListFilter]: PayloadListFilter[K] | undefined }): void =>
+    onChange(Object.fromEntries(Object.entries({ ...filter, ...changes }).filter(([, value]) => value !== undefined)));
+  return (
+    <search className="payloads-filter" aria-label="Conditions">
+      <input
+        className="input payloads-text"
+        type="search"
+        placeholder="Id, correlation id or metadata, like metric_type=cache"
+        aria-label="Id, correlation id or metadata"
+        value={filter.text ?? ''}
+        onChange={({ target }) => set({ text: target.value === '' ? undefined : target.value })}
+      />
+      <Condition
+        label="Edge"
+        every="every edge"
+        value={filter.edge}
+        values={edges.map(({ id }) => id)}
+        onChoose={(edge) => set({ edge })}
+      />
+      <Condition
+        label="Plugin"
+        every="every plugin"
+        value={filter.plugin?.toString()}
+        values={plugins}
+        onChoose={(plugin) => set({ plugin: plugin === undefined ? undefined : Number.parseInt(plugin, 10) })}
+      />
+      <Condition
+        label="Outcome"
+        every="every outcome"
+        value={filter.duplicated === true ? 'duplicated' : filter.outcome}
+        values={OUTCOMES}
+        onChoose={(outcome) =>
+          set({
+            duplicated: outcome === 'duplicated' ? true : undefined,
+            outcome: outcome === 'duplicated' ? undefined : (outcome as Outcome | undefined),
+          })
+        }
+      />
+      <Condition
+        label="Cause"
+        every="every cause"
+        value={filter.cause}
+        values={filter.cause === undefined || known.includes(filter.cause) ? known : [...known, filter.cause]}
+        onChoose={(cause) => set({ cause: cause as DuplicateCause | LossCause | undefined })}
+      />
+      {!isAnything(filter) && (
+        <Button icon={<X size={13} />} onClick={() => onChange({})}>
+          Clear
+        </Button>
+      )}
+      {children}
+    </search>
+  );
+}
+
+function Condition({
+  label,
+  every,
+  value,
+  values,
+  onChoose,
+}: {
+  label: string;
+  every: string;
+  value: string | undefined;
+  values: readonly string[];
+  onChoose(value: string | undefined): void;
+}) {
+  return (
+    <select
+      className="input"
+      aria-label={label}
+      data-set={value !== undefined || undefined}
+      value={value ?? ''}
+      onChange={({ target }) => onChoose(target.value === '' ? undefined : target.value)}
+    >
+      <option value="">{every}</option>
+      {values.map((each) => (
+        <option key={each} value={label === 'Plugin' ? Number.parseInt(each, 10) : each}>
+          {each}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** `42 cache-stats`, for every plugin that is installed anywhere. */
+function usePlugins(): string[] {
+  const { hub, edges } = useSession().shown().topology;
+  const names = new Map<number, string>();
+  for (const { plugins } of [hub, ...edges.values()]) for (const { id, name } of plugins) names.set(id, name);
+  return [...names].sort(([one], [other]) => one - other).map(([id, name]) => `${id} ${name}`);
+}

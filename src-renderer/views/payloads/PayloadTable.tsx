@@ -1,0 +1,162 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowUp } from 'lucide-react';
+import type { KeyboardEvent, RefObject } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import type { PayloadRecord } from '../../../src-main/trace/ledger.ts';
+import { formatBytes, plural } from '../../format/numbers.ts';
+import { formatMoment, formatSpan } from '../../format/time.ts';
+import { outcomeTone } from '../../format/tones.ts';
+import { useLab, useSession } from '../../store/lab-context.tsx';
+import { select } from '../../store/lab-store.ts';
+import type { FoundPayloads } from '../../store/payload-search.ts';
+import { selectSelection } from '../../store/selectors.ts';
+import { Mark } from '../../ui/Mark.tsx';
+
+const ROW_PX = 28;
+const COLUMNS = ['payload', 'correlation', 'plugin', 'size', 'submitted', 'delivered after', 'deliveries', 'outcome'] as const;
+
+/** The payloads in rows, newest first. While a person reads further down, what comes in waits above and says so. */
+export function PayloadTable({ found: newest }: { found: FoundPayloads }) {
+  const { store } = useSession();
+  const selection = useLab(selectSelection);
+  const box = useRef<HTMLDivElement>(null);
+  const { found, newer, release } = useHeld(newest, box);
+  const rows = useVirtualizer({
+    count: found.count,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW_PX,
+    overscan: 12,
+    scrollPaddingStart: ROW_PX,
+  });
+  const chosen = selection?.kind === 'payload' ? selection.id : undefined;
+  const choose = (index: number): void => {
+    const record = found.at(index);
+    if (record === undefined) return;
+    select(store, { kind: 'payload', id: record.id });
+    rows.scrollToIndex(index);
+  };
+  const press = (event: KeyboardEvent): void => {
+    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 0) / ROW_PX) - 2);
+    const moves: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page };
+    const move = moves[event.key];
+    if (move === undefined) return;
+    event.preventDefault();
+    const at = indexOf(found, chosen, rows.range?.startIndex ?? 0);
+    choose(at === undefined ? (rows.range?.startIndex ?? 0) : Math.min(found.count - 1, Math.max(0, at + move)));
+  };
+  return (
+    <div className="payload-table">
+      {newer > 0 && (
+        <button type="button" className="payload-table-newer" onClick={release}>
+          <ArrowUp size={12} aria-hidden="true" /> {plural(newer, 'newer payload')}
+        </button>
+      )}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move through the rows */}
+      <section className="payload-table-rows scrolls" aria-label="Rows" ref={box} tabIndex={0} onKeyDown={press}>
+        <table aria-rowcount={found.count + 1} aria-label="Payloads, newest first">
+          <thead>
+            <tr aria-rowindex={1}>
+              {COLUMNS.map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody style={{ height: rows.getTotalSize() }}>
+            {rows.getVirtualItems().map(({ index, start }) => {
+              const record = found.at(index);
+              return (
+                record !== undefined && (
+                  <Row
+                    key={index}
+                    record={record}
+                    index={index}
+                    top={start}
+                    isChosen={record.id === chosen}
+                    onChoose={() => choose(index)}
+                  />
+                )
+              );
+            })}
+          </tbody>
+        </table>
+      </section>
+    </div>
+  );
+}
+
+function Row({
+  record,
+  index,
+  top,
+  isChosen,
+  onChoose,
+}: {
+  record: PayloadRecord;
+  index: number;
+  top: number;
+  isChosen: boolean;
+  onChoose(): void;
+}) {
+  const { id, correlation, plugin, size, submittedAt, firstDeliveredAt, deliveries } = record;
+  return (
+    <tr aria-rowindex={index + 2} aria-current={isChosen || undefined} style={{ transform: `translateY(${top}px)` }} onClick={onChoose}>
+      <td className="mono payload-table-id">
+        <Mark tone={outcomeTone(record)} size={9} />
+        {id}
+      </td>
+      <Cell className="mono">{correlation ?? ''}</Cell>
+      <Cell className="mono">{plugin === 0 ? '' : plugin}</Cell>
+      <Cell className="mono">{formatBytes(size)}</Cell>
+      <Cell className="mono">{formatMoment(submittedAt)}</Cell>
+      <Cell className="mono">{firstDeliveredAt === undefined ? '' : formatSpan(firstDeliveredAt - submittedAt)}</Cell>
+      <Cell className="mono">{deliveries === 0 ? '' : deliveries}</Cell>
+      <Cell>{outcomeText(record)}</Cell>
+    </tr>
+  );
+}
+
+function Cell({ className, children }: { className?: string; children: string | number }) {
+  return (
+    <td className={className} title={String(children)}>
+      {children}
+    </td>
+  );
+}
+
+/** The outcome, and why when it needs a why. */
+function outcomeText({ outcome, deliveries, duplicateCauses, lossCause, rejection, failure }: PayloadRecord): string {
+  if (deliveries > 1) return `${outcome}, ${[...new Set(duplicateCauses)].join(', ')}`;
+  const why = lossCause ?? rejection ?? failure;
+  return why === undefined ? outcome : `${outcome}, ${why}`;
+}
+
+/** Where the chosen payload is, near what is on the screen. */
+function indexOf(found: FoundPayloads, chosen: string | undefined, near: number): number | undefined {
+  if (chosen === undefined) return undefined;
+  for (let distance = 0; distance < 2_000; distance += 1) {
+    if (found.at(near + distance)?.id === chosen) return near + distance;
+    if (near >= distance && found.at(near - distance)?.id === chosen) return near - distance;
+  }
+  return undefined;
+}
+
+/** The newest list while the box is at its top; the list that was there while it is scrolled down. */
+function useHeld(newest: FoundPayloads, box: RefObject<HTMLDivElement | null>) {
+  const [held, setHeld] = useState<FoundPayloads>();
+  const newestNow = useRef(newest);
+  newestNow.current = newest;
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const scroll = (): void => setHeld((before) => (element.scrollTop < ROW_PX ? undefined : (before ?? newestNow.current)));
+    element.addEventListener('scroll', scroll, { passive: true });
+    return () => element.removeEventListener('scroll', scroll);
+  }, [box]);
+  const release = (): void => {
+    setHeld(undefined);
+    box.current?.scrollTo({ top: 0 });
+  };
+  return { found: held ?? newest, newer: held === undefined ? 0 : Math.max(0, newest.count - held.count), release };
+}

@@ -1,0 +1,88 @@
+import { Inbox, SearchX } from 'lucide-react';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { formatCount } from '../../format/numbers.ts';
+import { useFrame, useLab, useSession } from '../../store/lab-context.tsx';
+import { showPayloads } from '../../store/lab-store.ts';
+import type { FoundPayloads, PayloadSearch } from '../../store/payload-search.ts';
+import { NOTHING_FOUND } from '../../store/payload-search.ts';
+import { isAnything } from '../../store/payload-views.ts';
+import type { PayloadListFilter } from '../../store/selection.ts';
+import { selectPayloadFilter } from '../../store/selectors.ts';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { FilterBar } from './FilterBar.tsx';
+import { PayloadTable } from './PayloadTable.tsx';
+import './payloads.css';
+
+/** Wall time given to the search in one frame, and the rest between two passes, in milliseconds. */
+const SEARCH_MS = 4;
+const REST_MS = 400;
+
+/** Every payload of the lab, to be narrowed down and read one by one. */
+export function PayloadsView() {
+  const { store } = useSession();
+  const filter = useLab(selectPayloadFilter);
+  const { found, share, isExact } = usePayloads(filter);
+  return (
+    <section className="payloads" aria-label="Payloads">
+      <FilterBar filter={filter} onChange={(next) => store.setState({ payloadFilter: next })}>
+        <output className="payloads-count mono" aria-live="off">
+          {share < 1 ? `searching, ${Math.floor(share * 100)} %` : formatCount(found.count)}
+        </output>
+      </FilterBar>
+      {!isExact && <p className="payloads-note">Outcomes are those of now: the trace's beginning is no longer kept.</p>}
+      {found.count > 0 ? <PayloadTable found={found} /> : share === 1 && <Nothing filter={filter} />}
+    </section>
+  );
+}
+
+function Nothing({ filter }: { filter: PayloadListFilter }) {
+  const { store } = useSession();
+  if (isAnything(filter)) {
+    return (
+      <EmptyState icon={<Inbox size={22} strokeWidth={1.6} />} title="No payload yet">
+        Payloads come from the scenario's traffic and from edge plugins. To send one by hand, select an edge and press “Send a payload …”.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={<SearchX size={22} strokeWidth={1.6} />}
+      title="No payload is like that"
+      actions={<Button onClick={() => showPayloads(store, {})}>Show all payloads</Button>}
+    >
+      Take a condition away, or wait: what comes in later is found too.
+    </EmptyState>
+  );
+}
+
+type Shown = { found: FoundPayloads; share: number; isExact: boolean };
+
+/** Searches again whenever the lab has changed, a little in each frame; what was found before stays until the pass is done. */
+function usePayloads(filter: PayloadListFilter): Shown {
+  const session = useSession();
+  const [shown, setShown] = useState<Shown>({ found: NOTHING_FOUND, share: 0, isExact: true });
+  const running = useRef<{ search: PayloadSearch; isExact: boolean; filter: PayloadListFilter } | undefined>(undefined);
+  const last = useRef<{ filter: PayloadListFilter; version: number; endedMs: number } | undefined>(undefined);
+  const work = useCallback(
+    (wallMs: number): void => {
+      const { version } = session.store.getState();
+      if (running.current === undefined || running.current.filter !== filter) {
+        const before = last.current;
+        if (before?.filter === filter && (before.version === version || wallMs < before.endedMs + REST_MS)) return;
+        running.current = { ...session.search(filter), filter };
+        last.current = { filter, version, endedMs: wallMs };
+      }
+      const { search, isExact } = running.current;
+      const isDone = search.work(performance.now() + SEARCH_MS);
+      if (isDone) {
+        running.current = undefined;
+        if (last.current !== undefined) last.current.endedMs = wallMs;
+        setShown({ found: search.found(), share: 1, isExact });
+      } else setShown((before) => (before.share === 1 && before.found.count > 0 ? before : { ...before, share: search.share }));
+    },
+    [session, filter],
+  );
+  useFrame(work);
+  return useMemo(() => shown, [shown]);
+}

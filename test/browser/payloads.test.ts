@@ -1,0 +1,83 @@
+/** The Payloads view: every payload in rows, narrowed down, read one by one, by mouse and by keyboard. */
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, onTestFinished, test } from 'vitest';
+import { temporaryFolder, writeScenario } from '../support/live-lab.ts';
+import { openWindow, PATIENCE_MS, picture } from '../support/window.ts';
+
+const CACHE_STATS = join(import.meta.dirname, '..', '..', 'sample-bundles', 'cache-stats');
+
+/** Two edges, one of whose payloads nobody takes. */
+const SCENARIO = `
+spokelab: 1
+name: two kinds
+profile: { extends: documented, edge: { heartbeat: 300ms } }
+duration: 24h
+hub: { plugins: [{ id: 42, bundle: ${CACHE_STATS} }] }
+edges: [{ id: "edge-{n}", count: 2 }]
+traffic:
+  - { edge: edge-1, every: 20ms, send: { plugin: 42, payload: { hits: 1, misses: 0, hit_rate: 100, timestamp: 1 }, correlation: "good-{i}", metadata: { metric_type: cache_stats } } }
+  - { edge: edge-2, every: 50ms, send: { plugin: 7, payload: { hits: 1 }, correlation: "nobody-{i}" } }
+`;
+
+async function openPayloads(colorScheme: 'dark' | 'light' = 'dark', width = 1440): Promise<{ page: Page; problems: string[] }> {
+  const opened = await openWindow({ scenario: writeScenario(temporaryFolder(onTestFinished), SCENARIO), colorScheme, width });
+  await opened.page.getByRole('button', { name: 'Payloads', exact: true }).click();
+  await opened.page
+    .getByRole('cell', { name: /^good-/ })
+    .nth(20)
+    .waitFor();
+  return opened;
+}
+
+const rowTexts = (page: Page): Promise<string[]> => page.locator('tbody tr').allInnerTexts();
+
+test('payloads are narrowed down by outcome, text and edge, and one is opened beside the list', async () => {
+  const { page, problems } = await openPayloads();
+  await page.getByLabel('Outcome').selectOption('failed');
+  await expect.poll(async () => (await rowTexts(page)).every((text) => text.includes('nobody-')), { timeout: PATIENCE_MS }).toBe(true);
+  expect((await rowTexts(page)).length).toBeGreaterThan(0);
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.getByLabel('Id, correlation id or metadata').fill('metric_type=cache');
+  await expect.poll(async () => (await rowTexts(page)).every((text) => text.includes('good-')), { timeout: PATIENCE_MS }).toBe(true);
+  await page.getByLabel('Id, correlation id or metadata').fill('good-17');
+  await page.getByRole('cell', { name: 'good-17', exact: true }).click();
+  const inspector = page.getByRole('region', { name: 'Inspector' });
+  await inspector.getByRole('heading', { name: /edge-1 · / }).waitFor();
+  await inspector.getByText('plugin 42 accepted').waitFor();
+  expect(await page.getByRole('button', { name: 'Payloads', exact: true }).getAttribute('aria-current')).toBe('page');
+  await picture(page, 'payloads-dark');
+  expect(problems).toEqual([]);
+});
+
+test('the arrow keys walk through the rows; what comes in meanwhile waits above', async () => {
+  const { page, problems } = await openPayloads('light');
+  const rows = page.getByRole('region', { name: 'Rows' });
+  await rows.focus();
+  await page.keyboard.press('ArrowDown');
+  for (let press = 0; press < 3; press += 1) await page.keyboard.press('PageDown');
+  const chosen = page.locator('tbody tr[aria-current]');
+  await chosen.waitFor();
+  await page.getByRole('button', { name: /newer payload/ }).waitFor();
+  const id = await chosen.locator('td').first().innerText();
+  await expect.poll(() => page.getByRole('button', { name: /\d\d newer payloads/ }).count(), { timeout: PATIENCE_MS }).toBe(1);
+  expect(await chosen.locator('td').first().innerText()).toBe(id);
+  await picture(page, 'payloads-light');
+  await page.getByRole('button', { name: /newer payload/ }).click();
+  await expect.poll(() => rows.evaluate((element) => element.scrollTop)).toBe(0);
+  expect(problems).toEqual([]);
+});
+
+test('a counter opens its payloads here when this view is shown', async () => {
+  const { page, problems } = await openPayloads('dark', 1920);
+  await page
+    .getByRole('navigation', { name: 'Counters' })
+    .getByRole('button', { name: /^failed / })
+    .click();
+  expect(await page.getByLabel('Outcome').inputValue()).toBe('failed');
+  await page.getByLabel('Edge', { exact: true }).selectOption('edge-1');
+  await page.getByText('No payload is like that').waitFor();
+  await page.getByRole('button', { name: 'Show all payloads' }).click();
+  await page.getByRole('cell', { name: /good-/ }).first().waitFor();
+  expect(problems).toEqual([]);
+});
