@@ -1,14 +1,16 @@
 /** Every view, in the order of the rail, and whether the inspector stands beside it (the Lab view has its own). */
 import type { LucideIcon } from 'lucide-react';
-import { Package, Rows3, Waypoints } from 'lucide-react';
+import { Layers, Package, Rows3, Waypoints } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { ViewName } from '../store/lab-state.ts';
 import { LabView } from '../views/lab/LabView.tsx';
 import { PayloadsView } from '../views/payloads/PayloadsView.tsx';
 import { PluginsView } from '../views/plugins/PluginsView.tsx';
+import { QueuesView } from '../views/queues/QueuesView.tsx';
 
 export const VIEWS: readonly { name: ViewName; icon: LucideIcon; View: ComponentType; isInspected?: true }[] = [
   { name: 'lab', icon: Waypoints, View: LabView },
+  { name: 'queues', icon: Layers, View: QueuesView, isInspected: true },
   { name: 'payloads', icon: Rows3, View: PayloadsView, isInspected: true },
   { name: 'plugins', icon: Package, View: PluginsView },
 ];

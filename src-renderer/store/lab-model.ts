@@ -9,8 +9,10 @@ import type { Us } from '../../src-main/contract/units.ts';
 import type { TraceEvent } from '../../src-main/trace/events.ts';
 import type { Ledger } from '../../src-main/trace/ledger.ts';
 import { createLedger } from '../../src-main/trace/ledger.ts';
+import { QueueContents } from '../../src-main/trace/queue-contents.ts';
 import type { Topology } from '../../src-main/trace/topology.ts';
 import { applyToTopology, createTopology } from '../../src-main/trace/topology.ts';
+import { DepthHistory } from './depth-history.ts';
 import type { Figures } from './figures.ts';
 import { FIGURES_COUNT, writeFigures } from './figures.ts';
 import { SpaceTimeModel } from './space-time-model.ts';
@@ -24,6 +26,8 @@ export class LabModel {
   readonly topology: Topology = createTopology();
   readonly ledger: Ledger = createLedger();
   readonly spaceTime = new SpaceTimeModel();
+  readonly queues = new QueueContents();
+  readonly depths = new DepthHistory();
   readonly history: TraceHistory;
   /** Oldest first. */
   readonly logs: LogLine[] = [];
@@ -48,6 +52,8 @@ export class LabModel {
     ledger.apply(event);
     writeFigures(this.figures, ledger.counters, ledger.causes);
     this.spaceTime.apply(event, ledger.counters.duplicates - duplicates, ledger.counters.lost - lost);
+    this.queues.apply(event);
+    this.depths.apply(event);
     this.#noteDown(event);
     const firstBefore = history.first;
     history.append(event, topology, this.figures);

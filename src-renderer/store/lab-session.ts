@@ -8,6 +8,7 @@ import { MINUTE, SECOND } from '../../src-main/contract/units.ts';
 import type { TraceEvent } from '../../src-main/trace/events.ts';
 import type { JourneyStep } from '../../src-main/trace/journey.ts';
 import type { Ledger, PayloadRecord } from '../../src-main/trace/ledger.ts';
+import type { QueueContents, QueueRow } from '../../src-main/trace/queue-contents.ts';
 import type { Topology } from '../../src-main/trace/topology.ts';
 import type { FromEngine } from '../bridge/channel.ts';
 import type { EngineConnection } from '../bridge/engine-connection.ts';
@@ -19,7 +20,7 @@ import { LabModel } from './lab-model.ts';
 import type { LabStore } from './lab-store.ts';
 import { PayloadSearch } from './payload-search.ts';
 import type { PayloadList } from './payload-views.ts';
-import { GrowingJourney, ledgerAt, listPayloads, payloadAt, recentPayloads } from './payload-views.ts';
+import { GrowingJourney, ledgerAt, listPayloads, payloadAt, queuesAt, recentPayloads } from './payload-views.ts';
 import type { PayloadListFilter } from './selection.ts';
 import { snapshotOf } from './snapshot.ts';
 import { stepFrom } from './steps.ts';
@@ -48,6 +49,7 @@ export class LabSession {
   #past: Shown | undefined;
   #journey: GrowingJourney | undefined;
   #oldLedger: { position: number; ledger: ReturnType<typeof ledgerAt> } | undefined;
+  #oldQueues: { position: number; queues: QueueContents | undefined } | undefined;
   #publishedMs = 0;
   #isDirty = true;
   #total = 0;
@@ -175,6 +177,13 @@ export class LabSession {
     return { search: new PayloadSearch(this.#model, ledger, filter), isExact };
   }
 
+  /** What lies in an edge's queue, oldest first; undefined when the viewed moment can no longer be had. */
+  queue(edge: EdgeId): Iterable<QueueRow> | undefined {
+    const { position } = this.shown();
+    if (this.#oldQueues?.position !== position) this.#oldQueues = { position, queues: queuesAt(this.#model, position) };
+    return this.#oldQueues.queues?.rows(edge);
+  }
+
   #ledgerShown(): { ledger: Ledger; isExact: boolean } {
     const { position } = this.shown();
     if (this.#oldLedger?.position !== position) this.#oldLedger = { position, ledger: ledgerAt(this.#model, position) };
@@ -196,6 +205,7 @@ export class LabSession {
     this.#past = undefined;
     this.#journey = undefined;
     this.#oldLedger = undefined;
+    this.#oldQueues = undefined;
     this.#lost = first;
     this.#isDirty = true;
     this.store.setState({ moment: undefined });

@@ -48,7 +48,7 @@ export type Dialog =
 
 export type Theme = 'system' | 'dark' | 'light';
 /** The views as they are called, in the order of the rail. */
-export const VIEW_WORDS = { lab: 'Lab', payloads: 'Payloads', plugins: 'Plugins' } as const;
+export const VIEW_WORDS = { lab: 'Lab', queues: 'Queues', payloads: 'Payloads', plugins: 'Plugins' } as const;
 export type ViewName = keyof typeof VIEW_WORDS;
 export type ScreenSlice = {
   dialog: Dialog | undefined;

@@ -33,7 +33,7 @@ export const createLabStore = (theme: Theme = 'system'): LabStore =>
   }));
 
 /** Views beside which the inspector stands; what is selected elsewhere is seen in the Lab view. */
-const INSPECTED_VIEWS: ReadonlySet<ViewName> = new Set(['lab', 'payloads']);
+const INSPECTED_VIEWS: ReadonlySet<ViewName> = new Set(['lab', 'queues', 'payloads']);
 
 /** Selects, and remembers what was selected before, for the way back. A list of payloads opens in the Payloads view when that is shown. */
 export function select(store: LabStore, selection: Selection | undefined): void {

@@ -5,6 +5,7 @@ import type { JourneyStep } from '../../src-main/trace/journey.ts';
 import { JourneyReader } from '../../src-main/trace/journey.ts';
 import type { Ledger, PayloadRecord } from '../../src-main/trace/ledger.ts';
 import { createLedger } from '../../src-main/trace/ledger.ts';
+import { QueueContents } from '../../src-main/trace/queue-contents.ts';
 import type { LabModel } from './lab-model.ts';
 import type { PayloadListFilter } from './selection.ts';
 
@@ -103,6 +104,15 @@ export function passes(record: PayloadRecord, filter: PayloadListFilter, text: s
 function hasMetadata(metadata: Record<string, string>, text: string): boolean {
   for (const key in metadata) if (`${key}=${metadata[key]}`.toLowerCase().includes(text)) return true;
   return false;
+}
+
+/** The queues as they were; undefined when the trace's beginning is no longer kept. */
+export function queuesAt(model: LabModel, position: number): QueueContents | undefined {
+  if (position >= model.history.next) return model.queues;
+  if (model.history.first > 0) return undefined;
+  const queues = new QueueContents();
+  model.history.each(0, position, (event) => queues.apply(event));
+  return queues;
 }
 
 /** The whole ledger as it was; undefined when the trace's beginning is no longer kept. */

@@ -1,0 +1,49 @@
+import { Layers } from 'lucide-react';
+import type { EdgeId } from '../../../src-main/contract/ids.ts';
+import { splitPayloadId } from '../../../src-main/contract/ids.ts';
+import { useLab } from '../../store/lab-context.tsx';
+import type { Selection } from '../../store/selection.ts';
+import { selectEdges, selectSelection } from '../../store/selectors.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { EdgeList } from './EdgeList.tsx';
+import { QueueDetail } from './QueueDetail.tsx';
+import './queues.css';
+
+/** Each edge's queue: how deep it is, how deep it was, and what lies in it. */
+export function QueuesView() {
+  const edges = useLab(selectEdges);
+  const selection = useLab(selectSelection);
+  const named = edgeOf(selection);
+  const edge = edges.find(({ id }) => id === named) ?? edges[0];
+  if (edge === undefined) {
+    return (
+      <EmptyState icon={<Layers size={22} strokeWidth={1.6} />} title="No edge, no queue">
+        Add an edge in the Lab view, and what its plugins send lies here until the hub has answered for it.
+      </EmptyState>
+    );
+  }
+  return (
+    <section className="queues" aria-label="Queues">
+      <EdgeList edges={edges} shown={edge.id} />
+      <QueueDetail key={edge.id} edge={edge} />
+    </section>
+  );
+}
+
+/** The edge that what is selected belongs to. */
+function edgeOf(selection: Selection | undefined): EdgeId | undefined {
+  switch (selection?.kind) {
+    case 'edge':
+      return selection.id;
+    case 'link':
+      return selection.edge;
+    case 'payload':
+      return splitPayloadId(selection.id).edge;
+    case 'batch':
+      return selection.id.slice(0, selection.id.lastIndexOf('#'));
+    case 'plugin':
+      return selection.node;
+    default:
+      return undefined;
+  }
+}
