@@ -44,6 +44,8 @@ export type Command =
   /** Installs or replaces (same id) a plugin. `all`: the hub and every edge, each its half. */
   | { do: 'install-bundle'; target: NodeId | 'all'; bundle: BundleUpload; plugin?: PluginId; config?: JsonObject }
   | { do: 'uninstall-plugin'; node: NodeId; plugin: PluginId }
+  /** Replaces one file of a plugin on every node that has just this code. In the lab alone: no file on disk changes. */
+  | { do: 'edit-plugin'; plugin: PluginId; hash: string; path: string; text: string }
   | { do: 'send-payload'; edge: EdgeId; plugin: PluginId; text: string; correlation?: string; metadata?: Record<string, string> };
 export type CommandName = Command['do'];
 
@@ -64,17 +66,22 @@ export type CommandResults = {
   'remove-edge': null;
   'install-bundle': { plugin: PluginId; name: string; version: string; nodes: NodeId[] };
   'uninstall-plugin': null;
+  'edit-plugin': { hash: string; nodes: NodeId[] };
   'send-payload': { payload: PayloadId; pending: number };
 };
 
 export type Query =
   /** A payload's bytes, as long as the engine still keeps them. */
-  { ask: 'payload-body'; payload: PayloadId } | { ask: 'kv'; node: NodeId; plugin: PluginId };
+  | { ask: 'payload-body'; payload: PayloadId }
+  | { ask: 'kv'; node: NodeId; plugin: PluginId }
+  /** The code of a plugin as the node has it. */
+  | { ask: 'plugin-files'; node: NodeId; plugin: PluginId };
 export type QueryName = Query['ask'];
 
 export type QueryResults = {
   'payload-body': { kept: true; base64: string } | { kept: false; reason: string };
   kv: { entries: { key: string; value: string }[] };
+  'plugin-files': { name: string; version: string; hash: string; entry: string; files: { path: string; base64: string }[] };
 };
 
 export type WindowMessage =

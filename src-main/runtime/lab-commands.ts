@@ -7,6 +7,7 @@ import type { Bundle } from '../contract/plugin.ts';
 import type { TraceSink } from '../engine/ports/trace-sink.ts';
 import type { BoundedBodyStore } from './body-store.ts';
 import type { LiveWorld } from './live-world.ts';
+import { editPlugin, halfOf, installAll, pluginFiles } from './plugin-code.ts';
 
 type Of<Name extends CommandName> = Extract<Command, { do: Name }>;
 
@@ -52,6 +53,8 @@ export class LabCommands {
       case 'uninstall-plugin':
         lab.uninstallPlugin(command.node, command.plugin);
         return null;
+      case 'edit-plugin':
+        return editPlugin(lab, command);
       case 'send-payload':
         return lab.submit(command.edge, command.plugin, command.text, command.correlation ?? '', command.metadata ?? {});
     }
@@ -66,6 +69,8 @@ export class LabCommands {
       }
       case 'kv':
         return { entries: this.#world.lab.kvEntries(query.node, query.plugin) };
+      case 'plugin-files':
+        return pluginFiles(this.#world.lab, query.node, query.plugin);
     }
   }
 
@@ -120,9 +125,10 @@ export class LabCommands {
       );
     }
     const nodes = targetsOf(command.target, bundle, lab.edgeIds());
-    // Every program is made before the first is installed, so that a bad one leaves all nodes as they were.
-    const programs = nodes.map((node) => programFor(bundle, node === 'hub' ? 'hub' : 'edge', plugin, command.config ?? {}));
-    nodes.forEach((node, index) => lab.installPlugin(node, programs[index] as (typeof programs)[number]));
+    installAll(
+      lab,
+      nodes.map((node) => ({ node, program: programFor(bundle, halfOf(node), plugin, command.config ?? {}) })),
+    );
     return { plugin, name: bundle.name, version: bundle.version, nodes };
   }
 }

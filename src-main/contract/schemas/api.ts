@@ -69,6 +69,13 @@ const commandSchema = z.discriminatedUnion('do', [
   }),
   z.strictObject({ do: z.literal('uninstall-plugin'), node: nodeId, plugin: pluginId }),
   z.strictObject({
+    do: z.literal('edit-plugin'),
+    plugin: pluginId,
+    hash: z.string().max(128),
+    path: fileName,
+    text: z.string().max(8 * MIB),
+  }),
+  z.strictObject({
     do: z.literal('send-payload'),
     edge: edgeId,
     plugin: pluginId,
@@ -81,6 +88,7 @@ const commandSchema = z.discriminatedUnion('do', [
 const querySchema = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('payload-body'), payload: payloadId }),
   z.strictObject({ ask: z.literal('kv'), node: nodeId, plugin: pluginId }),
+  z.strictObject({ ask: z.literal('plugin-files'), node: nodeId, plugin: pluginId }),
 ]);
 
 const position = z.int().min(0);

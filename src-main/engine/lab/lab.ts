@@ -19,8 +19,10 @@ import type { FaultTargets } from '../faults/fault-targets.ts';
 import { HubNode } from '../hub/hub-node.ts';
 import { Probe } from '../hub/probe.ts';
 import type { Environment } from '../kernel/environment.ts';
+import { unixMs } from '../kernel/environment.ts';
 import { RandomStreams } from '../kernel/random-streams.ts';
 import { Link } from '../link/link.ts';
+import { inertHost, loadFailure } from '../plugins/inert-host.ts';
 import { startTraffic } from '../traffic/traffic.ts';
 import type { EdgeMemory, EdgePlan, EdgeTransport, LabComposition, LabMemory, LabPlan, LabPorts } from './lab-plan.ts';
 
@@ -156,6 +158,13 @@ export class Lab {
 
   clearFault(id: FaultId): void {
     if (!this.#faults.clear(id)) throw new SpokelabError('ERR_NOT_FOUND', `There is no active fault "${id}".`);
+  }
+
+  /** Throws ERR_PLUGIN_LOAD when the program cannot be loaded, with the place in its files. Nothing of it has effect. */
+  checkProgram(program: PluginProgram): void {
+    const loaded = this.#ports.sandbox.load(program, inertHost(program, unixMs(this.#environment)), this.#plan.limits);
+    if (loaded.ok) return loaded.value.dispose();
+    throw new SpokelabError('ERR_PLUGIN_LOAD', loadFailure(program, loaded.error));
   }
 
   installPlugin(node: NodeId, program: PluginProgram): void {

@@ -121,6 +121,8 @@ export class SyntheticLab implements SyntheticSurroundings {
           'ERR_BUNDLE_INVALID',
           `"${command.bundle.name}" was not installed: this is a made-up lab. Start one with "spokelab serve".`,
         );
+      case 'edit-plugin':
+        throw new SpokelabError('ERR_NOT_FOUND', 'This is a made-up lab, without code. Start one with "spokelab serve".');
       case 'pause':
       case 'continue':
       case 'set-speed':
