@@ -15,6 +15,7 @@ const BODIES: Readonly<Record<string, () => Promise<(given: Given) => Promise<Ex
   open: async () => (await import('./open/open.ts')).open,
   serve: async () => (await import('./serve.ts')).serve,
   run: async () => (await import('./run/run.ts')).run,
+  compare: async () => (await import('./compare/compare.ts')).compareCommand,
   explore: async () => (await import('./explore/explore.ts')).exploreCommand,
   schema: async () => (await import('./schema.ts')).schema,
 };

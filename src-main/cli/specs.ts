@@ -1,5 +1,6 @@
 /** Every command's words and options; what it does is loaded when it is called. */
 import type { CommandSpec } from './command.ts';
+import { COMPARE } from './compare/spec.ts';
 import { EXPLORE } from './explore/spec.ts';
 
 const RUN: CommandSpec = {
@@ -17,6 +18,7 @@ const RUN: CommandSpec = {
     json: { help: 'print one JSON object per scenario, one to a line' },
     junit: { value: 'FILE', help: 'write the expectations as JUnit XML, one test each' },
     trace: { value: 'FILE', help: 'write every event as JSON lines (one scenario only)' },
+    'keep-going': { help: 'go on to the end when an `always` or `eventually` is broken for good' },
     quiet: { help: 'print only what failed' },
   },
   operands: { least: 1, most: Number.POSITIVE_INFINITY },
@@ -60,8 +62,8 @@ const SCHEMA: CommandSpec = {
   operands: { least: 1, most: 1 },
 };
 
-export const SPECS: readonly CommandSpec[] = [OPEN, SERVE, RUN, EXPLORE, SCHEMA];
+export const SPECS: readonly CommandSpec[] = [OPEN, SERVE, RUN, COMPARE, EXPLORE, SCHEMA];
 
 /** Commands and options that a later version has. */
-export const LATER_COMMANDS: readonly string[] = ['compare', 'bundle'];
-export const LATER_OPTIONS: readonly string[] = ['session', 'keep-going', 'probe'];
+export const LATER_COMMANDS: readonly string[] = ['bundle'];
+export const LATER_OPTIONS: readonly string[] = ['session', 'probe'];

@@ -31,10 +31,9 @@ describe.concurrent('help', () => {
 describe.concurrent('what cannot be understood', () => {
   it.each([
     [['rum', 'x.yaml'], 'there is no command "rum"; did you mean run?', ''],
-    [['frobnicate'], 'there is no command "frobnicate"; there is open, serve, run, explore, schema.', ''],
+    [['frobnicate'], 'there is no command "frobnicate"; there is open, serve, run, compare, explore, schema.', ''],
     [['test.yaml'], 'there is no command "test.yaml"; to run a scenario: spokelab run test.yaml', ''],
     [['help', 'rum'], 'there is no command "rum"; did you mean run?', ''],
-    [['compare', 'x.yaml'], 'compare is not in this version.', ''],
     [['bundle', 'build'], 'bundle is not in this version.', ''],
     [['run'], 'run needs an argument: spokelab run FILE… [options]', 'run '],
     [['run', 'x.yaml', '--sed', '1'], 'run has no option --sed; did you mean --seed?', 'run '],

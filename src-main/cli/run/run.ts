@@ -7,6 +7,7 @@ import type { Given } from '../command.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { EXIT, Interrupted } from '../exit-status.ts';
 import { paintFor, print, say } from '../output.ts';
+import { seedOption } from '../seed-option.ts';
 import { formatDuration } from './durations.ts';
 import { formatReport, formatTotals } from './human-report.ts';
 import { JunitFile } from './junit.ts';
@@ -29,7 +30,11 @@ export async function run(given: Given): Promise<ExitStatus> {
   const junit = junitFile === undefined ? undefined : new JunitFile(junitFile);
   const trace = traceFile === undefined ? undefined : new TraceWriter(traceFile);
   try {
-    const reports = await runAll(runs, given, { world, ...(trace === undefined ? {} : { onEvent: (event) => trace.write(event) }) });
+    const reports = await runAll(runs, given, {
+      world,
+      keepGoing: given.has('keep-going'),
+      ...(trace === undefined ? {} : { onEvent: (event) => trace.write(event) }),
+    });
     junit?.write(runs, reports);
     return reports.every((report) => report.verdict === 'pass') ? EXIT.ok : EXIT.failed;
   } finally {
@@ -38,12 +43,9 @@ export async function run(given: Given): Promise<ExitStatus> {
 }
 
 function readOverrides(given: Given): ScenarioOverrides {
-  const seed = given.value('seed');
+  const seed = seedOption(given);
   const profile = given.value('profile');
-  if (seed !== undefined && !(/^\d+$/.test(seed) && Number.isSafeInteger(Number(seed)))) {
-    throw new SpokelabError('ERR_USAGE', `--seed: "${seed}" is not a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`);
-  }
-  return { ...(seed === undefined ? {} : { seed: Number(seed) }), ...(profile === undefined ? {} : { profile }) };
+  return { ...(seed === undefined ? {} : { seed }), ...(profile === undefined ? {} : { profile }) };
 }
 
 async function runAll(runs: readonly NamedRun[], given: Given, options: RunOptions): Promise<RunReport[]> {
