@@ -18,6 +18,11 @@ const RUN: CommandSpec = {
     json: { help: 'print one JSON object per scenario, one to a line' },
     junit: { value: 'FILE', help: 'write the expectations as JUnit XML, one test each' },
     trace: { value: 'FILE', help: 'write every event as JSON lines (one scenario only)' },
+    probe: {
+      value: 'KIND',
+      choices: ['duplicates', 'reorder', 'crash'],
+      help: 'run again with payloads repeated (duplicates), reordered (reorder) or the hub crashed (crash): what can plugins not bear?',
+    },
     'keep-going': { help: 'go on to the end when an `always` or `eventually` is broken for good' },
     quiet: { help: 'print only what failed' },
   },
@@ -66,4 +71,4 @@ export const SPECS: readonly CommandSpec[] = [OPEN, SERVE, RUN, COMPARE, EXPLORE
 
 /** Commands and options that a later version has. */
 export const LATER_COMMANDS: readonly string[] = ['bundle'];
-export const LATER_OPTIONS: readonly string[] = ['session', 'probe'];
+export const LATER_OPTIONS: readonly string[] = ['session'];

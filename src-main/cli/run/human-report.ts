@@ -12,6 +12,7 @@ export function formatReport(report: RunReport, file: string, paint: Paint): str
     '',
     ...counterLines(report, paint),
     ...expectationLines(report, paint),
+    ...probeLines(report, paint),
     '',
     paint(
       'dim',
@@ -57,6 +58,21 @@ function counterLines({ counters, causes }: RunReport, paint: Paint): string[] {
 function causeNote(causes: Readonly<Record<string, number>>): string {
   const entries = Object.entries(causes).map(([cause, count]) => `${cause} ${grouped(count)}`);
   return entries.length === 0 ? '' : `   cause: ${entries.join(', ')}`;
+}
+
+const PROBE_LINES_MAX = 10;
+
+/** Each payload whose repeat, order or interruption a plugin could not bear. */
+function probeLines({ probe }: RunReport, paint: Paint): string[] {
+  if (probe === undefined) return [];
+  const { kind, findings, probed } = probe;
+  const head = `probe ${kind}: ${grouped(findings.length)} of ${grouped(probed)} payloads changed what a plugin keeps or answers`;
+  const lines = findings.slice(0, PROBE_LINES_MAX).map(({ payload, plugin, what, key, before, after }) => {
+    const where = what === 'kv' ? `kv ${visible(key ?? '')}` : 'reply';
+    return `    ${payload}  plugin ${plugin}  ${where}  ${paint('dim', 'was:')} ${shortened(visible(before))}  ${paint('dim', 'became:')} ${shortened(visible(after))}`;
+  });
+  const more = findings.length > lines.length ? [`    … and ${grouped(findings.length - lines.length)} more; --json has them all`] : [];
+  return ['', `  ${paint(findings.length === 0 ? 'green' : 'red', `${findings.length === 0 ? '✓' : '✗'} ${head}`)}`, ...lines, ...more];
 }
 
 const ACTUAL_LENGTH_MAX = 200;

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { SpokelabError } from '../../contract/errors.ts';
 import type { RunReport } from '../../contract/scenario.ts';
+import { checksOf } from './checks.ts';
 import type { NamedRun } from './named-run.ts';
 
 export class JunitFile {
@@ -29,23 +30,22 @@ export class JunitFile {
 
 function junitXml(runs: readonly NamedRun[], reports: readonly RunReport[]): string {
   const suites = reports.map((report, index) => suite(runs[index], report));
-  const tests = reports.reduce((sum, report) => sum + Math.max(report.expectations.length, 1), 0);
+  const tests = reports.reduce((sum, report, index) => sum + Math.max(checksOf(report, runs[index]).length, 1), 0);
   const failures = reports.reduce((sum, report) => sum + failuresOf(report), 0);
   const head = '<?xml version="1.0" encoding="UTF-8"?>';
   return `${[head, `<testsuites name="spokelab" tests="${tests}" failures="${failures}">`, ...suites, '</testsuites>'].join('\n')}\n`;
 }
 
-const failuresOf = (report: RunReport): number => report.expectations.filter(({ ok }) => !ok).length;
+const failuresOf = (report: RunReport): number => checksOf(report, undefined).filter(({ ok }) => !ok).length;
 
 function suite(run: NamedRun | undefined, report: RunReport): string {
-  const { scenario, expectations, wallMs, seed, world, profile, traceHash } = report;
+  const { scenario, wallMs, seed, world, profile, traceHash } = report;
   const name = escaped(scenario);
   const properties = Object.entries({ seed, world, profile, traceHash }).map(
     ([key, value]) => `      <property name="${key}" value="${escaped(String(value))}"/>`,
   );
   const seconds = (wallMs / 1_000).toFixed(3);
-  const cases = expectations.map(({ text, ok, actual }, index) => {
-    const line = run?.scenario.expectations[index]?.line ?? 1;
+  const cases = checksOf(report, run).map(({ text, ok, actual, line }) => {
     const head = `    <testcase classname="${name}" name="${escaped(text)}" file="${escaped(run?.file ?? '')}" line="${line}" time="0"`;
     if (ok) return `${head}/>`;
     const details = `expected: ${text}\nwas: ${actual}\nat: ${run?.file ?? ''}:${line}\nreplay: ${run?.replay ?? ''}`;
