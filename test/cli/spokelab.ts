@@ -13,7 +13,15 @@ export type SpokelabOptions = { root?: string; cwd?: string; env?: NodeJS.Proces
 
 /** The tests themselves run under npm and in whatever terminal: none of that may show. */
 function environment(extra: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const { INIT_CWD: _, FORCE_COLOR: __, NO_COLOR: ___, DISPLAY: ____, WAYLAND_DISPLAY: _____, ...rest } = process.env;
+  const {
+    INIT_CWD: _,
+    GITHUB_ACTIONS: __,
+    FORCE_COLOR: ___,
+    NO_COLOR: ____,
+    DISPLAY: _____,
+    WAYLAND_DISPLAY: ______,
+    ...rest
+  } = process.env;
   return { ...rest, ...extra };
 }
 

@@ -1,5 +1,7 @@
 /** What `run` prints for a person: the outcome of every payload, the causes, and each expectation with what was seen. */
 import type { Counters, RunReport } from '../../contract/scenario.ts';
+import type { Us } from '../../contract/units.ts';
+import { SECOND } from '../../contract/units.ts';
 import type { Paint } from '../output.ts';
 import { visible } from '../output.ts';
 import { formatDuration } from './durations.ts';
@@ -11,6 +13,8 @@ export function formatReport(report: RunReport, file: string, paint: Paint): str
     paint('dim', `${visible(file)} · ${world} world · seed ${seed} · profile ${visible(profile)}`),
     '',
     ...counterLines(report, paint),
+    ...latencyLines(report, paint),
+    ...faultLines(report, paint),
     ...expectationLines(report, paint),
     ...probeLines(report, paint),
     '',
@@ -60,6 +64,26 @@ function causeNote(causes: Readonly<Record<string, number>>): string {
   return entries.length === 0 ? '' : `   cause: ${entries.join(', ')}`;
 }
 
+function latencyLines({ latencies }: RunReport, paint: Paint): string[] {
+  if (latencies === undefined) return [];
+  const { p50, p90, p99, max } = latencies;
+  const parts = Object.entries({ half: p50, '90 %': p90, '99 %': p99, all: max }).map(
+    ([share, ms]) => `${share} within ${formatDuration(ms)}`,
+  );
+  return ['', `  ${paint('dim', `delivered after submission: ${parts.join(', ')}`)}`];
+}
+
+/** Faults that changed nothing are worth a word: the scenario does not test what it seems to. */
+function faultLines({ faults }: RunReport, paint: Paint): string[] {
+  const idle = faults.filter(({ hits }) => hits === 0);
+  if (idle.length === 0) return [];
+  const lines = idle.map(({ fault, action, atUs }) => {
+    const { kind, ...where } = action;
+    return `  ${paint('yellow', `! never hit: ${fault}, ${kind} ${visible(JSON.stringify(where))}, at ${formatDuration(atUs / 1_000)}`)}`;
+  });
+  return ['', ...lines];
+}
+
 const PROBE_LINES_MAX = 10;
 
 /** Each payload whose repeat, order or interruption a plugin could not bear. */
@@ -86,11 +110,14 @@ function expectationLines({ expectations, verdict }: RunReport, paint: Paint): s
   const held = expectations.filter(({ ok }) => ok).length;
   return [
     '',
-    ...expectations.map(({ text, ok, actual }) => {
+    ...expectations.map(({ text, ok, actual, brokenAtUs }) => {
       const words = `${ok ? '✓ held  ' : '✗ failed'}  ${visible(text).padEnd(width)}`;
-      return `  ${paint(ok ? 'green' : 'red', words)}   ${paint('dim', 'was:')} ${shortened(visible(actual))}`;
+      return `  ${paint(ok ? 'green' : 'red', words)}   ${paint('dim', 'was:')} ${shortened(visible(actual))}${brokenAt(brokenAtUs)}`;
     }),
     '',
     `  ${paint(verdict === 'pass' ? 'green' : 'red', `${held} of ${expectations.length} expectations held: ${verdict}`)}`,
   ];
 }
+
+/** When an expectation over time was broken for good. */
+const brokenAt = (at: Us | undefined): string => (at === undefined ? '' : `, at ${(at / SECOND).toFixed(3)} s`);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -65,4 +65,26 @@ describe('on GitHub Actions', () => {
   it('what holds is not mentioned', async () => {
     expect((await spokelab(['run', LOST, '--quiet'], { env: { GITHUB_ACTIONS: 'true' } })).stderr).toBe('');
   });
+});
+
+it('the report names faults that changed nothing, when an expectation broke, and what was never reached', async () => {
+  const file = join(folder, 'idle.yaml');
+  const lines = [
+    'spokelab: 1',
+    'name: idle fault',
+    'duration: 2m',
+    'edges: [{ id: edge-1 }, { id: edge-2 }]',
+    'traffic: [{ edge: edge-1, every: 1s, send: { plugin: 42, payload: { n: 1 } } }]',
+    'faults: [{ at: 100s, for: 1s, link: edge-2, drop: responses }]',
+    'expect: [{ always: { submitted: { max: 3 } } }, { sometimes: { delivered: { min: 5 } } }]',
+  ];
+  writeFileSync(file, lines.join('\n'));
+  const { status, stdout } = await spokelab(['run', file, '--keep-going']);
+  expect(status).toBe(1);
+  expect(stdout).toContain('! never hit: fault-1, link-drop {"link":"edge-2","drop":"responses"}, at 1 min 40 s');
+  expect(stdout).toMatch(/✗ failed +\{ always: .* was: 4, at 3\.000 s$/m);
+  expect(stdout).toMatch(/✓ held +\{ sometimes: .* \(not reached\)$/m);
+  const hit = await spokelab(['run', LOST]);
+  expect(hit.stdout).not.toContain('never hit');
+  expect(hit.stdout).toMatch(/delivered after submission: half within .* s, 90 % within .* s, 99 % within .* s, all within .* s/);
 });
