@@ -5,13 +5,10 @@ import { join } from 'node:path';
 import { openSqliteEdgeQueue } from '../adapters/sqlite/sqlite-edge-queue.ts';
 import type { ClockState, Command, CommandName, EngineMessage, LabInfo } from '../contract/api.ts';
 import { reportOf } from '../contract/errors.ts';
-import type { Scenario } from '../contract/scenario.ts';
 import { parseWindowMessage } from '../contract/schemas/parse-window-message.ts';
 import type { LabPlan } from '../engine/index.ts';
 import type { TraceEvent } from '../trace/events.ts';
-import type { Disposable } from '../util/disposable.ts';
 import { BoundedBodyStore } from './body-store.ts';
-import { watchBundles } from './bundle-watch.ts';
 import { keepComposition, withComposition } from './composition-file.ts';
 import { LabCommands } from './lab-commands.ts';
 import type { LiveWorld } from './live-world.ts';
@@ -35,7 +32,6 @@ export async function openLabSession(options: LabSessionOptions = {}): Promise<L
   const earlier = options.directory === undefined ? undefined : openDirectory(options.directory);
   const session = new Session(plan, hubToken, earlier?.file);
   await session.start(earlier, options.directory);
-  session.watch(scenario);
   return session;
 }
 
@@ -57,7 +53,6 @@ class Session implements LabSession {
   #directory: string | undefined;
   #world: LiveWorld | undefined;
   #commands: LabCommands | undefined;
-  #watches: Disposable | undefined;
 
   constructor(plan: LabPlan, hubToken: string, file: TraceFile | undefined) {
     this.#plan = plan;
@@ -107,14 +102,7 @@ class Session implements LabSession {
     this.#feeds.add(feed);
   }
 
-  /** From here on a bundle of the scenario that changes on disk changes in the lab. */
-  watch(scenario: Scenario): void {
-    const { lab, clock } = this.#world as LiveWorld;
-    this.#watches = watchBundles(scenario, { lab, trace: (event) => this.#write(event), nowUs: () => clock.now() });
-  }
-
   async dispose(): Promise<void> {
-    this.#watches?.dispose();
     for (const feed of this.#feeds) feed.close();
     await this.#world?.dispose();
     this.#file?.close();
