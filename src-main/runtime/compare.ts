@@ -14,7 +14,8 @@ export type Parting = {
 };
 
 export type ComparedRun = {
-  report: RunReport /** Absent for the first run, and for a trace that is the same to its end. */;
+  report: RunReport;
+  /** Absent for the first run, and for a trace that is the same to its end. */
   parting?: Parting;
 };
 
@@ -22,14 +23,14 @@ export type ComparedRun = {
  * Runs each scenario in the virtual world, to its end; they are one scenario with different profiles, the first being what the
  * others are held against. What only names the profile (`lab-started`) is no difference.
  */
-export async function compareProfiles(scenarios: readonly Scenario[], signal?: AbortSignal): Promise<ComparedRun[]> {
+export async function compareProfiles(scenarios: readonly Scenario[]): Promise<ComparedRun[]> {
   const base: TraceEvent[] = [];
   const runs: ComparedRun[] = [];
   for (const scenario of scenarios) {
     const isBase = runs.length === 0;
     const watch = new PartingWatch(base);
     const onEvent = (event: TraceEvent): void => void (isBase ? base.push(event) : watch.take(event));
-    const report = await runScenario(scenario, { world: 'virtual', keepGoing: true, onEvent, ...(signal === undefined ? {} : { signal }) });
+    const report = await runScenario(scenario, { world: 'virtual', keepGoing: true, onEvent });
     const parting = isBase ? undefined : watch.end();
     runs.push({ report, ...(parting === undefined ? {} : { parting }) });
   }

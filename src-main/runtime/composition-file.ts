@@ -10,7 +10,7 @@ import type { LabComposition, LabPlan } from '../engine/index.ts';
 
 const fileIn = (directory: string): string => join(directory, 'lab.json');
 
-/** Writes the file anew, whole or not at all. */
+/** Writes the file anew, whole or not at all. Throws ERR_STORAGE. */
 export function keepComposition(directory: string, plan: LabPlan, { hubPlugins, edges }: LabComposition): void {
   const given = givenPrograms(plan);
   const programs: PluginProgram[] = [];
@@ -23,12 +23,19 @@ export function keepComposition(directory: string, plan: LabPlan, { hubPlugins, 
   const nodes = edges.map(({ id, namespace, plugins, traffic }) => ({ id, namespace, plugins: positions(plugins), traffic: [...traffic] }));
   const kept: LabFile = { spokelabLab: 1, programs: programs.map((program) => entryFor(program, given.get(program))), hub, edges: nodes };
   const file = fileIn(directory);
-  writeFileSync(`${file}.new`, JSON.stringify(kept));
-  renameSync(`${file}.new`, file);
+  try {
+    writeFileSync(`${file}.new`, JSON.stringify(kept));
+    renameSync(`${file}.new`, file);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new SpokelabError('ERR_STORAGE', `It is done, but ${file} cannot be written, so the lab will not come back with it: ${reason}`, {
+      cause,
+    });
+  }
 }
 
 /**
- * The plan with what was kept in place of its nodes; the plan itself when nothing was. A plugin that the scenario no longer
+ * The plan with what was kept in place of its nodes; undefined when nothing was. A plugin that the scenario no longer
  * has is left out. Throws ERR_STORAGE when the file is damaged; it is left as it is.
  */
 export function withComposition(directory: string, plan: LabPlan): LabPlan | undefined {

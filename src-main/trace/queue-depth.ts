@@ -8,15 +8,8 @@ export class QueueDepths {
   readonly #depths = new Map<EdgeId, Depth>();
 
   apply(event: TraceEvent): void {
-    switch (event.type) {
-      case 'edge-started':
-      case 'payload-queued':
-      case 'payloads-expired':
-      case 'batch-deleted':
-        return this.#set(event.edge, event.pending);
-      default:
-        return;
-    }
+    const after = depthAfter(event);
+    if (after !== undefined) this.#set(after.edge, after.pending);
   }
 
   entries(): Iterable<[EdgeId, Depth]> {
@@ -30,5 +23,18 @@ export class QueueDepths {
       depth.now = pending;
       if (pending > depth.max) depth.max = pending;
     }
+  }
+}
+
+/** Which queue the event leaves how deep; undefined when it changes none. */
+export function depthAfter(event: TraceEvent): { edge: EdgeId; pending: number } | undefined {
+  switch (event.type) {
+    case 'edge-started':
+    case 'payload-queued':
+    case 'payloads-expired':
+    case 'batch-deleted':
+      return event;
+    default:
+      return undefined;
   }
 }

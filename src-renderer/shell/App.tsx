@@ -1,6 +1,7 @@
 import { Tooltip } from 'radix-ui';
 import { useEffect } from 'react';
 import { useLab } from '../store/lab-context.tsx';
+import { INSPECTED_VIEWS } from '../store/lab-state.ts';
 import { selectIsStale, selectLab, selectView } from '../store/selectors.ts';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { Dialogs } from './Dialogs.tsx';
@@ -19,7 +20,7 @@ const [FIRST] = VIEWS as [(typeof VIEWS)[number]];
 export function App() {
   useShortcuts();
   const name = useLab(selectView);
-  const { View, isInspected } = VIEWS.find((view) => view.name === name) ?? FIRST;
+  const { View } = VIEWS.find((view) => view.name === name) ?? FIRST;
   const isStale = useLab(selectIsStale);
   const title = useLab(selectLab)?.name;
   useEffect(() => {
@@ -34,7 +35,7 @@ export function App() {
           <main className="app-view">
             <ConnectionBanner />
             <div className="app-content" data-stale={isStale || undefined}>
-              {isInspected === true ? (
+              {INSPECTED_VIEWS.has(name) ? (
                 <InspectedView>
                   <View />
                 </InspectedView>

@@ -1,4 +1,4 @@
-/** Every view, in the order of the rail, and whether the inspector stands beside it (the Lab view has its own). */
+/** Every view, in the order of the rail. */
 import type { LucideIcon } from 'lucide-react';
 import { Layers, Package, Rows3, Waypoints } from 'lucide-react';
 import type { ComponentType } from 'react';
@@ -8,9 +8,9 @@ import { PayloadsView } from '../views/payloads/PayloadsView.tsx';
 import { PluginsView } from '../views/plugins/PluginsView.tsx';
 import { QueuesView } from '../views/queues/QueuesView.tsx';
 
-export const VIEWS: readonly { name: ViewName; icon: LucideIcon; View: ComponentType; isInspected?: true }[] = [
+export const VIEWS: readonly { name: ViewName; icon: LucideIcon; View: ComponentType }[] = [
   { name: 'lab', icon: Waypoints, View: LabView },
-  { name: 'queues', icon: Layers, View: QueuesView, isInspected: true },
-  { name: 'payloads', icon: Rows3, View: PayloadsView, isInspected: true },
+  { name: 'queues', icon: Layers, View: QueuesView },
+  { name: 'payloads', icon: Rows3, View: PayloadsView },
   { name: 'plugins', icon: Package, View: PluginsView },
 ];

@@ -3,6 +3,7 @@ import type { EdgeId } from '../../src-main/contract/ids.ts';
 import type { Us } from '../../src-main/contract/units.ts';
 import { SECOND } from '../../src-main/contract/units.ts';
 import type { TraceEvent } from '../../src-main/trace/events.ts';
+import { depthAfter } from '../../src-main/trace/queue-depth.ts';
 
 /** Most steps per edge; beyond it two become one. */
 export const DEPTH_STEPS_MAX = 1_800;
@@ -18,19 +19,11 @@ export class DepthHistory {
   }
 
   apply(event: TraceEvent): void {
-    switch (event.type) {
-      case 'edge-started':
-      case 'payload-queued':
-      case 'payloads-expired':
-      case 'batch-deleted':
-        return this.#set(event.edge, event.at, event.pending);
-      case 'edge-removed':
-        this.#most.delete(event.edge);
-        this.#last.delete(event.edge);
-        return;
-      default:
-        return;
-    }
+    const after = depthAfter(event);
+    if (after !== undefined) return this.#set(after.edge, event.at, after.pending);
+    if (event.type !== 'edge-removed') return;
+    this.#most.delete(event.edge);
+    this.#last.delete(event.edge);
   }
 
   /** The most per step until the moment; the queue stays as it was where nothing happened. */

@@ -50,6 +50,8 @@ export type Theme = 'system' | 'dark' | 'light';
 /** The views as they are called, in the order of the rail. */
 export const VIEW_WORDS = { lab: 'Lab', queues: 'Queues', payloads: 'Payloads', plugins: 'Plugins' } as const;
 export type ViewName = keyof typeof VIEW_WORDS;
+/** Beside these stands the inspector; what is selected elsewhere is seen in the Lab view. */
+export const INSPECTED_VIEWS: ReadonlySet<ViewName> = new Set(['lab', 'queues', 'payloads']);
 export type ScreenSlice = {
   dialog: Dialog | undefined;
   /** What was chosen, and what it comes to now. */

@@ -2,6 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { createStore } from 'zustand/vanilla';
 import type { Dialog, LabState, Notice, Theme, ViewName } from './lab-state.ts';
+import { INSPECTED_VIEWS } from './lab-state.ts';
 import type { PayloadListFilter, Selection } from './selection.ts';
 import { isSameSelection } from './selection.ts';
 import { EMPTY_SNAPSHOT } from './snapshot.ts';
@@ -31,9 +32,6 @@ export const createLabStore = (theme: Theme = 'system'): LabStore =>
     shade: 'dark',
     view: 'lab',
   }));
-
-/** Views beside which the inspector stands; what is selected elsewhere is seen in the Lab view. */
-const INSPECTED_VIEWS: ReadonlySet<ViewName> = new Set(['lab', 'queues', 'payloads']);
 
 /** Selects, and remembers what was selected before, for the way back. A list of payloads opens in the Payloads view when that is shown. */
 export function select(store: LabStore, selection: Selection | undefined): void {

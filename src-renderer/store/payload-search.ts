@@ -2,7 +2,7 @@
 import type { PayloadId } from '../../src-main/contract/ids.ts';
 import type { Ledger, PayloadRecord } from '../../src-main/trace/ledger.ts';
 import type { LabModel } from './lab-model.ts';
-import { isAnything, passes, wantedText } from './payload-views.ts';
+import { isAnything, passes, wantedText } from './payload-filter.ts';
 import type { PayloadListFilter } from './selection.ts';
 
 /** Payloads looked at between two looks at the clock. */

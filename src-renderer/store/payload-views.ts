@@ -7,6 +7,7 @@ import type { Ledger, PayloadRecord } from '../../src-main/trace/ledger.ts';
 import { createLedger } from '../../src-main/trace/ledger.ts';
 import { QueueContents } from '../../src-main/trace/queue-contents.ts';
 import type { LabModel } from './lab-model.ts';
+import { passes, wantedText } from './payload-filter.ts';
 import type { PayloadListFilter } from './selection.ts';
 
 /** Most rows of a list, and most payloads looked at for it. */
@@ -82,28 +83,6 @@ export function listPayloads(model: LabModel, ledger: Ledger, filter: PayloadLis
     if (record !== undefined && passes(record, filter, text)) rows.push(record);
   }
   return { rows, isPartial: false };
-}
-
-export const isAnything = (filter: PayloadListFilter): boolean =>
-  wantedText(filter) === '' && Object.keys({ ...filter, text: 0 }).length === 1;
-
-export const wantedText = ({ text = '' }: PayloadListFilter): string => text.trim().toLowerCase();
-
-/** `text` as `wantedText` gives it. */
-export function passes(record: PayloadRecord, filter: PayloadListFilter, text: string): boolean {
-  if (filter.plugin !== undefined && record.plugin !== filter.plugin) return false;
-  if (filter.edge !== undefined && record.edge !== filter.edge) return false;
-  if (filter.outcome !== undefined && record.outcome !== filter.outcome) return false;
-  if (filter.duplicated === true && record.deliveries < 2) return false;
-  if (filter.cause !== undefined && record.lossCause !== filter.cause && !record.duplicateCauses.some((cause) => cause === filter.cause))
-    return false;
-  if (text === '' || record.id.toLowerCase().includes(text) || record.correlation?.toLowerCase().includes(text) === true) return true;
-  return record.metadata !== undefined && hasMetadata(record.metadata, text);
-}
-
-function hasMetadata(metadata: Record<string, string>, text: string): boolean {
-  for (const key in metadata) if (`${key}=${metadata[key]}`.toLowerCase().includes(text)) return true;
-  return false;
 }
 
 /** The queues as they were; undefined when the trace's beginning is no longer kept. */

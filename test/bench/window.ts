@@ -28,7 +28,7 @@ edges:
   - { count: 50, id: 'edge-{n}', namespace: default }
 traffic:
   - edge: edge-*
-    every: 75ms
+    every: 65ms
     jitter: 40%
     send: { plugin: 42, payload: { hits: 1, misses: 0 }, correlation: 'c-{i}', metadata: { metric_type: cache_stats } }
 `;

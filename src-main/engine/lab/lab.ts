@@ -22,7 +22,7 @@ import type { Environment } from '../kernel/environment.ts';
 import { unixMs } from '../kernel/environment.ts';
 import { RandomStreams } from '../kernel/random-streams.ts';
 import { Link } from '../link/link.ts';
-import { inertHost, loadFailure } from '../plugins/inert-host.ts';
+import { tryLoad } from '../plugins/trial-load.ts';
 import { startTraffic } from '../traffic/traffic.ts';
 import type { EdgeMemory, EdgePlan, EdgeTransport, LabComposition, LabMemory, LabPlan, LabPorts } from './lab-plan.ts';
 
@@ -162,9 +162,7 @@ export class Lab {
 
   /** Throws ERR_PLUGIN_LOAD when the program cannot be loaded, with the place in its files. Nothing of it has effect. */
   checkProgram(program: PluginProgram): void {
-    const loaded = this.#ports.sandbox.load(program, inertHost(program, unixMs(this.#environment)), this.#plan.limits);
-    if (loaded.ok) return loaded.value.dispose();
-    throw new SpokelabError('ERR_PLUGIN_LOAD', loadFailure(program, loaded.error));
+    tryLoad(this.#ports.sandbox, program, this.#plan.limits, unixMs(this.#environment));
   }
 
   installPlugin(node: NodeId, program: PluginProgram): void {

@@ -1,23 +1,12 @@
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { DuplicateCause, LossCause } from '../../../src-main/contract/scenario.ts';
-import type { Outcome } from '../../../src-main/trace/ledger.ts';
 import { useLab, useSession } from '../../store/lab-context.tsx';
-import { isAnything } from '../../store/payload-views.ts';
+import type { Kind } from '../../store/payload-filter.ts';
+import { isAnything, KINDS, kindOf, narrowed, ofKind } from '../../store/payload-filter.ts';
 import type { PayloadListFilter } from '../../store/selection.ts';
 import { selectEdges, selectSnapshot } from '../../store/selectors.ts';
 import { Button } from '../../ui/Button.tsx';
-
-const OUTCOMES: readonly (Outcome | 'duplicated')[] = [
-  'delivered',
-  'duplicated',
-  'lost',
-  'failed',
-  'unhandled',
-  'expired',
-  'rejected',
-  'pending',
-];
 
 /** The conditions that payloads are narrowed down by. */
 export function FilterBar({
@@ -33,8 +22,7 @@ export function FilterBar({
   const { causes } = useLab(selectSnapshot);
   const plugins = usePlugins();
   const known = [...Object.keys(causes.duplicates), ...Object.keys(causes.lost)];
-  const set = (changes: { [K in keyof PayloadListFilter]: PayloadListFilter[K] | undefined }): void =>
-    onChange(Object.fromEntries(Object.entries({ ...filter, ...changes }).filter(([, value]) => value !== undefined)));
+  const set = (changes: Parameters<typeof narrowed>[1]): void => onChange(narrowed(filter, changes));
   return (
     <search className="payloads-filter" aria-label="Conditions">
       <input
@@ -43,7 +31,7 @@ export function FilterBar({
         placeholder="Id, correlation id or metadata, like metric_type=cache"
         aria-label="Id, correlation id or metadata"
         value={filter.text ?? ''}
-        onChange={({ target }) => set({ text: target.value === '' ? undefined : target.value })}
+        onChange={({ target }) => set({ text: target.value })}
       />
       <Condition
         label="Edge"
@@ -62,14 +50,9 @@ export function FilterBar({
       <Condition
         label="Outcome"
         every="every outcome"
-        value={filter.duplicated === true ? 'duplicated' : filter.outcome}
-        values={OUTCOMES}
-        onChoose={(outcome) =>
-          set({
-            duplicated: outcome === 'duplicated' ? true : undefined,
-            outcome: outcome === 'duplicated' ? undefined : (outcome as Outcome | undefined),
-          })
-        }
+        value={kindOf(filter)}
+        values={KINDS}
+        onChoose={(kind) => onChange(ofKind(filter, kind as Kind | undefined))}
       />
       <Condition
         label="Cause"

@@ -13,7 +13,16 @@ import { selectSelection } from '../../store/selectors.ts';
 import { Mark } from '../../ui/Mark.tsx';
 
 const ROW_PX = 28;
-const COLUMNS = ['payload', 'correlation', 'plugin', 'size', 'submitted', 'delivered after', 'deliveries', 'outcome'] as const;
+const COLUMNS: readonly { name: string; isNumber?: true }[] = [
+  { name: 'payload' },
+  { name: 'correlation' },
+  { name: 'plugin', isNumber: true },
+  { name: 'size', isNumber: true },
+  { name: 'submitted', isNumber: true },
+  { name: 'delivered after', isNumber: true },
+  { name: 'deliveries', isNumber: true },
+  { name: 'outcome' },
+];
 
 /** The payloads in rows, newest first. While a person reads further down, what comes in waits above and says so. */
 export function PayloadTable({ found: newest }: { found: FoundPayloads }) {
@@ -52,13 +61,13 @@ export function PayloadTable({ found: newest }: { found: FoundPayloads }) {
         </button>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move through the rows */}
-      <section className="payload-table-rows scrolls" aria-label="Rows" ref={box} tabIndex={0} onKeyDown={press}>
+      <section className="row-table scrolls" aria-label="Rows" ref={box} tabIndex={0} onKeyDown={press}>
         <table aria-rowcount={found.count + 1} aria-label="Payloads, newest first">
           <thead>
             <tr aria-rowindex={1}>
-              {COLUMNS.map((column) => (
-                <th key={column} scope="col">
-                  {column}
+              {COLUMNS.map(({ name, isNumber }) => (
+                <th key={name} scope="col" className={isNumber && 'number'}>
+                  {name}
                 </th>
               ))}
             </tr>
@@ -102,16 +111,16 @@ function Row({
   const { id, correlation, plugin, size, submittedAt, firstDeliveredAt, deliveries } = record;
   return (
     <tr aria-rowindex={index + 2} aria-current={isChosen || undefined} style={{ transform: `translateY(${top}px)` }} onClick={onChoose}>
-      <td className="mono payload-table-id">
+      <td className="mono row-name">
         <Mark tone={outcomeTone(record)} size={9} />
         {id}
       </td>
       <Cell className="mono">{correlation ?? ''}</Cell>
-      <Cell className="mono">{plugin === 0 ? '' : plugin}</Cell>
-      <Cell className="mono">{formatBytes(size)}</Cell>
-      <Cell className="mono">{formatMoment(submittedAt)}</Cell>
-      <Cell className="mono">{firstDeliveredAt === undefined ? '' : formatSpan(firstDeliveredAt - submittedAt)}</Cell>
-      <Cell className="mono">{deliveries === 0 ? '' : deliveries}</Cell>
+      <Cell className="mono number">{plugin === 0 ? '' : plugin}</Cell>
+      <Cell className="mono number">{formatBytes(size)}</Cell>
+      <Cell className="mono number">{formatMoment(submittedAt)}</Cell>
+      <Cell className="mono number">{firstDeliveredAt === undefined ? '' : formatSpan(firstDeliveredAt - submittedAt)}</Cell>
+      <Cell className="mono number">{deliveries === 0 ? '' : deliveries}</Cell>
       <Cell>{outcomeText(record)}</Cell>
     </tr>
   );

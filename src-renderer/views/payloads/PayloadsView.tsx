@@ -1,11 +1,11 @@
 import { Inbox, SearchX } from 'lucide-react';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { formatCount } from '../../format/numbers.ts';
 import { useFrame, useLab, useSession } from '../../store/lab-context.tsx';
 import { showPayloads } from '../../store/lab-store.ts';
+import { isAnything } from '../../store/payload-filter.ts';
 import type { FoundPayloads, PayloadSearch } from '../../store/payload-search.ts';
 import { NOTHING_FOUND } from '../../store/payload-search.ts';
-import { isAnything } from '../../store/payload-views.ts';
 import type { PayloadListFilter } from '../../store/selection.ts';
 import { selectPayloadFilter } from '../../store/selectors.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -84,5 +84,5 @@ function usePayloads(filter: PayloadListFilter): Shown {
     [session, filter],
   );
   useFrame(work);
-  return useMemo(() => shown, [shown]);
+  return shown;
 }

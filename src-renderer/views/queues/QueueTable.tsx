@@ -26,15 +26,23 @@ export function QueueTable({ edge, rows, at, isKnown }: { edge: EdgeId; rows: re
   }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keyboard
-    <section className="queue-rows scrolls" aria-label="Rows" ref={box} tabIndex={0}>
+    <section className="row-table queue-rows scrolls" aria-label="Rows" ref={box} tabIndex={0}>
       <table aria-label={`Queue of ${edge}, oldest first`} aria-rowcount={rows.length + 1}>
         <thead>
           <tr aria-rowindex={1}>
             <th scope="col">payload</th>
-            <th scope="col">plugin</th>
-            <th scope="col">size</th>
-            <th scope="col">age</th>
-            <th scope="col">attempts</th>
+            <th scope="col" className="number">
+              plugin
+            </th>
+            <th scope="col" className="number">
+              size
+            </th>
+            <th scope="col" className="number">
+              age
+            </th>
+            <th scope="col" className="number">
+              attempts
+            </th>
             <th scope="col">state</th>
           </tr>
         </thead>
@@ -46,15 +54,15 @@ export function QueueTable({ edge, rows, at, isKnown }: { edge: EdgeId; rows: re
             return (
               <tr key={id} aria-rowindex={index + 2} style={{ transform: `translateY(${start}px)` }}>
                 <td>
-                  <button type="button" className="mono" onClick={() => select(store, { kind: 'payload', id })}>
+                  <button type="button" className="mono row-name" onClick={() => select(store, { kind: 'payload', id })}>
                     <Mark tone={row.batch === undefined ? 'queued' : 'in-flight'} size={9} />
                     {id}
                   </button>
                 </td>
-                <td className="mono">{row.plugin}</td>
-                <td className="mono">{formatBytes(row.size)}</td>
-                <td className="mono">{formatSpan(at - row.queuedAt)}</td>
-                <td className="mono">{row.attempts}</td>
+                <td className="mono number">{row.plugin}</td>
+                <td className="mono number">{formatBytes(row.size)}</td>
+                <td className="mono number">{formatSpan(at - row.queuedAt)}</td>
+                <td className="mono number">{row.attempts}</td>
                 <td>{row.batch === undefined ? 'waiting' : 'in flight'}</td>
               </tr>
             );

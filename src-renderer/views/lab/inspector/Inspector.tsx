@@ -15,6 +15,7 @@ import { LinkInspector } from './LinkInspector.tsx';
 import { PayloadInspector } from './PayloadInspector.tsx';
 import { PayloadListInspector } from './PayloadListInspector.tsx';
 import { PluginInspector } from './PluginInspector.tsx';
+import '../inspector.css';
 
 const KINDS: Record<Selection['kind'], string> = {
   payload: 'Payload',

@@ -1,18 +1,16 @@
 import { useMemo } from 'react';
-import type { CounterName, DuplicateCause, LossCause } from '../../../../src-main/contract/scenario.ts';
+import type { DuplicateCause, LossCause } from '../../../../src-main/contract/scenario.ts';
 import { formatCount } from '../../../format/numbers.ts';
 import { DUPLICATE_SENTENCES, LOSS_SENTENCES } from '../../../format/words.ts';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
+import type { Kind } from '../../../store/payload-filter.ts';
+import { KINDS, kindOf, narrowed, ofKind } from '../../../store/payload-filter.ts';
 import type { PayloadListFilter } from '../../../store/selection.ts';
 import { selectEdges, selectSnapshot } from '../../../store/selectors.ts';
 import type { LabSnapshot } from '../../../store/snapshot.ts';
 import { useVersionEvery } from '../../../store/use-version-every.ts';
 import { CauseCard } from './CauseCard.tsx';
 import { PayloadRows } from './PayloadRows.tsx';
-
-type Kind = 'all' | Exclude<CounterName, 'submitted' | 'queued'>;
-
-const KINDS: readonly Kind[] = ['all', 'delivered', 'duplicates', 'lost', 'failed', 'unhandled', 'expired', 'rejected', 'pending'];
 
 /** The payloads behind a counter, newest first, to be narrowed down further. */
 export function PayloadListInspector({ filter }: { filter: PayloadListFilter }) {
@@ -35,26 +33,25 @@ export function PayloadListInspector({ filter }: { filter: PayloadListFilter }) 
           placeholder="Id or correlation id"
           aria-label="Id or correlation id"
           value={filter.text ?? ''}
-          onChange={(event) => narrow(withText(filter, event.target.value))}
+          onChange={(event) => narrow(narrowed(filter, { text: event.target.value }))}
         />
         <div className="field-row-even">
           <select
             className="input"
             aria-label="Outcome"
-            value={kind}
-            onChange={(event) => narrow(withKind(filter, event.target.value as Kind))}
+            value={kind ?? ''}
+            onChange={({ target }) => narrow(ofKind(filter, target.value === '' ? undefined : (target.value as Kind)))}
           >
+            <option value="">every outcome</option>
             {KINDS.map((value) => (
-              <option key={value} value={value}>
-                {value === 'all' ? 'every outcome' : value}
-              </option>
+              <option key={value}>{value}</option>
             ))}
           </select>
           <select
             className="input"
             aria-label="Edge"
             value={filter.edge ?? ''}
-            onChange={(event) => narrow(withEdge(filter, event.target.value))}
+            onChange={(event) => narrow(narrowed(filter, { edge: event.target.value }))}
           >
             <option value="">every edge</option>
             {edges.map(({ id }) => (
@@ -63,7 +60,7 @@ export function PayloadListInspector({ filter }: { filter: PayloadListFilter }) 
           </select>
         </div>
       </div>
-      <Causes snapshot={snapshot} kind={kind} chosen={filter.cause} onChoose={(cause) => narrow(withCause(filter, cause))} />
+      <Causes snapshot={snapshot} kind={kind} chosen={filter.cause} onChoose={(cause) => narrow(narrowed(filter, { cause }))} />
       {!isExact && <p className="inspector-note">Outcomes are those of now: the trace's beginning is no longer kept.</p>}
       <PayloadRows rows={rows} />
       {rows.length === 0 && <p className="inspector-note">{emptyText(kind)}</p>}
@@ -81,7 +78,7 @@ function Causes({
   onChoose,
 }: {
   snapshot: LabSnapshot;
-  kind: Kind;
+  kind: Kind | undefined;
   chosen: string | undefined;
   onChoose(cause: DuplicateCause | LossCause | undefined): void;
 }) {
@@ -105,35 +102,8 @@ function Causes({
 
 const sentenceOf = (cause: string): string => ({ ...DUPLICATE_SENTENCES, ...LOSS_SENTENCES })[cause as DuplicateCause | LossCause];
 
-function kindOf(filter: PayloadListFilter): Kind {
-  return filter.duplicated === true ? 'duplicates' : (filter.outcome ?? 'all');
-}
-
-function emptyText(kind: Kind): string {
+function emptyText(kind: Kind | undefined): string {
   if (kind === 'duplicates') return 'No payload has been delivered twice. Drop the responses of a link, and wait for the next heartbeat.';
   if (kind === 'lost') return 'No payload has been lost.';
   return 'No payload is like that.';
-}
-
-/** What the list is narrowed to besides the outcome. */
-const rest = ({ edge, text }: PayloadListFilter): PayloadListFilter => ({
-  ...(edge === undefined ? {} : { edge }),
-  ...(text === undefined ? {} : { text }),
-});
-
-function withKind(filter: PayloadListFilter, kind: Kind): PayloadListFilter {
-  if (kind === 'all') return rest(filter);
-  return kind === 'duplicates' ? { ...rest(filter), duplicated: true } : { ...rest(filter), outcome: kind };
-}
-
-function withEdge({ edge: _, ...others }: PayloadListFilter, edge: string): PayloadListFilter {
-  return edge === '' ? others : { ...others, edge };
-}
-
-function withText({ text: _, ...others }: PayloadListFilter, text: string): PayloadListFilter {
-  return text === '' ? others : { ...others, text };
-}
-
-function withCause({ cause: _, ...others }: PayloadListFilter, cause: DuplicateCause | LossCause | undefined): PayloadListFilter {
-  return cause === undefined ? others : { ...others, cause };
 }

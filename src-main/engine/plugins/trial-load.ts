@@ -1,9 +1,17 @@
 /** To see whether a program can be loaded, without any effect of it. */
-import type { PluginError, PluginProgram } from '../../contract/plugin.ts';
-import type { PluginHost } from '../ports/plugin-sandbox.ts';
+import { SpokelabError } from '../../contract/errors.ts';
+import type { PluginError, PluginLimits, PluginProgram } from '../../contract/plugin.ts';
+import type { PluginHost, PluginSandbox } from '../ports/plugin-sandbox.ts';
+
+/** Throws ERR_PLUGIN_LOAD, with the place in the program's files. `nowMs`: what the program is told, Unix milliseconds. */
+export function tryLoad(sandbox: PluginSandbox, program: PluginProgram, limits: PluginLimits, nowMs: number): void {
+  const loaded = sandbox.load(program, inertHost(program, nowMs), limits);
+  if (!loaded.ok) throw new SpokelabError('ERR_PLUGIN_LOAD', loadFailure(program, loaded.error));
+  loaded.value.dispose();
+}
 
 /** A host in which nothing happens. Time stands still, and there is one random number. */
-export const inertHost = ({ runtime, config }: PluginProgram, nowMs: number): PluginHost => ({
+const inertHost = ({ runtime, config }: PluginProgram, nowMs: number): PluginHost => ({
   runtime,
   nodeId: runtime === 'hub' ? 'hub' : 'edge',
   namespace: runtime === 'hub' ? undefined : '',
@@ -21,7 +29,7 @@ export const inertHost = ({ runtime, config }: PluginProgram, nowMs: number): Pl
 });
 
 /** `edge.js:12:7: unexpected token`, with the place if the error tells it. */
-export function loadFailure({ name, entry }: PluginProgram, { message, stack }: PluginError): string {
+function loadFailure({ name, entry }: PluginProgram, { message, stack }: PluginError): string {
   const place = stack
     ?.split('\n')
     .map((line) => /([^\s()]+:\d+(?::\d+)?)\)?$/.exec(line.trim())?.[1])
