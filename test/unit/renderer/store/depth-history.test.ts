@@ -15,7 +15,7 @@ test('each step has the most that was there, and begins with what was left', () 
 });
 
 test('a long lab is kept in longer steps, and no peak is lost', () => {
-  const depths = history([10, 77], [11, 1], [DEPTH_STEPS_MAX * 3, 5]);
+  const depths = history([10, 77], [10.5, 1], [DEPTH_STEPS_MAX * 3, 5]);
   expect(depths.stepUs).toBe(4 * SECOND);
   const kept = depths.depths('e', DEPTH_STEPS_MAX * 3 * SECOND);
   expect(kept.length).toBeLessThanOrEqual(DEPTH_STEPS_MAX);
