@@ -30,16 +30,22 @@ async function openPayloads(colorScheme: 'dark' | 'light' = 'dark', width = 1440
   return opened;
 }
 
-const rowTexts = (page: Page): Promise<string[]> => page.locator('tbody tr').allInnerTexts();
+/** Until there are rows, and each holds the word. */
+async function untilAllAre(page: Page, word: string): Promise<void> {
+  const areAll = async (): Promise<boolean> => {
+    const texts = await page.getByRole('table', { name: 'Payloads, newest first' }).locator('tbody tr').allInnerTexts();
+    return texts.length > 0 && texts.every((text) => text.includes(word));
+  };
+  await expect.poll(areAll, { timeout: PATIENCE_MS }).toBe(true);
+}
 
 test('payloads are narrowed down by outcome, text and edge, and one is opened beside the list', async () => {
   const { page, problems } = await openPayloads();
   await page.getByLabel('Outcome').selectOption('failed');
-  await expect.poll(async () => (await rowTexts(page)).every((text) => text.includes('nobody-')), { timeout: PATIENCE_MS }).toBe(true);
-  expect((await rowTexts(page)).length).toBeGreaterThan(0);
-  await page.getByRole('button', { name: 'Clear' }).click();
+  await untilAllAre(page, 'nobody-');
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
   await page.getByLabel('Id, correlation id or metadata').fill('metric_type=cache');
-  await expect.poll(async () => (await rowTexts(page)).every((text) => text.includes('good-')), { timeout: PATIENCE_MS }).toBe(true);
+  await untilAllAre(page, 'good-');
   await page.getByLabel('Id, correlation id or metadata').fill('good-17');
   await page.getByRole('cell', { name: 'good-17', exact: true }).click();
   const inspector = page.getByRole('region', { name: 'Inspector' });
@@ -60,9 +66,26 @@ test('the arrow keys walk through the rows; what comes in meanwhile waits above'
   await chosen.waitFor();
   await page.getByRole('button', { name: /newer payload/ }).waitFor();
   const id = await chosen.locator('td').first().innerText();
+  const isSeen = (): Promise<boolean> =>
+    chosen.evaluate((row) => {
+      const { top, bottom } = row.getBoundingClientRect();
+      const box = row.closest('section')?.getBoundingClientRect();
+      return box !== undefined && top >= box.top && bottom <= box.bottom;
+    });
+  expect(await isSeen()).toBe(true);
   await expect.poll(() => page.getByRole('button', { name: /\d\d newer payloads/ }).count(), { timeout: PATIENCE_MS }).toBe(1);
   expect(await chosen.locator('td').first().innerText()).toBe(id);
+  expect(await isSeen()).toBe(true);
   await picture(page, 'payloads-light');
+  await page.getByLabel('Outcome').selectOption('failed');
+  await untilAllAre(page, 'nobody-');
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  await page
+    .getByRole('cell', { name: /^good-/ })
+    .nth(20)
+    .waitFor();
+  await rows.focus();
+  for (let press = 0; press < 3; press += 1) await page.keyboard.press('PageDown');
   await page.getByRole('button', { name: /newer payload/ }).click();
   await expect.poll(() => rows.evaluate((element) => element.scrollTop)).toBe(0);
   expect(problems).toEqual([]);

@@ -13,6 +13,8 @@ import { selectSelection } from '../../store/selectors.ts';
 import { Mark } from '../../ui/Mark.tsx';
 
 const ROW_PX = 28;
+/** A row and the line below it. */
+const HEAD_PX = ROW_PX + 1;
 const COLUMNS: readonly { name: string; isNumber?: true }[] = [
   { name: 'payload' },
   { name: 'correlation' },
@@ -24,23 +26,26 @@ const COLUMNS: readonly { name: string; isNumber?: true }[] = [
   { name: 'outcome' },
 ];
 
-/** The payloads in rows, newest first. While a person reads further down, what comes in waits above and says so. */
+/** The payloads in rows, newest first. While a person reads one, or further down, what comes in waits above and says so. */
 export function PayloadTable({ found: newest }: { found: FoundPayloads }) {
   const { store } = useSession();
   const selection = useLab(selectSelection);
   const box = useRef<HTMLDivElement>(null);
-  const { found, newer, release } = useHeld(newest, box);
+  const { found, newer, hold, release } = useHeld(newest, box);
   const rows = useVirtualizer({
     count: found.count,
     getScrollElement: () => box.current,
     estimateSize: () => ROW_PX,
     overscan: 12,
-    scrollPaddingStart: ROW_PX,
+    // The head stands above the rows and stays there: rows begin below it, and must not be scrolled under it.
+    scrollMargin: HEAD_PX,
+    scrollPaddingStart: HEAD_PX,
   });
   const chosen = selection?.kind === 'payload' ? selection.id : undefined;
   const choose = (index: number): void => {
     const record = found.at(index);
     if (record === undefined) return;
+    hold();
     select(store, { kind: 'payload', id: record.id });
     rows.scrollToIndex(index);
   };
@@ -81,7 +86,7 @@ export function PayloadTable({ found: newest }: { found: FoundPayloads }) {
                     key={index}
                     record={record}
                     index={index}
-                    top={start}
+                    top={start - HEAD_PX}
                     isChosen={record.id === chosen}
                     onChoose={() => choose(index)}
                   />
@@ -151,7 +156,7 @@ function indexOf(found: FoundPayloads, chosen: string | undefined, near: number)
   return undefined;
 }
 
-/** The newest list while the box is at its top; the list that was there while it is scrolled down. */
+/** The newest list, until a person scrolls down or chooses a row: from then on the list that was there, so that no row moves. */
 function useHeld(newest: FoundPayloads, box: RefObject<HTMLDivElement | null>) {
   const [held, setHeld] = useState<FoundPayloads>();
   const newestNow = useRef(newest);
@@ -163,9 +168,10 @@ function useHeld(newest: FoundPayloads, box: RefObject<HTMLDivElement | null>) {
     element.addEventListener('scroll', scroll, { passive: true });
     return () => element.removeEventListener('scroll', scroll);
   }, [box]);
+  const hold = (): void => setHeld(held ?? newest);
   const release = (): void => {
     setHeld(undefined);
     box.current?.scrollTo({ top: 0 });
   };
-  return { found: held ?? newest, newer: held === undefined ? 0 : Math.max(0, newest.count - held.count), release };
+  return { found: held ?? newest, newer: held === undefined ? 0 : Math.max(0, newest.count - held.count), hold, release };
 }

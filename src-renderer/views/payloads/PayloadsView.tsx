@@ -31,7 +31,7 @@ export function PayloadsView() {
         </output>
       </FilterBar>
       {!isExact && <p className="payloads-note">Outcomes are those of now: the trace's beginning is no longer kept.</p>}
-      {found.count > 0 ? <PayloadTable found={found} /> : share === 1 && <Nothing filter={filter} />}
+      {found.count > 0 ? <PayloadTable key={JSON.stringify(filter)} found={found} /> : share === 1 && <Nothing filter={filter} />}
     </section>
   );
 }
