@@ -59,6 +59,9 @@ test('payloads are narrowed down by outcome, text and edge, and one is opened be
 test('the arrow keys walk through the rows; what comes in meanwhile waits above', async () => {
   const { page, problems } = await openPayloads('light');
   const rows = page.getByRole('region', { name: 'Rows' });
+  // More than fit, so that a row that moves moves out of sight.
+  const count = async (): Promise<number> => Number(await rows.getByRole('table').getAttribute('aria-rowcount'));
+  await expect.poll(count, { timeout: PATIENCE_MS }).toBeGreaterThan(60);
   await rows.focus();
   await page.keyboard.press('ArrowDown');
   for (let press = 0; press < 3; press += 1) await page.keyboard.press('PageDown');
