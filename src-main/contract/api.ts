@@ -8,7 +8,7 @@
  */
 import type { ErrorReport } from './errors.ts';
 import type { FaultAction } from './fault.ts';
-import type { EdgeId, FaultId, NodeId, PayloadId, PluginId } from './ids.ts';
+import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId } from './ids.ts';
 import type { JsonObject } from './plugin.ts';
 import type { Us } from './units.ts';
 
@@ -36,6 +36,13 @@ export type Command =
   | { do: 'set-speed'; speed: number }
   | { do: 'inject-fault'; fault: FaultAction; forUs?: Us }
   | { do: 'clear-fault'; fault: FaultId }
+  /** The batch is processed and its answer lost: fault `link-lose-answer`. */
+  | { do: 'lose-answer'; edge: EdgeId; batch: BatchId }
+  /** Messages that a fault `link-hold` keeps, by their number in the trace. Only a batch can be released twice. */
+  | { do: 'release-held'; edge: EdgeId; message: number; times: 1 | 2 }
+  | { do: 'drop-held'; edge: EdgeId; message: number }
+  /** It will be the first to go when the hold ends. */
+  | { do: 'move-held-to-front'; edge: EdgeId; message: number }
   | { do: 'restart-edge'; edge: EdgeId }
   | { do: 'restart-hub' }
   /** Without `edge` the next free `edge-N`; with `like`, the same plugins and traffic as that edge. */
@@ -60,6 +67,10 @@ export type CommandResults = {
   'set-speed': null;
   'inject-fault': { fault: FaultId };
   'clear-fault': null;
+  'lose-answer': { fault: FaultId };
+  'release-held': null;
+  'drop-held': null;
+  'move-held-to-front': null;
   'restart-edge': null;
   'restart-hub': null;
   'add-edge': { edge: EdgeId };

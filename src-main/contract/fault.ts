@@ -1,5 +1,5 @@
 /** Something done on purpose to a link, an edge, the hub or a plugin. Parsed form: durations are microseconds. */
-import type { EdgeId, FaultId, PluginId } from './ids.ts';
+import type { BatchId, EdgeId, FaultId, PluginId } from './ids.ts';
 import type { Direction, Us } from './units.ts';
 
 /**
@@ -11,6 +11,10 @@ import type { Direction, Us } from './units.ts';
  * - `link-reset`: all connections of the link are cut once.
  * - `link-bandwidth`: each direction carries at most this many bytes a second; what does not fit waits its turn.
  * - `link-flap`: the link is cut in both directions for `downUs`, whole for `upUs`, and so on, starting whole.
+ * - `link-hold`: each message of the direction(s) waits at the edge until it is released by hand, or until the fault ends; then
+ *   what is left goes in the order in which it waits, the other way round, or each batch twice.
+ * - `link-lose-answer`: the hub has processed the batch, and its answer never reaches the edge; without `batch` the next answer
+ *   to any. It happens once; the connection stays whole.
  * - `edge-crash`: at once (`now`), before the next batch is sent (`before-send`), when the next acknowledgement has arrived
  *   and before it is acted on (`after-ack`), or between the next `sendToControl` and the queue's commit
  *   (`before-enqueue-commit`). The queue is durable and survives.
@@ -30,6 +34,8 @@ export type FaultAction =
   | { kind: 'link-reset'; link: EdgeId }
   | { kind: 'link-bandwidth'; link: EdgeId; bytesPerSecond: number }
   | { kind: 'link-flap'; link: EdgeId; upUs: Us; downUs: Us }
+  | { kind: 'link-hold'; link: EdgeId; hold: Direction | 'both'; release: ReleaseOrder }
+  | { kind: 'link-lose-answer'; link: EdgeId; batch?: BatchId }
   | { kind: 'edge-crash'; edge: EdgeId; point: CrashPoint; restartUs?: Us }
   | { kind: 'edge-disk-full'; edge: EdgeId }
   | { kind: 'edge-clock-skew'; edge: EdgeId; skewUs: Us }
@@ -43,6 +49,9 @@ export type FaultAction =
 
 export type FaultKind = FaultAction['kind'];
 
+/** How what is held goes on when the hold ends: oldest first, newest first, or oldest first and each batch two times. */
+export type ReleaseOrder = 'in-order' | 'reversed' | 'twice';
+
 export type CrashPoint = 'now' | 'before-send' | 'after-ack' | 'before-enqueue-commit';
 
 /** A moment, or a span from which the seed chooses one (both ends included). */
@@ -53,6 +62,11 @@ export type Moment = Us | { fromUs: Us; untilUs: Us };
  * draws depends on the seed and its `id`; without one it gets the next that is free, in the order of the scenario.
  */
 export type FaultSpec = FaultAction & { id?: FaultId; atUs: Moment; forUs?: Us };
+
+/** Kinds that happen once, or end by a restart: they have no length. */
+const HAPPENS_ONCE: readonly FaultKind[] = ['link-reset', 'link-lose-answer', 'edge-crash', 'hub-crash'];
+
+export const happensOnce = (kind: FaultKind): boolean => HAPPENS_ONCE.includes(kind);
 
 /** The node or link a fault acts on, for grouping on a timeline. */
 export function faultTarget(fault: FaultAction): { on: 'link' | 'edge' | 'hub' | 'plugin'; name: string } {

@@ -72,7 +72,7 @@ export const DUPLICATE_CAUSES = [
   'hub-restart', // the hub died after it had processed the payload and before it had answered
   'overlapping-sends', // another send of the same payload was under way
   'delete-failed', // the edge could not delete or mark what was acknowledged (disk full)
-  'link-duplicate', // the link delivered the message twice
+  'link-duplicate', // the link delivered the batch twice
 ] as const;
 export type DuplicateCause = (typeof DUPLICATE_CAUSES)[number];
 

@@ -37,6 +37,17 @@ export class LabCommands {
       case 'clear-fault':
         lab.clearFault(command.fault);
         return null;
+      case 'lose-answer':
+        return { fault: lab.loseAnswer(command.edge, command.batch) };
+      case 'release-held':
+        lab.heldMessages(command.edge).release(command.message, command.times);
+        return null;
+      case 'drop-held':
+        lab.heldMessages(command.edge).drop(command.message);
+        return null;
+      case 'move-held-to-front':
+        lab.heldMessages(command.edge).moveToFront(command.message);
+        return null;
       case 'restart-edge':
         lab.restartEdge(command.edge);
         return null;

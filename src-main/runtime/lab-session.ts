@@ -26,7 +26,7 @@ import { WindowFeed } from './window-feed.ts';
 
 /** Throws SpokelabError for a scenario, bundle, file or port that cannot be used. */
 export async function openLabSession(options: LabSessionOptions = {}): Promise<LabSession> {
-  const scenario = loadScenario(options.scenario ?? projectFile('sample-bundles', 'scenarios', 'demo.yaml'), { world: 'live' });
+  const scenario = loadScenario(options.scenario ?? projectFile('sample-bundles', 'scenarios', 'demo.yaml'));
   const hubToken = randomBytes(24).toString('base64url');
   const plan = await planFor(scenario, 'live', hubToken);
   const earlier = options.directory === undefined ? undefined : openDirectory(options.directory);

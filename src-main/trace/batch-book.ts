@@ -46,12 +46,13 @@ export class BatchBook {
           this.#begin({ id: event.batch, edge: event.edge, sequence: 0, numbers: event.numbers, sentAt: event.at });
         }
         const record = this.#batches.get(event.batch);
-        if (record !== undefined) record.receivedAt = event.at;
+        // What the link delivers twice was there with the first.
+        if (record !== undefined) record.receivedAt ??= event.at;
         return;
       }
       case 'batch-answered': {
         const record = this.#batches.get(event.batch);
-        if (record !== undefined) record.answeredAt = event.at;
+        if (record !== undefined) record.answeredAt ??= event.at;
         return;
       }
       case 'batch-acknowledged':

@@ -142,11 +142,22 @@ export type BatchDeleteFailed = At<'batch-delete-failed', { edge: EdgeId; batch:
 export type BatchDeleted = At<'batch-deleted', { edge: EdgeId; batch: BatchId; pending: number }>;
 
 // ── the link ───────────────────────────────────────────────────────────────────────────────────────────────────────
-/** Virtual world: a message died on the link. `carries` says what it was. */
+/** What a message on the link is: a batch, the answer to one, ... */
+export type Carries = 'connect' | 'registration' | 'stream' | 'heartbeat' | 'batch' | 'answer';
+/** A whole message died on the link; in the live world only by hand or with its hold. `message`: it was held. */
 export type MessageDropped = At<
   'message-dropped',
-  { edge: EdgeId; direction: Direction; carries: 'connect' | 'registration' | 'stream' | 'heartbeat' | 'batch' | 'answer'; batch?: BatchId }
+  { edge: EdgeId; direction: Direction; carries: Carries; batch?: BatchId; message?: number }
 >;
+/** A message waits at the edge's end of the link. `message` counts those that were held on this link. */
+export type MessageHeld = At<'message-held', { edge: EdgeId; message: number; direction: Direction; carries: Carries; batch?: BatchId }>;
+/** It goes on, once or twice. */
+export type MessageReleased = At<
+  'message-released',
+  { edge: EdgeId; message: number; direction: Direction; carries: Carries; batch?: BatchId; times: number }
+>;
+/** It will be the first to go. */
+export type MessageMoved = At<'message-moved', { edge: EdgeId; message: number }>;
 /** Live world: bytes died on the link. */
 export type BytesDropped = At<'bytes-dropped', { edge: EdgeId; direction: Direction; bytes: number }>;
 export type ConnectionReset = At<'connection-reset', { edge: EdgeId; reason: 'fault' | 'lost-bytes' | 'node-died' }>;
@@ -207,6 +218,9 @@ export type TraceEvent =
   | BatchDeleted
   | BatchDeleteFailed
   | MessageDropped
+  | MessageHeld
+  | MessageReleased
+  | MessageMoved
   | BytesDropped
   | ConnectionReset
   | FaultStarted

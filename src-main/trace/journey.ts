@@ -106,6 +106,14 @@ export class JourneyReader {
       case 'batch-deleted':
         this.#isInQueue = false;
         return { text: 'deleted from the queue', tone: 'neutral', batch };
+      case 'message-held':
+        return { text: `${event.carries === 'answer' ? 'answer' : name} held on the link`, tone: 'in-flight', batch };
+      case 'message-released':
+        return {
+          text: `${event.carries === 'answer' ? 'answer' : name} released${event.times > 1 ? ' twice' : ''}`,
+          tone: 'in-flight',
+          batch,
+        };
       case 'message-dropped':
         return { text: event.carries === 'answer' ? 'answer dropped on the link' : `${name} dropped on the link`, tone: 'lost', batch };
       default:

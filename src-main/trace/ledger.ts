@@ -58,7 +58,8 @@ export function outcomeOf(facts: number): Outcome {
   return 'lost';
 }
 
-type Entry = PayloadRecord & { facts: number };
+/** `earlierBatches`: those that delivered it before `lastBatch`; only what was delivered again has any. */
+type Entry = PayloadRecord & { facts: number; earlierBatches?: BatchId[] };
 
 export type PayloadFilter = { edge?: EdgeId; outcome?: Outcome; duplicated?: boolean; cause?: DuplicateCause | LossCause };
 
@@ -183,14 +184,21 @@ class FoldedLedger implements Ledger {
     entry.deliveries += 1;
     if (entry.deliveries === 1) entry.firstDeliveredAt = event.at;
     else {
-      const cause = duplicateCauseOf(this.#batches.get(entry.lastBatch), this.#batches.get(event.batch));
+      const cause = this.#duplicateCause(entry, event.batch);
       entry.duplicateCauses.push(cause);
       this.counters.duplicates += 1;
       this.#countCause(this.causes.duplicates, cause, 1);
     }
+    if (entry.lastBatch !== undefined && entry.lastBatch !== event.batch) (entry.earlierBatches ??= []).push(entry.lastBatch);
     entry.lastBatch = event.batch;
     if (event.error !== undefined) entry.failure = event.error;
     this.#set(entry, event.error !== undefined ? REACHED : event.handled ? ACCEPTED : DECLINED, 0);
+  }
+
+  /** A batch that brings a payload for the second time has come twice: an edge gives each send an id of its own. */
+  #duplicateCause({ lastBatch, earlierBatches }: Entry, batch: BatchId): DuplicateCause {
+    if (lastBatch === batch || earlierBatches?.includes(batch) === true) return 'link-duplicate';
+    return duplicateCauseOf(this.#batches.get(lastBatch), this.#batches.get(batch));
   }
 
   #lostWhileSubmitting(edge: EdgeId): void {

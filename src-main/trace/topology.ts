@@ -6,6 +6,10 @@ import type { FaultAction } from '../contract/fault.ts';
 import type { BatchId, EdgeId, FaultId, NodeId, PluginId } from '../contract/ids.ts';
 import type { Us } from '../contract/units.ts';
 import type { TraceEvent } from './events.ts';
+import type { HeldMessages } from './held-messages.ts';
+import { applyToHeld } from './held-messages.ts';
+import type { LinkProofs } from './link-proof.ts';
+import { applyToProofs } from './link-proof.ts';
 
 export type EdgePhase = 'starting' | 'connecting' | 'connected' | 'disconnected' | 'crashed';
 
@@ -44,7 +48,8 @@ export type FlightView = {
   end?: { at: Us; how: 'acknowledged' | 'failed' | 'edge-died'; text: string };
 };
 
-export type FaultView = { id: FaultId; action: FaultAction; startedAt: Us; untilAt?: Us };
+/** `hitAt`: when it changed something for the first time. */
+export type FaultView = { id: FaultId; action: FaultAction; startedAt: Us; untilAt?: Us; hitAt?: Us };
 
 export type Topology = {
   hub: HubView;
@@ -52,6 +57,10 @@ export type Topology = {
   flights: Map<BatchId, FlightView>;
   /** Active faults. */
   faults: Map<FaultId, FaultView>;
+  /** What waits on the links, by edge. */
+  held: HeldMessages;
+  /** What has passed on the links since their last faults ended, by edge. */
+  proofs: LinkProofs;
   heartbeatUs: Us;
   queueCapacity: number;
   name: string;
@@ -68,6 +77,8 @@ export const createTopology = (): Topology => ({
   edges: new Map(),
   flights: new Map(),
   faults: new Map(),
+  held: new Map(),
+  proofs: new Map(),
   heartbeatUs: 0,
   queueCapacity: 0,
   name: '',
@@ -83,11 +94,15 @@ export function copyTopology(topology: Topology): Topology {
     edges: new Map([...topology.edges].map(([id, edge]) => [id, { ...edge, plugins: copyPlugins(edge.plugins) }])),
     flights: new Map([...topology.flights].map(([id, flight]) => [id, { ...flight }])),
     faults: new Map(topology.faults),
+    held: new Map(topology.held),
+    proofs: new Map(topology.proofs),
   };
 }
 
 /** Takes one event in. Changes the topology in place. */
 export function applyToTopology(topology: Topology, event: TraceEvent): void {
+  applyToHeld(topology.held, event);
+  applyToProofs(topology.proofs, event);
   switch (event.type) {
     case 'lab-started':
       topology.name = event.name;
@@ -98,6 +113,8 @@ export function applyToTopology(topology: Topology, event: TraceEvent): void {
       topology.faults.clear();
       topology.flights.clear();
       topology.edges.clear();
+      topology.held.clear();
+      topology.proofs.clear();
       topology.hub.isUp = false;
       return;
     case 'lab-paused':
@@ -114,6 +131,11 @@ export function applyToTopology(topology: Topology, event: TraceEvent): void {
         ...(event.untilUs === undefined ? {} : { untilAt: event.untilUs }),
       });
       return;
+    case 'fault-hit': {
+      const fault = topology.faults.get(event.fault);
+      if (fault !== undefined) topology.faults.set(event.fault, { ...fault, hitAt: event.at });
+      return;
+    }
     case 'fault-ended':
       topology.faults.delete(event.fault);
       return;
@@ -263,7 +285,7 @@ function applyToFlights(topology: Topology, event: TraceEvent): boolean {
       return true;
     case 'batch-received': {
       const flight = flights.get(event.batch);
-      if (flight !== undefined) flight.receivedAt = event.at;
+      if (flight !== undefined) flight.receivedAt ??= event.at;
       else if (event.numbers !== undefined) {
         const { batch, edge, at, numbers } = event;
         flights.set(batch, { batch, edge, sequence: 0, count: numbers.length, sentAt: at, receivedAt: at });
@@ -273,7 +295,7 @@ function applyToFlights(topology: Topology, event: TraceEvent): boolean {
     case 'batch-answered': {
       const flight = flights.get(event.batch);
       if (flight === undefined) return true;
-      flight.answeredAt = event.at;
+      flight.answeredAt ??= event.at;
       if (flight.sequence === 0) flight.end = { at: event.at, how: 'acknowledged', text: 'answered' };
       return true;
     }
@@ -326,49 +348,5 @@ function dropFaded(topology: Topology, now: Us): void {
     const isCrowded = flights.size >= FLIGHTS_MAX;
     if (!isCrowded && flight.sentAt + FLIGHT_AFTERGLOW_US >= now) return;
     if (flight.end !== undefined && (isCrowded || flight.end.at + FLIGHT_AFTERGLOW_US < now)) flights.delete(id);
-  }
-}
-
-/** A link as the faults leave it. */
-export type LinkState =
-  | { kind: 'healthy' }
-  | { kind: 'slow'; latencyUs: Us; untilAt?: Us }
-  | { kind: 'narrow'; bytesPerSecond: number; untilAt?: Us }
-  | { kind: 'lossy'; probability: number; untilAt?: Us }
-  | { kind: 'flapping'; untilAt?: Us }
-  | { kind: 'cut'; direction: 'requests' | 'responses' | 'both'; untilAt?: Us }
-  | { kind: 'down' };
-
-/** How bad each is; of several faults on a link the worst is shown. */
-const SEVERITY: Record<LinkState['kind'], number> = { healthy: 0, slow: 1, narrow: 2, lossy: 3, flapping: 4, cut: 5, down: 6 };
-
-/** The worst that holds for the edge's link now; down when one of its ends is dead. */
-export function linkStateOf(topology: Topology, edge: EdgeId): LinkState {
-  const view = topology.edges.get(edge);
-  if (view === undefined || view.phase === 'crashed' || !topology.hub.isUp) return { kind: 'down' };
-  let state: LinkState = { kind: 'healthy' };
-  for (const { action, untilAt } of topology.faults.values()) {
-    if (!('link' in action) || action.link !== edge) continue;
-    const next = stateUnder(action, state);
-    if (next !== undefined && SEVERITY[next.kind] >= SEVERITY[state.kind]) state = untilAt === undefined ? next : { ...next, untilAt };
-  }
-  return state;
-}
-
-/** What the fault makes of the link, together with one of its own kind. */
-function stateUnder(action: FaultAction, state: LinkState): Exclude<LinkState, { kind: 'healthy' | 'down' }> | undefined {
-  switch (action.kind) {
-    case 'link-drop':
-      return { kind: 'cut', direction: state.kind === 'cut' && state.direction !== action.drop ? 'both' : action.drop };
-    case 'link-latency':
-      return { kind: 'slow', latencyUs: action.latencyUs + (state.kind === 'slow' ? state.latencyUs : 0) };
-    case 'link-bandwidth':
-      return { kind: 'narrow', bytesPerSecond: action.bytesPerSecond };
-    case 'link-loss':
-      return { kind: 'lossy', probability: action.probability };
-    case 'link-flap':
-      return { kind: 'flapping' };
-    default:
-      return undefined;
   }
 }

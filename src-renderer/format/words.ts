@@ -1,7 +1,10 @@
 /** The lab's states and faults in words (product.md's words, and no others). */
-import type { CrashPoint, FaultAction } from '../../src-main/contract/fault.ts';
+import type { CrashPoint, FaultAction, ReleaseOrder } from '../../src-main/contract/fault.ts';
+import type { BatchId } from '../../src-main/contract/ids.ts';
 import type { DuplicateCause, LossCause } from '../../src-main/contract/scenario.ts';
-import type { EdgePhase, LinkState } from '../../src-main/trace/topology.ts';
+import type { Carries } from '../../src-main/trace/events.ts';
+import type { LinkState } from '../../src-main/trace/link-state.ts';
+import type { EdgePhase } from '../../src-main/trace/topology.ts';
 import { formatBytes, formatPercent } from './numbers.ts';
 import { formatSpan } from './time.ts';
 
@@ -20,6 +23,18 @@ const CRASH_POINTS: Record<CrashPoint, string> = {
   'before-enqueue-commit': " before the queue's next commit",
 };
 
+const RELEASES: Record<ReleaseOrder, string> = {
+  'in-order': '',
+  reversed: ', newest first at its end',
+  twice: ', batches twice at its end',
+};
+
+/** What waits on a link: `batch #3`, `answer to #3`, `heartbeat`. */
+export function describeMessage(carries: Carries, batch: BatchId | undefined): string {
+  const number = batch === undefined ? '' : ` #${batch.slice(batch.lastIndexOf('.') + 1)}`;
+  return carries === 'answer' ? `answer to${number}` : `${carries}${number}`;
+}
+
 /** A fault in a few words, without its target: `responses dropped`, `latency 400 ms ± 50 ms`. */
 export function describeFault(action: FaultAction): string {
   switch (action.kind) {
@@ -31,6 +46,10 @@ export function describeFault(action: FaultAction): string {
       return `loss ${formatPercent(action.probability)}${action.direction === 'both' ? '' : ` of ${action.direction}`}`;
     case 'link-reset':
       return 'connections reset';
+    case 'link-hold':
+      return `${action.hold === 'both' ? 'messages' : action.hold} held${RELEASES[action.release]}`;
+    case 'link-lose-answer':
+      return action.batch === undefined ? 'next answer lost' : `answer to ${action.batch} lost`;
     case 'edge-crash':
       return `edge crash${CRASH_POINTS[action.point]}`;
     case 'link-bandwidth':
@@ -71,6 +90,8 @@ export function describeLink(link: LinkState): string {
       return 'flapping';
     case 'lossy':
       return `loss ${formatPercent(link.probability)}`;
+    case 'held':
+      return link.direction === 'both' ? 'held' : `${link.direction} held`;
     case 'cut':
       return link.direction === 'both' ? 'cut' : `${link.direction} dropped`;
     case 'down':
@@ -86,7 +107,7 @@ export const DUPLICATE_SENTENCES: Record<DuplicateCause, string> = {
   'crash-before-delete': 'The edge died after the hub had processed the batch and before it had deleted the payloads from its queue.',
   'hub-restart': 'The hub died after it had processed the payload and before it had answered.',
   'delete-failed': 'The edge could not delete the payloads that the hub had acknowledged, so it sent them again.',
-  'link-duplicate': 'The link delivered the message twice.',
+  'link-duplicate': 'The link delivered the batch twice.',
   'overlapping-sends': 'Another send of the same payload was still under way.',
 };
 

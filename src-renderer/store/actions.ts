@@ -1,8 +1,8 @@
 /** What a person can do to the lab. What cannot be done becomes a notice that says why and what to do. */
 import type { BundleUpload, Command, CommandResults } from '../../src-main/contract/api.ts';
-import type { CrashPoint, FaultAction } from '../../src-main/contract/fault.ts';
-import type { EdgeId, FaultId, NodeId, PayloadId, PluginId } from '../../src-main/contract/ids.ts';
-import type { Us } from '../../src-main/contract/units.ts';
+import type { CrashPoint, FaultAction, ReleaseOrder } from '../../src-main/contract/fault.ts';
+import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId } from '../../src-main/contract/ids.ts';
+import type { Direction, Us } from '../../src-main/contract/units.ts';
 import { SECOND } from '../../src-main/contract/units.ts';
 import type { EngineConnection } from '../bridge/engine-connection.ts';
 import { bytesOfBase64 } from '../format/body.ts';
@@ -17,6 +17,32 @@ export type PayloadDraft = { edge: EdgeId; plugin: PluginId; text: string; corre
 export const RESTART_US: Us = 3 * SECOND;
 
 export type Actions = ReturnType<typeof createActions>;
+
+type Attempt = <C extends Command>(command: C, failure: string) => Promise<CommandResults[C['do']] | undefined>;
+
+/** What a person does with single messages on a link. */
+const heldMessageActions = (attempt: Attempt) => ({
+  releaseHeld: (edge: EdgeId, message: number, times: 1 | 2) =>
+    attempt({ do: 'release-held', edge, message, times }, 'The message was not released'),
+  dropHeld: (edge: EdgeId, message: number) => attempt({ do: 'drop-held', edge, message }, 'The message was not dropped'),
+  moveHeld: (edge: EdgeId, message: number) => attempt({ do: 'move-held-to-front', edge, message }, 'The message was not moved'),
+  loseAnswer: (edge: EdgeId, batch: BatchId) => attempt({ do: 'lose-answer', edge, batch }, 'The answer was not lost'),
+});
+
+type Inject = (fault: FaultAction, forUs?: Us) => Promise<{ fault: FaultId } | undefined>;
+
+/** What can be done to a link; without `forUs` until it is restored. */
+const linkFaultActions = (inject: Inject) => ({
+  drop: (edge: EdgeId, drop: 'requests' | 'responses' | 'both', forUs?: Us) => inject({ kind: 'link-drop', link: edge, drop }, forUs),
+  slowDown: (edge: EdgeId, latencyUs: Us, forUs?: Us) => inject({ kind: 'link-latency', link: edge, latencyUs, jitterUs: 0 }, forUs),
+  loseSome: (edge: EdgeId, probability: number, forUs?: Us) =>
+    inject({ kind: 'link-loss', link: edge, probability, direction: 'both' }, forUs),
+  narrow: (edge: EdgeId, bytesPerSecond: number, forUs?: Us) => inject({ kind: 'link-bandwidth', link: edge, bytesPerSecond }, forUs),
+  flap: (edge: EdgeId, span: Us, forUs?: Us) => inject({ kind: 'link-flap', link: edge, upUs: span, downUs: span }, forUs),
+  hold: (edge: EdgeId, hold: Direction | 'both', release: ReleaseOrder, forUs?: Us) =>
+    inject({ kind: 'link-hold', link: edge, hold, release }, forUs),
+  resetLink: (edge: EdgeId) => inject({ kind: 'link-reset', link: edge }),
+});
 
 export function createActions(connection: EngineConnection, store: LabStore, clock: LabClock) {
   /** Undefined when it could not be done; the person has been told. */
@@ -39,7 +65,13 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
 
   const faultsOn = (edge: EdgeId) => store.getState().snapshot.faults.filter(({ action }) => 'link' in action && action.link === edge);
 
+  const inject = (fault: FaultAction, forUs?: Us) =>
+    attempt(forUs === undefined ? { do: 'inject-fault', fault } : { do: 'inject-fault', fault, forUs }, 'The fault was not injected');
+
+  const linkFaults = linkFaultActions(inject);
   const actions = {
+    ...heldMessageActions(attempt),
+    ...linkFaults,
     async pause(): Promise<void> {
       if ((await attempt({ do: 'pause' }, 'The lab was not paused')) !== undefined) setPace({ running: false });
     },
@@ -51,24 +83,16 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
       if ((await attempt({ do: 'set-speed', speed }, 'The speed was not changed')) !== undefined) setPace({ speed });
     },
 
-    inject: (fault: FaultAction, forUs?: Us) =>
-      attempt(forUs === undefined ? { do: 'inject-fault', fault } : { do: 'inject-fault', fault, forUs }, 'The fault was not injected'),
+    inject,
     clearFault: (fault: FaultId) => attempt({ do: 'clear-fault', fault }, 'The fault was not cleared'),
 
-    drop: (edge: EdgeId, drop: 'requests' | 'responses' | 'both', forUs?: Us) =>
-      actions.inject({ kind: 'link-drop', link: edge, drop }, forUs),
-    slowDown: (edge: EdgeId, latencyUs: Us, forUs?: Us) =>
-      actions.inject({ kind: 'link-latency', link: edge, latencyUs, jitterUs: 0 }, forUs),
-    loseSome: (edge: EdgeId, probability: number, forUs?: Us) =>
-      actions.inject({ kind: 'link-loss', link: edge, probability, direction: 'both' }, forUs),
-    resetLink: (edge: EdgeId) => actions.inject({ kind: 'link-reset', link: edge }),
     async restoreLink(edge: EdgeId): Promise<void> {
       for (const fault of faultsOn(edge)) await actions.clearFault(fault.id);
     },
     /** Cuts a link, or restores it when it is cut. */
     async toggleCut(edge: EdgeId): Promise<void> {
       if (faultsOn(edge).some(({ action }) => action.kind === 'link-drop')) await actions.restoreLink(edge);
-      else await actions.drop(edge, 'both');
+      else await linkFaults.drop(edge, 'both');
     },
 
     crashEdge: (edge: EdgeId, point: CrashPoint = 'now', restartUs?: Us) =>

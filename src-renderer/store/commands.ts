@@ -85,6 +85,8 @@ function edgeCommands({ store, actions }: LabSession, { id, phase, link }: EdgeS
     { title: `Cut link ${id}`, group, run: () => void actions.drop(id, 'both') },
     { title: `Drop responses on link ${id}`, group, run: () => void actions.drop(id, 'responses') },
     { title: `Drop requests on link ${id}`, group, run: () => void actions.drop(id, 'requests') },
+    { title: `Hold messages on link ${id}`, group, run: () => void actions.hold(id, 'both', 'in-order') },
+    { title: `Lose the next answer on link ${id}`, group, run: () => void actions.inject({ kind: 'link-lose-answer', link: id }) },
     { title: `Slow down link ${id} by 400 ms`, group, run: () => void actions.slowDown(id, 400 * MILLISECOND) },
     phase === 'crashed'
       ? { title: `Restart ${id}`, group, run: () => void actions.restartEdge(id) }

@@ -2,8 +2,9 @@
 import type { EdgeId } from '../../src-main/contract/ids.ts';
 import type { Counters } from '../../src-main/contract/scenario.ts';
 import type { Us } from '../../src-main/contract/units.ts';
-import type { EdgePhase, EdgeView, FaultView, LinkState, Topology } from '../../src-main/trace/topology.ts';
-import { linkStateOf } from '../../src-main/trace/topology.ts';
+import type { LinkState } from '../../src-main/trace/link-state.ts';
+import { linkStateOf } from '../../src-main/trace/link-state.ts';
+import type { EdgePhase, EdgeView, FaultView, Topology } from '../../src-main/trace/topology.ts';
 import type { CauseCounts, Figures } from './figures.ts';
 import { causesOf, countersOf } from './figures.ts';
 

@@ -93,6 +93,11 @@ export class SpaceTimeModel {
         this.#faultById.set(fault.id, fault);
         return;
       }
+      case 'fault-hit': {
+        const fault = this.#faultById.get(event.fault);
+        if (fault !== undefined) fault.hitAt = event.at;
+        return;
+      }
       case 'fault-ended': {
         const fault = this.#faultById.get(event.fault);
         if (fault !== undefined) fault.endedAt = event.at;
@@ -164,14 +169,14 @@ export class SpaceTimeModel {
           });
         }
         const mark = this.#byId.get(event.batch);
-        if (mark !== undefined) mark.receivedAt = event.at;
+        if (mark !== undefined) mark.receivedAt ??= event.at;
         this.receipts.add(event.at);
         return true;
       }
       case 'batch-answered': {
         const mark = this.#byId.get(event.batch);
         if (mark === undefined) return true;
-        mark.answeredAt = event.at;
+        mark.answeredAt ??= event.at;
         if (mark.sequence === 0) this.#close(mark);
         return true;
       }

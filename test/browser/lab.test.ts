@@ -67,3 +67,36 @@ test('the window that comes back finds the lab where it is', async () => {
   await expect.poll(() => counter(page, 'delivered'), { timeout: PATIENCE_MS }).toBeGreaterThanOrEqual(before);
   await picture(page, 'lab-light');
 });
+
+test('messages are held on a link and let go by hand, a batch twice; then the link proves clean', async () => {
+  const { page, problems } = await openWindow({ width: 1280, height: 800 });
+  await page.getByRole('button', { name: 'edge edge-us-1', exact: true }).waitFor();
+  await hurry(page);
+  await page.getByRole('button', { name: 'link edge-us-1', exact: true }).click();
+  await page.getByRole('button', { name: 'Hold messages …' }).click();
+  await page.getByRole('menuitem', { name: 'Hold requests' }).click();
+  const held = page.getByRole('list', { name: 'Held on the link of edge-us-1' });
+  await held
+    .getByRole('button', { name: /^Release twice: batch #/ })
+    .first()
+    .waitFor();
+  await picture(page, 'lab-held-dark');
+  await held
+    .getByRole('button', { name: /^Release twice: batch #/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: 'Restore link' }).click();
+  await held.waitFor({ state: 'detached' });
+  await page.getByText(/^clean again: messages passed both ways/).waitFor();
+  await page
+    .getByRole('navigation', { name: 'Counters' })
+    .getByRole('button', { name: /^duplicates [1-9]/ })
+    .click();
+  await page
+    .getByRole('region', { name: 'Inspector' })
+    .getByRole('button', { name: /deliveries$/ })
+    .first()
+    .click();
+  await page.getByText('Cause: link-duplicate').waitFor();
+  expect(problems).toEqual([]);
+});

@@ -95,16 +95,6 @@ describe('bad input', () => {
     expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: 'nowhere.yaml: there is no such file\n' });
   });
 
-  it('that cannot be in the live world is 2 and named, before anything runs', async () => {
-    const virtual = written('virtual.yaml', `${SMALL}\n  - sometimes: { cause: { of: duplicates, is: link-duplicate } }\n`);
-    const { status, stdout, stderr } = await spokelab(['run', '--world', 'live', virtual]);
-    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toMatch(
-      /:7:\d+: expect\[0\]\.sometimes\.cause\.is: no link of the live world delivers a message twice.*--world virtual\n$/,
-    );
-    expect(await spokelab(['run', '--quiet', virtual])).toEqual({ status: 0, stdout: '', stderr: '' });
-  });
-
   it('in a bundle is 2', async () => {
     mkdirSync(join(folder, 'broken'), { recursive: true });
     writeFileSync(join(folder, 'broken', 'manifest.json'), '{');

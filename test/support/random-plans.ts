@@ -35,6 +35,10 @@ function faultOn(edges: readonly string[]): fc.Arbitrary<FaultSpec> {
     ),
     timed(fc.record({ kind: fc.constant('link-loss'), link: edge, probability: fc.double({ min: 0, max: 1, noNaN: true }), direction })),
     fc.record({ kind: fc.constant('link-reset'), link: edge, atUs: moment }),
+    timed(
+      fc.record({ kind: fc.constant('link-hold'), link: edge, hold: direction, release: fc.constantFrom('in-order', 'reversed', 'twice') }),
+    ),
+    fc.record({ kind: fc.constant('link-lose-answer'), link: edge, atUs: moment }),
     fc.record({
       kind: fc.constant('edge-crash'),
       edge,

@@ -15,7 +15,7 @@ export async function compareCommand(given: Given): Promise<ExitStatus> {
   const profiles = readProfiles(given);
   const seed = seedOption(given);
   const scenarios = profiles.map((profile) =>
-    loadScenario(file, { world: 'virtual', ...(seed === undefined ? {} : { seed }), ...(profile === OWN ? {} : { profile }) }),
+    loadScenario(file, { ...(seed === undefined ? {} : { seed }), ...(profile === OWN ? {} : { profile }) }),
   );
   const { compareProfiles } = await import('../../runtime/compare.ts');
   const runs = await compareProfiles(scenarios);

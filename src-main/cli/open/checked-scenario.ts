@@ -8,7 +8,7 @@ const SQLITE_HEADER = 'SQLite format 3\0';
 export function checkedScenario(file: string | undefined): { scenario?: string } {
   if (file === undefined) return {};
   if (isSession(file)) throw new SpokelabError('ERR_USAGE', `${file} is a session; opening sessions is not in this version.`);
-  loadScenario(file, { world: 'live' });
+  loadScenario(file);
   return { scenario: file };
 }
 

@@ -29,7 +29,7 @@ export async function run(given: Given): Promise<ExitStatus> {
   const runs = given.operands.map((file): NamedRun => {
     return {
       file,
-      scenario: loadScenario(file, { ...overrides, world }),
+      scenario: loadScenario(file, overrides),
       replay: replayCommand(file, world, overrides, given.value('probe')),
     };
   });

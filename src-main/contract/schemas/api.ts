@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { MIB } from '../units.ts';
 import { faultAction } from './fault.ts';
-import { edgeId, nodeId, pluginId, someUs } from './ids.ts';
+import { batchId, edgeId, nodeId, pluginId, someUs } from './ids.ts';
 import { jsonObject } from './json.ts';
 
 /** Most bytes of a dropped bundle, decoded, all its files together. */
@@ -38,6 +38,7 @@ const bundleUpload = z.discriminatedUnion('kind', [
 ]);
 
 const faultId = z.templateLiteral(['fault-', z.int().min(1)]);
+const heldMessage = z.int().min(1);
 const payloadId = z.templateLiteral([z.string().regex(/^[A-Za-z0-9._-]{1,64}$/), ':', z.int().min(1)]);
 
 const sentMetadata = z
@@ -50,6 +51,10 @@ const commandSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('set-speed'), speed: z.number().min(SPEED_MIN).max(SPEED_MAX) }),
   z.strictObject({ do: z.literal('inject-fault'), fault: faultAction, forUs: someUs.exactOptional() }),
   z.strictObject({ do: z.literal('clear-fault'), fault: faultId }),
+  z.strictObject({ do: z.literal('lose-answer'), edge: edgeId, batch: batchId }),
+  z.strictObject({ do: z.literal('release-held'), edge: edgeId, message: heldMessage, times: z.union([z.literal(1), z.literal(2)]) }),
+  z.strictObject({ do: z.literal('drop-held'), edge: edgeId, message: heldMessage }),
+  z.strictObject({ do: z.literal('move-held-to-front'), edge: edgeId, message: heldMessage }),
   z.strictObject({ do: z.literal('restart-edge'), edge: edgeId }),
   z.strictObject({ do: z.literal('restart-hub') }),
   z.strictObject({

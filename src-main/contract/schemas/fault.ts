@@ -1,10 +1,11 @@
 /** A fault in its parsed form, as a window sends it and as the trace holds it. */
 import { z } from 'zod';
 import { MIB } from '../units.ts';
-import { anyUs, edgeId, nodeId, pluginId, signedUs, someUs } from './ids.ts';
+import { anyUs, batchId, edgeId, nodeId, pluginId, signedUs, someUs } from './ids.ts';
 
 export const direction = z.enum(['requests', 'responses']);
 export const directionOrBoth = z.enum(['requests', 'responses', 'both']);
+export const releaseOrder = z.enum(['in-order', 'reversed', 'twice']);
 export const crashPoint = z.enum(['now', 'before-send', 'after-ack', 'before-enqueue-commit']);
 
 export const FAULT_MESSAGE_LENGTH_MAX = 1_000;
@@ -17,6 +18,8 @@ export const faultAction = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('link-reset'), link: edgeId }),
   z.strictObject({ kind: z.literal('link-bandwidth'), link: edgeId, bytesPerSecond: z.int().min(1).max(BYTES_PER_SECOND_MAX) }),
   z.strictObject({ kind: z.literal('link-flap'), link: edgeId, upUs: someUs, downUs: someUs }),
+  z.strictObject({ kind: z.literal('link-hold'), link: edgeId, hold: directionOrBoth, release: releaseOrder }),
+  z.strictObject({ kind: z.literal('link-lose-answer'), link: edgeId, batch: batchId.exactOptional() }),
   z.strictObject({ kind: z.literal('edge-crash'), edge: edgeId, point: crashPoint, restartUs: someUs.exactOptional() }),
   z.strictObject({ kind: z.literal('edge-disk-full'), edge: edgeId }),
   z.strictObject({ kind: z.literal('edge-clock-skew'), edge: edgeId, skewUs: signedUs }),

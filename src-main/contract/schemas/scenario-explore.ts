@@ -10,6 +10,8 @@ export const FAULT_WORDS = {
   bandwidth: 'link-bandwidth',
   flap: 'link-flap',
   reset: 'link-reset',
+  hold: 'link-hold',
+  'lose-answer': 'link-lose-answer',
   crash: 'edge-crash',
   'disk-full': 'edge-disk-full',
   'clock-skew': 'edge-clock-skew',

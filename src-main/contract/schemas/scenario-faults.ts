@@ -4,7 +4,7 @@ import { nearest } from '../../util/nearest.ts';
 import type { Misfit } from './choice.ts';
 import { choice } from './choice.ts';
 import { kindOf, wrongChoice } from './describe-issue.ts';
-import { crashPoint, directionOrBoth, FAULT_MESSAGE_LENGTH_MAX } from './fault.ts';
+import { crashPoint, directionOrBoth, FAULT_MESSAGE_LENGTH_MAX, releaseOrder } from './fault.ts';
 import { anyDuration, bandwidth, edgeNames, faultName, moment, pluginNumber, share, shift, someDuration } from './scenario-values.ts';
 
 const at = moment.describe('lab time at which it starts, or { between: [30s, 90s] }: then the seed chooses');
@@ -44,6 +44,16 @@ const flap = form({
     .describe('whole and cut in turn'),
 });
 const reset = form({ link, reset: z.literal(true).describe('all connections are cut once') });
+const hold = form({
+  for: lasting,
+  link,
+  hold: directionOrBoth.describe('messages of this direction wait until it ends; connections stay whole'),
+  release: releaseOrder.describe('how they go on when it ends: `twice` brings each batch two times; `in-order` by default').exactOptional(),
+});
+const loseAnswer = form({
+  link,
+  lose: z.literal('answer').describe('the hub has processed the next batch, and its answer never reaches the edge'),
+});
 const crash = form({
   for: downFor,
   edge,
@@ -90,7 +100,7 @@ const unhandled = form({
 
 /** Shapes by target, and under it by the key that says what is done; for the hub by the value of `hub`. */
 const FORMS = {
-  link: { drop, latency, loss, bandwidth: narrow, flap, reset },
+  link: { drop, latency, loss, bandwidth: narrow, flap, reset, hold, lose: loseAnswer },
   edge: { crash, disk, clock_skew: clockSkew },
   hub: { restart: hubDown, crash: hubDown, slow: hubSlow, 'reject-auth': hubRejectAuth },
   plugin: { fail, slow, unload, unhandled },
@@ -103,6 +113,8 @@ const shapes = [
   narrow,
   flap,
   reset,
+  hold,
+  loseAnswer,
   crash,
   disk,
   clockSkew,

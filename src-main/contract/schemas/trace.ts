@@ -17,6 +17,8 @@ const payload = z.templateLiteral([z.string(), ':', z.number()]).describe('EDGE:
 const batch = z.templateLiteral([z.string(), '#', z.number(), '.', z.number()]).describe('EDGE#LIFE.SEQUENCE');
 const request = z.templateLiteral([z.string(), '/r', z.number()]).describe('EDGE/rNUMBER');
 const fault = z.templateLiteral(['fault-', z.number()]);
+const carries = z.enum(['connect', 'registration', 'stream', 'heartbeat', 'batch', 'answer']).describe('what the message is');
+const heldMessage = z.int().describe('the how manieth message that was held on this link');
 const numbers = z.array(z.int());
 const admissionErrorNames = Object.keys(ADMISSION_ERRORS) as [AdmissionErrorName, ...AdmissionErrorName[]];
 
@@ -173,12 +175,29 @@ const payloadEvents = [
 ] as const;
 
 const linkEvents = [
-  event('message-dropped', 'Virtual world: a message died on the link.', {
+  event('message-dropped', 'A whole message died on the link; in the live world only by hand or with its hold.', {
     edge,
     direction,
-    carries: z.enum(['connect', 'registration', 'stream', 'heartbeat', 'batch', 'answer']),
+    carries,
+    batch: batch.exactOptional(),
+    message: heldMessage.exactOptional(),
+  }),
+  event('message-held', "A message waits at the edge's end of the link.", {
+    edge,
+    message: heldMessage,
+    direction,
+    carries,
     batch: batch.exactOptional(),
   }),
+  event('message-released', 'A held message goes on, once or twice.', {
+    edge,
+    message: heldMessage,
+    direction,
+    carries,
+    batch: batch.exactOptional(),
+    times: z.int(),
+  }),
+  event('message-moved', 'A held message will be the first to go.', { edge, message: heldMessage }),
   event('bytes-dropped', 'Live world: bytes died on the link.', { edge, direction, bytes: count }),
   event('connection-reset', "An edge's connections were cut.", { edge, reason: z.enum(['fault', 'lost-bytes', 'node-died']) }),
   event('fault-started', 'A fault acts from here; `untilUs` is the lab time at which it will end by itself, if it will.', {

@@ -8,6 +8,7 @@ import type { Timer } from '../ports/clock.ts';
 import { edgeCrash, hubCrash } from './crash.ts';
 import type { FaultTargets } from './fault-targets.ts';
 import { linkDrop, linkFlap } from './link-drop.ts';
+import { linkHold, linkLoseAnswer } from './link-hold.ts';
 import { linkBandwidth, linkLatency } from './link-latency.ts';
 import { linkLoss } from './link-loss.ts';
 import { linkReset } from './link-reset.ts';
@@ -95,7 +96,8 @@ export class FaultInjector {
     if (!('link' in action)) return;
     for (const { action: other } of this.#active.values()) if ('link' in other && other.link === action.link) return;
     const { clock, trace } = this.#environment;
-    trace({ type: 'link-checked', at: clock.now(), edge: action.link, isClean: this.#targets.link(action.link).isClean });
+    const isClean = this.#targets.link(action.link).isClean && this.#targets.gate(action.link).isClean;
+    trace({ type: 'link-checked', at: clock.now(), edge: action.link, isClean });
   }
 
   /** Ends every fault that matches, as when its target leaves the lab or is restarted by hand. */
@@ -118,6 +120,10 @@ function startBody(action: FaultAction, targets: FaultTargets): Disposable {
       return linkBandwidth(action, targets);
     case 'link-flap':
       return linkFlap(action, targets);
+    case 'link-hold':
+      return linkHold(action, targets);
+    case 'link-lose-answer':
+      return linkLoseAnswer(action, targets);
     case 'edge-crash':
       return edgeCrash(action, targets);
     case 'edge-disk-full':

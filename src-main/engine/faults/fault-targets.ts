@@ -5,10 +5,12 @@ import type { Us } from '../../contract/units.ts';
 import type { Disposable } from '../../util/disposable.ts';
 import type { RandomStream } from '../kernel/random-streams.ts';
 import type { Link } from '../link/link.ts';
+import type { MessageGate } from '../link/message-gate.ts';
 import type { PluginFault } from '../plugins/plugin-runner.ts';
 
 export type FaultTargets = {
   link(edge: EdgeId): Link;
+  gate(edge: EdgeId): MessageGate;
   edge(edge: EdgeId): CrashableNode & {
     armCrash(point: CrashPoint, onCrash: () => void): Disposable;
     /** `onHit` at each operation of the queue that fails for it. */

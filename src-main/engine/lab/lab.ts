@@ -4,7 +4,7 @@
  */
 import { SpokelabError } from '../../contract/errors.ts';
 import type { FaultAction } from '../../contract/fault.ts';
-import type { EdgeId, FaultId, NodeId, PayloadId, PluginId } from '../../contract/ids.ts';
+import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId } from '../../contract/ids.ts';
 import type { PluginProgram } from '../../contract/plugin.ts';
 import type { Us } from '../../contract/units.ts';
 import { SECOND } from '../../contract/units.ts';
@@ -21,12 +21,22 @@ import { Probe } from '../hub/probe.ts';
 import type { Environment } from '../kernel/environment.ts';
 import { unixMs } from '../kernel/environment.ts';
 import { RandomStreams } from '../kernel/random-streams.ts';
+import { gatedTransport } from '../link/gated-transport.ts';
 import { Link } from '../link/link.ts';
+import { MessageGate } from '../link/message-gate.ts';
 import { tryLoad } from '../plugins/trial-load.ts';
+import type { ControlTransport } from '../ports/control-transport.ts';
 import { startTraffic } from '../traffic/traffic.ts';
 import type { EdgeMemory, EdgePlan, EdgeTransport, LabComposition, LabMemory, LabPlan, LabPorts } from './lab-plan.ts';
 
-type EdgeEntry = { plan: Required<EdgePlan>; link: Link; node: EdgeNode; transport: EdgeTransport; streams: Disposable[] };
+type EdgeEntry = {
+  plan: Required<EdgePlan>;
+  link: Link;
+  gate: MessageGate;
+  node: EdgeNode;
+  transport: EdgeTransport;
+  streams: Disposable[];
+};
 
 export class Lab {
   readonly hub: HubNode;
@@ -103,9 +113,10 @@ export class Lab {
     this.#ports.openTransport(id, link, (transport) => {
       this.#opening.delete(id);
       if (this.#isEnded) return transport.dispose();
-      const node = this.#createEdge(plan, transport);
+      const gate = new MessageGate(this.#environment, id);
+      const node = this.#createEdge(plan, gatedTransport(transport.transport, gate));
       const traffic = plan.traffic ?? this.#trafficNaming(id);
-      const entry: EdgeEntry = { plan: { ...plan, traffic }, link, node, transport, streams: [] };
+      const entry: EdgeEntry = { plan: { ...plan, traffic }, link, gate, node, transport, streams: [] };
       this.#edges.set(id, entry);
       this.#trace({ type: 'edge-added', at: this.#now(), edge: id, namespace });
       node.start();
@@ -163,6 +174,22 @@ export class Lab {
   /** Throws ERR_PLUGIN_LOAD when the program cannot be loaded, with the place in its files. Nothing of it has effect. */
   checkProgram(program: PluginProgram): void {
     tryLoad(this.#ports.sandbox, program, this.#plan.limits, unixMs(this.#environment));
+  }
+
+  /** The messages that are held on an edge's link. Throws ERR_NOT_FOUND. */
+  heldMessages(edge: EdgeId): Pick<MessageGate, 'release' | 'drop' | 'moveToFront'> {
+    return this.#entry(edge).gate;
+  }
+
+  /** The answer to a batch in flight gets lost. Throws ERR_CONFLICT when the edge does not wait for it any more. */
+  loseAnswer(edge: EdgeId, batch: BatchId): FaultId {
+    if (!this.#entry(edge).gate.isUnderway(batch)) {
+      throw new SpokelabError(
+        'ERR_CONFLICT',
+        `Edge "${edge}" does not wait for an answer to batch ${batch}: it has ended, one way or the other.`,
+      );
+    }
+    return this.injectFault({ kind: 'link-lose-answer', link: edge, batch });
   }
 
   installPlugin(node: NodeId, program: PluginProgram): void {
@@ -236,7 +263,7 @@ export class Lab {
     });
   }
 
-  #createEdge(plan: EdgePlan, { transport }: EdgeTransport): EdgeNode {
+  #createEdge(plan: EdgePlan, transport: ControlTransport): EdgeNode {
     const { sandbox, bodies } = this.#ports;
     const node = new EdgeNode({
       environment: this.#environment,
@@ -312,6 +339,7 @@ export class Lab {
   #faultTargets(): Omit<FaultTargets, OwnTargets> {
     return {
       link: (edge) => this.#entry(edge).link,
+      gate: (edge) => this.#entry(edge).gate,
       edge: (edge) => {
         const { node } = this.#entry(edge);
         return {

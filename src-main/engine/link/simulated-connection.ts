@@ -12,10 +12,11 @@ import type {
   WireBatch,
   WireError,
 } from '../../contract/wire.ts';
+import type { Carries } from '../../trace/events.ts';
 import { DisposableStore } from '../../util/disposable.ts';
 import type { Call, ControlConnection, EdgeStream, HubStreamIn } from '../ports/control-transport.ts';
 import type { LinkPolicy } from '../ports/link-policy.ts';
-import type { Carries, SimulatedWire } from './simulated-wire.ts';
+import type { SimulatedWire } from './simulated-wire.ts';
 import { RESET, UNREACHABLE } from './simulated-wire.ts';
 
 /** A message on its way. `arrive` runs at the far end. */

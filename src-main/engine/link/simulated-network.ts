@@ -6,14 +6,14 @@
 import type { EdgeId } from '../../contract/ids.ts';
 import type { Direction, Us } from '../../contract/units.ts';
 import type { WireKind, WireMessages } from '../../contract/wire.ts';
-import type { ConnectionReset, MessageDropped } from '../../trace/events.ts';
+import type { Carries, ConnectionReset, MessageDropped } from '../../trace/events.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ControlConnection, ControlTransport, HubEndpoint, HubListener } from '../ports/control-transport.ts';
 import type { LinkPolicy } from '../ports/link-policy.ts';
 import type { TraceSink } from '../ports/trace-sink.ts';
 import type { WireCodec } from '../ports/wire-codec.ts';
 import { SimulatedConnection } from './simulated-connection.ts';
-import type { Carries, SimulatedWire } from './simulated-wire.ts';
+import type { SimulatedWire } from './simulated-wire.ts';
 
 export class SimulatedNetwork implements SimulatedWire {
   readonly clock: Clock;

@@ -2,15 +2,12 @@
 import type { EdgeId } from '../../contract/ids.ts';
 import type { Direction, Us } from '../../contract/units.ts';
 import type { WireError, WireKind, WireMessages } from '../../contract/wire.ts';
-import type { ConnectionReset, MessageDropped } from '../../trace/events.ts';
+import type { Carries, ConnectionReset, MessageDropped } from '../../trace/events.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ControlConnection, HubEndpoint } from '../ports/control-transport.ts';
 
 export const UNREACHABLE: WireError = { status: 'unavailable', message: 'connection refused: the hub is not running' };
 export const RESET: WireError = { status: 'unavailable', message: 'connection reset' };
-
-/** What a message is, for the trace. */
-export type Carries = MessageDropped['carries'];
 
 export interface SimulatedWire {
   readonly clock: Clock;

@@ -1,6 +1,7 @@
 /** Faults that an exploration adds to a run, drawn from that run's own stream. */
 import { SpokelabError } from '../../contract/errors.ts';
 import type { FaultAction, FaultKind, FaultSpec } from '../../contract/fault.ts';
+import { happensOnce } from '../../contract/fault.ts';
 import type { ExploreSpec } from '../../contract/scenario.ts';
 import { FAULT_WORDS } from '../../contract/schemas/scenario-explore.ts';
 import type { Us } from '../../contract/units.ts';
@@ -32,16 +33,13 @@ export function drawFaults(kinds: readonly FaultKind[], max: number, ground: Gro
   return Array.from({ length: dice.whole(1, max) }, () => drawFault(dice.pick(kinds), ground, dice));
 }
 
-/** Kinds that happen once, or that end by a restart. */
-const HAPPENS_ONCE: readonly FaultKind[] = ['link-reset', 'edge-crash', 'hub-crash'];
-
 const SHORTEST_US: Us = 100 * MILLISECOND;
 
 function drawFault(kind: FaultKind, ground: Ground, dice: Dice): FaultSpec {
   const atUs = drawMoment(ground, dice);
   const leftUs = Math.max(MILLISECOND, ground.untilUs - atUs);
   const action = drawAction(kind, ground, leftUs, dice);
-  if (HAPPENS_ONCE.includes(kind)) return { ...action, atUs };
+  if (happensOnce(kind)) return { ...action, atUs };
   return { ...action, atUs, forUs: dice.length(Math.min(SHORTEST_US, leftUs), leftUs) };
 }
 
@@ -73,6 +71,10 @@ function drawAction(kind: FaultKind, ground: Ground, leftUs: Us, dice: Dice): Fa
       return { kind, link: dice.pick(edges), bytesPerSecond: Math.round(dice.magnitude(100, 1_024 * KIB)) };
     case 'link-flap':
       return { kind, link: dice.pick(edges), upUs: dice.length(SHORTEST_US, heartbeatUs), downUs: dice.length(SHORTEST_US, heartbeatUs) };
+    case 'link-hold':
+      return { kind, link: dice.pick(edges), hold: direction(), release: dice.pick(['in-order', 'reversed', 'twice'] as const) };
+    case 'link-lose-answer':
+      return { kind, link: dice.pick(edges) };
     case 'edge-crash':
       return {
         kind,

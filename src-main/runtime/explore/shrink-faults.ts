@@ -1,5 +1,6 @@
 /** Fewer, shorter, earlier and simpler faults. */
 import type { FaultAction, FaultSpec } from '../../contract/fault.ts';
+import { happensOnce } from '../../contract/fault.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { Us } from '../../contract/units.ts';
 import { MILLISECOND, SECOND } from '../../contract/units.ts';
@@ -81,8 +82,7 @@ const SHORTEST: Readonly<Record<LengthField, Us>> = {
 
 /** Undefined when the fault has no such length. */
 function lengthOf(fault: FaultSpec, field: LengthField, durationUs: Us): Us | undefined {
-  if (field === 'forUs' && fault.kind !== 'link-reset' && fault.kind !== 'edge-crash' && fault.kind !== 'hub-crash')
-    return fault.forUs ?? durationUs;
+  if (field === 'forUs' && !happensOnce(fault.kind)) return fault.forUs ?? durationUs;
   return field in fault ? (fault as Partial<Record<LengthField, Us>>)[field] : undefined;
 }
 
@@ -187,6 +187,9 @@ const SIMPLER: readonly Change[] = [
   (fault) => (fault.kind === 'link-loss' && fault.direction === 'both' ? { ...fault, direction: 'requests' } : undefined),
   (fault) => (fault.kind === 'link-drop' && fault.drop === 'both' ? { ...fault, drop: 'responses' } : undefined),
   (fault) => (fault.kind === 'link-drop' && fault.drop === 'both' ? { ...fault, drop: 'requests' } : undefined),
+  (fault) => (fault.kind === 'link-hold' && fault.release !== 'in-order' ? { ...fault, release: 'in-order' } : undefined),
+  (fault) => (fault.kind === 'link-hold' && fault.hold === 'both' ? { ...fault, hold: 'responses' } : undefined),
+  (fault) => (fault.kind === 'link-hold' && fault.hold === 'both' ? { ...fault, hold: 'requests' } : undefined),
 ];
 
 const withFault = <T extends { faults: FaultSpec[] }>(scenario: T, index: number, fault: FaultSpec): T => ({

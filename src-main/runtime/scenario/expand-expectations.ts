@@ -69,15 +69,7 @@ function expandCheck(text: CheckText, path: FieldPath, nodes: Nodes, expansion: 
     checkKv(kv, [...path, 'kv'], nodes, expansion);
     return { kind: 'kv', ...kv };
   }
-  if (cause !== undefined) {
-    // A fault of the virtual wire only: TCP delivers what it delivers once.
-    if (cause.is === 'link-duplicate' && expansion.world === 'live')
-      expansion.reportUnsupported(
-        [...path, 'cause', 'is'],
-        'no link of the live world delivers a message twice, since it is TCP; run it with --world virtual',
-      );
-    return { kind: 'cause', ...cause };
-  }
+  if (cause !== undefined) return { kind: 'cause', ...cause };
   if (text.order !== undefined) return { kind: 'order' };
   if (latency !== undefined) return latencyCheck(latency, [...path, 'latency'], nodes, expansion);
   if (log !== undefined) return logCheck(log, [...path, 'log'], nodes, expansion);

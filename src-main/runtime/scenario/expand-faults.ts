@@ -72,6 +72,8 @@ function edgeActions(text: Extract<FaultText, { edge: unknown }>, path: FieldPat
 function linkActions(text: Extract<FaultText, { link: unknown }>, path: FieldPath, expansion: Expansion): (link: string) => FaultAction {
   if ('drop' in text) return (link) => ({ kind: 'link-drop', link, drop: text.drop });
   if ('reset' in text) return (link) => ({ kind: 'link-reset', link });
+  if ('hold' in text) return (link) => ({ kind: 'link-hold', link, hold: text.hold, release: text.release ?? 'in-order' });
+  if ('lose' in text) return (link) => ({ kind: 'link-lose-answer', link });
   if ('loss' in text) {
     const { loss, direction = 'both' } = text;
     return (link) => ({ kind: 'link-loss', link, probability: worth(parseShare(loss)), direction });

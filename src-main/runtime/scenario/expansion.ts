@@ -9,9 +9,6 @@ export type Expansion = {
   /** Absolute path of the folder that holds the scenario; bundles are relative to it. */
   folder: string;
   report: (path: FieldPath, message: string) => void;
-  /** The scenario means something that its world cannot do. */
-  reportUnsupported: (path: FieldPath, message: string) => void;
-  world: 'live' | 'virtual';
 };
 
 /** The nodes that exist, by name. */

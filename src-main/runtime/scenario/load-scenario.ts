@@ -23,28 +23,24 @@ import { readYaml } from './read-yaml.ts';
 /** What takes the place of the file's own: `profile` is the name of a built-in one. */
 export type ScenarioOverrides = { seed?: number; profile?: string };
 
-/** `world`: where it is going to run, so that what cannot be there is refused; `virtual`, which can do everything, by default. */
-export type ScenarioOptions = ScenarioOverrides & { world?: 'live' | 'virtual' };
-
 export type ReadScenario = { ok: true; scenario: Scenario } | { ok: false; problems: ScenarioProblem[] };
 
 const DEFAULT_SEED = 1;
 
 /**
- * Reads a scenario file. Throws ERR_FILE_NOT_FOUND, ERR_SCENARIO_INVALID or ERR_SCENARIO_UNSUPPORTED; ERR_USAGE for an
- * override that cannot be.
+ * Reads a scenario file. Throws ERR_FILE_NOT_FOUND or ERR_SCENARIO_INVALID; ERR_USAGE for an override that cannot be.
  */
-export const loadScenario = (file: string, options: ScenarioOptions = {}): Scenario => parseScenario(readText(file), file, options);
+export const loadScenario = (file: string, options: ScenarioOverrides = {}): Scenario => parseScenario(readText(file), file, options);
 
 /** The same for text that is already here. `file` names it in messages, and bundles are relative to its folder. */
-export function parseScenario(text: string, file: string, options: ScenarioOptions = {}): Scenario {
+export function parseScenario(text: string, file: string, options: ScenarioOverrides = {}): Scenario {
   const result = readScenario(text, file, options);
   if (!result.ok) throw errorOf(file, result.problems);
   return result.scenario;
 }
 
 /** The same, with all problems as data, for an editor. Throws only for overrides that cannot be. */
-export function readScenario(text: string, file: string, options: ScenarioOptions = {}): ReadScenario {
+export function readScenario(text: string, file: string, options: ScenarioOverrides = {}): ReadScenario {
   if (text.length > SCENARIO_BYTES_MAX)
     throw new SpokelabError('ERR_SCENARIO_INVALID', `${file}: is too large for a scenario`, { position: { file } });
   const read = readYaml(text.replace(/^\uFEFF/, ''));
@@ -57,14 +53,11 @@ export function readScenario(text: string, file: string, options: ScenarioOption
   return expandScenario(parsed.data, yaml, file, options);
 }
 
-function expandScenario(text: ScenarioText, yaml: YamlFile, file: string, options: ScenarioOptions): ReadScenario {
+function expandScenario(text: ScenarioText, yaml: YamlFile, file: string, options: ScenarioOverrides): ReadScenario {
   const problems: ScenarioProblem[] = [];
-  const report = (path: FieldPath, message: string): void => void problems.push(problemAt(yaml.place(path), path, message));
   const expansion: Expansion = {
     folder: dirname(resolve(file)),
-    world: options.world ?? 'virtual',
-    report,
-    reportUnsupported: (path, message) => void problems.push({ ...problemAt(yaml.place(path), path, message), isUnsupported: true }),
+    report: (path, message) => void problems.push(problemAt(yaml.place(path), path, message)),
   };
   const durationUs = worth(parseDuration(text.duration));
   const profile = expandProfile(text.profile, options.profile, expansion);
@@ -92,7 +85,6 @@ const problemAt = (place: Place, path: FieldPath, message: string): ScenarioProb
   ...place,
   field: fieldName(path),
   message,
-  isUnsupported: false,
 });
 
 /** A schema's issue where it stands in the file: at the value, or at the key that is not known. */

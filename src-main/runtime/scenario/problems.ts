@@ -10,8 +10,6 @@ export type ScenarioProblem = {
   column: number;
   field: string;
   message: string;
-  /** The format has it, the world in which it is to run does not. */
-  isUnsupported: boolean;
 };
 
 const PROBLEMS_SHOWN_MAX = 10;
@@ -37,10 +35,9 @@ export function errorOf(file: string, problems: readonly ScenarioProblem[]): Spo
   });
   const hidden = sorted.length - lines.length;
   if (hidden > 0) lines.push(`and ${hidden} more`);
-  const code = sorted.every((problem) => problem.isUnsupported) ? 'ERR_SCENARIO_UNSUPPORTED' : 'ERR_SCENARIO_INVALID';
   const first = sorted[0];
   if (first === undefined) throw new Error('no problem to report');
   const { line, column, field } = first;
   const position = field === '' ? { file, line, column } : { file, line, column, field };
-  return new SpokelabError(code, lines.join('\n'), { position });
+  return new SpokelabError('ERR_SCENARIO_INVALID', lines.join('\n'), { position });
 }

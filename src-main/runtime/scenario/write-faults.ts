@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FaultAction, FaultSpec, Moment } from '../../contract/fault.ts';
+import { happensOnce } from '../../contract/fault.ts';
 import { durationText, shareText, sizeText } from '../../contract/schemas/quantities.ts';
 import type { Us } from '../../contract/units.ts';
 import { HUB_RESTART_US } from './expand-faults.ts';
@@ -51,11 +52,9 @@ function withEdge(fault: FaultSpec, edge: string): FaultSpec {
 
 function faultValue(fault: FaultSpec, edges: string | string[]): object {
   const { atUs, forUs, id } = fault;
-  // A reset happens once, and a crash ends by its restart.
-  const isLasting = fault.kind !== 'link-reset' && fault.kind !== 'edge-crash' && fault.kind !== 'hub-crash';
   return {
     at: momentValue(atUs),
-    for: forUs === undefined || !isLasting ? undefined : timeValue(forUs),
+    for: forUs === undefined || happensOnce(fault.kind) ? undefined : timeValue(forUs),
     ...targetValue(fault, edges),
     ...actionValue(fault),
     id,
@@ -85,6 +84,11 @@ function actionValue(fault: FaultAction): object {
       return { bandwidth: `${sizeText(fault.bytesPerSecond)}/s` };
     case 'link-flap':
       return { flap: { up: timeValue(fault.upUs), down: timeValue(fault.downUs) } };
+    case 'link-hold':
+      return { hold: fault.hold, release: fault.release === 'in-order' ? undefined : fault.release };
+    case 'link-lose-answer':
+      // The batch that a person had in mind has no name before it is sent: it is the next that is answered.
+      return { lose: 'answer' };
     case 'edge-crash':
       return { crash: fault.point, restart: fault.restartUs === undefined ? undefined : timeValue(fault.restartUs) };
     case 'edge-disk-full':

@@ -123,6 +123,11 @@ export class SyntheticLab implements SyntheticSurroundings {
         );
       case 'edit-plugin':
         throw new SpokelabError('ERR_NOT_FOUND', 'This is a made-up lab, without code. Start one with "spokelab serve".');
+      case 'lose-answer':
+      case 'release-held':
+      case 'drop-held':
+      case 'move-held-to-front':
+        throw new SpokelabError('ERR_CONFLICT', 'A made-up lab holds no messages. Start a lab with "spokelab serve".');
       case 'pause':
       case 'continue':
       case 'set-speed':

@@ -1,5 +1,6 @@
 /** From sixty edges on they stand in groups by namespace, and in a group by how badly they need attention. */
-import type { EdgePhase, LinkState } from '../../../src-main/trace/topology.ts';
+import type { LinkState } from '../../../src-main/trace/link-state.ts';
+import type { EdgePhase } from '../../../src-main/trace/topology.ts';
 import type { EdgeSnapshot } from '../../store/snapshot.ts';
 import type { Size } from './topology/wheel-layout.ts';
 

@@ -1,5 +1,20 @@
 /** What can be done to a node or a link, as menus. */
-import { CircleSlash, Gauge as GaugeIcon, List, OctagonX, Plus, RotateCcw, Scissors, Send, Trash2, Undo2, Unplug, Zap } from 'lucide-react';
+import {
+  CircleSlash,
+  Gauge as GaugeIcon,
+  Hand,
+  List,
+  MailX,
+  OctagonX,
+  Plus,
+  RotateCcw,
+  Scissors,
+  Send,
+  Trash2,
+  Undo2,
+  Unplug,
+  Zap,
+} from 'lucide-react';
 import { MILLISECOND } from '../../../src-main/contract/units.ts';
 import { formatPercent } from '../../format/numbers.ts';
 import { formatSpan } from '../../format/time.ts';
@@ -45,6 +60,20 @@ export function linkMenu({ actions }: LabSession, { id, link }: EdgeSnapshot): M
       label: 'Lose messages',
       icon: <Unplug size={SIZE} />,
       items: LOSSES.map((share) => ({ label: `${formatPercent(share)} of them`, run: () => void actions.loseSome(id, share) })),
+    },
+    {
+      kind: 'group',
+      label: 'Hold messages',
+      icon: <Hand size={SIZE} />,
+      items: (['requests', 'responses', 'both'] as const).map((hold) => ({
+        label: hold === 'both' ? 'both ways' : hold,
+        run: () => void actions.hold(id, hold, 'in-order'),
+      })),
+    },
+    {
+      label: 'Lose the next answer',
+      icon: <MailX size={SIZE} />,
+      run: () => void actions.inject({ kind: 'link-lose-answer', link: id }),
     },
     { label: 'Reset connections', icon: <Zap size={SIZE} />, run: () => void actions.resetLink(id) },
   ];

@@ -31,6 +31,8 @@ describe('the printed JSON Schema', () => {
       'at for link bandwidth id',
       'at for link flap id',
       'at link reset id',
+      'at for link hold release id',
+      'at link lose id',
       'at for edge crash restart id',
       'at for edge disk id',
       'at for edge clock_skew id',

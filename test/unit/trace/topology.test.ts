@@ -2,15 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { EdgeId } from '../../../src-main/contract/ids.ts';
 import type { Us } from '../../../src-main/contract/units.ts';
 import type { TraceEvent } from '../../../src-main/trace/events.ts';
+import { linkStateOf } from '../../../src-main/trace/link-state.ts';
 import type { Topology } from '../../../src-main/trace/topology.ts';
-import {
-  applyToTopology,
-  copyTopology,
-  createTopology,
-  FLIGHT_AFTERGLOW_US,
-  FLIGHTS_MAX,
-  linkStateOf,
-} from '../../../src-main/trace/topology.ts';
+import { applyToTopology, copyTopology, createTopology, FLIGHT_AFTERGLOW_US, FLIGHTS_MAX } from '../../../src-main/trace/topology.ts';
 
 const BATCH = 'edge-1#1.1';
 
@@ -213,6 +207,14 @@ describe('links', () => {
     expect(linkStateOf(fold(drop(1, 'responses'), drop(2, 'requests')), 'edge-1')).toEqual({ kind: 'cut', direction: 'both' });
   });
 
+  test('messages held in both directions by two faults are held in both', () => {
+    const hold = (number: number, what: 'requests' | 'responses'): TraceEvent =>
+      fault(number, { kind: 'link-hold', link: 'edge-1', hold: what, release: 'in-order' });
+    expect(linkStateOf(fold(hold(1, 'requests')), 'edge-1')).toEqual({ kind: 'held', direction: 'requests' });
+    expect(linkStateOf(fold(hold(1, 'requests'), hold(2, 'responses')), 'edge-1')).toEqual({ kind: 'held', direction: 'both' });
+    expect(linkStateOf(fold(hold(1, 'requests'), drop(2, 'responses')), 'edge-1')).toEqual({ kind: 'cut', direction: 'responses' });
+  });
+
   test('latencies add up, and the worst of several faults is shown', () => {
     const slow = (number: number): TraceEvent => fault(number, { kind: 'link-latency', link: 'edge-1', latencyUs: 400, jitterUs: 0 });
     const lossy = fault(8, { kind: 'link-loss', link: 'edge-1', probability: 0.2, direction: 'both' });
@@ -238,6 +240,8 @@ test('a copy is not changed by what happens afterwards', () => {
     { type: 'edge-added', at: 21, edge: 'edge-2', namespace: 'us' },
     { type: 'hub-crashed', at: 22 },
     { type: 'fault-started', at: 23, fault: 'fault-1', action: { kind: 'hub-crash' } },
+    { type: 'message-held', at: 24, edge: 'edge-1', message: 1, direction: 'requests', carries: 'heartbeat' },
+    { type: 'link-checked', at: 25, edge: 'edge-1', isClean: true },
   ];
   for (const event of changes) applyToTopology(topology, event);
   expect(copy).toEqual(before);

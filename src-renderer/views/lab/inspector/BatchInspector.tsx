@@ -1,4 +1,4 @@
-import { LocateFixed } from 'lucide-react';
+import { LocateFixed, MailX } from 'lucide-react';
 import type { BatchId } from '../../../../src-main/contract/ids.ts';
 import { payloadId } from '../../../../src-main/contract/ids.ts';
 import { formatBytes, formatCount, plural } from '../../../format/numbers.ts';
@@ -40,6 +40,11 @@ export function BatchInspector({ id }: { id: BatchId }) {
         <p className="inspector-sentence">{sentence(batchEnd(batch))}</p>
       </Heading>
       <div className="inspector-actions">
+        {isUnderway(batch) && !session.shown().isPast && (
+          <Button icon={<MailX size={14} />} onClick={() => session.actions.loseAnswer(batch.edge, id)}>
+            Lose the answer
+          </Button>
+        )}
         <Button icon={<LocateFixed size={14} />} onClick={() => session.showInSpaceTime(batch.sentAt, last)}>
           Show in space-time
         </Button>
@@ -63,6 +68,10 @@ export function BatchInspector({ id }: { id: BatchId }) {
     </>
   );
 }
+
+/** The edge waits for its answer; of a real edge's batches the lab sees only what the hub does. */
+const isUnderway = ({ sequence, acknowledgedAt, failed, diedAt, lost }: BatchMark): boolean =>
+  sequence > 0 && acknowledgedAt === undefined && failed === undefined && diedAt === undefined && lost === undefined;
 
 const moment = (at: number | undefined): string | undefined => (at === undefined ? undefined : formatMoment(at));
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

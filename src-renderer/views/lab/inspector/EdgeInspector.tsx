@@ -1,5 +1,6 @@
 import { List, OctagonX, Plus, RotateCcw, Send, Trash2 } from 'lucide-react';
 import type { EdgeId } from '../../../../src-main/contract/ids.ts';
+import { HOUR, MINUTE } from '../../../../src-main/contract/units.ts';
 import type { EdgeView } from '../../../../src-main/trace/topology.ts';
 import { formatCount, plural } from '../../../format/numbers.ts';
 import { formatMoment, formatSpan } from '../../../format/time.ts';
@@ -8,7 +9,7 @@ import { RESTART_US } from '../../../store/actions.ts';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
 import type { LabSession } from '../../../store/lab-session.ts';
 import { openDialog, select } from '../../../store/lab-store.ts';
-import { selectEdges } from '../../../store/selectors.ts';
+import { selectEdges, selectFaults } from '../../../store/selectors.ts';
 import { useVersionEvery } from '../../../store/use-version-every.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Facts } from '../../../ui/Facts.tsx';
@@ -16,11 +17,14 @@ import { Gauge } from '../../../ui/Gauge.tsx';
 import type { Tone } from '../../../ui/Mark.tsx';
 import { ButtonMenu } from '../../../ui/Menu.tsx';
 import { Section } from '../../../ui/Section.tsx';
+import { FaultList } from './FaultList.tsx';
 import { Gone, Heading } from './Heading.tsx';
 import { LinkActions } from './LinkActions.tsx';
 import { LogLines } from './LogLines.tsx';
 import { PluginList } from './PluginList.tsx';
 import { RecentPayloads } from './RecentPayloads.tsx';
+
+const CLOCK_SKEWS = [MINUTE, HOUR, -MINUTE, -HOUR];
 
 const TONES: Record<EdgeView['phase'], Tone> = {
   connected: 'delivered',
@@ -34,6 +38,7 @@ export function EdgeInspector({ id }: { id: EdgeId }) {
   const session = useSession();
   useVersionEvery(200);
   const snapshot = useLab(selectEdges).find((edge) => edge.id === id);
+  const faults = useLab(selectFaults).filter(({ action }) => 'edge' in action && action.edge === id);
   const { topology, at } = session.shown();
   const edge = topology.edges.get(id);
   if (edge === undefined || snapshot === undefined)
@@ -58,6 +63,11 @@ export function EdgeInspector({ id }: { id: EdgeId }) {
         />
       </Heading>
       <EdgeActions session={session} edge={edge} />
+      {faults.length > 0 && (
+        <Section title="Faults on this edge">
+          <FaultList faults={faults} />
+        </Section>
+      )}
       <Section title={`Link: ${describeLink(snapshot.link)}`}>
         <LinkActions edge={snapshot} />
       </Section>
@@ -93,6 +103,18 @@ function EdgeActions({ session, edge: { id, phase } }: { session: LabSession; ed
             ]}
           >
             <Button>Crash at …</Button>
+          </ButtonMenu>
+          <ButtonMenu
+            label="Break the edge"
+            items={[
+              { label: 'Fill its disk', run: () => void actions.inject({ kind: 'edge-disk-full', edge: id }) },
+              ...CLOCK_SKEWS.map((skewUs) => ({
+                label: `Set its clock ${formatSpan(Math.abs(skewUs))} ${skewUs > 0 ? 'ahead' : 'back'}`,
+                run: () => void actions.inject({ kind: 'edge-clock-skew', edge: id, skewUs }),
+              })),
+            ]}
+          >
+            <Button>Break …</Button>
           </ButtonMenu>
         </>
       )}

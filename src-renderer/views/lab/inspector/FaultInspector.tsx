@@ -31,6 +31,7 @@ export function FaultInspector({ id }: { id: FaultId }) {
             ['on', `${target.on === 'hub' ? '' : `${target.on} `}${target.name}`],
             ['id', id],
             ['from', formatMoment(fault.startedAt)],
+            ['hit', fault.hitAt === undefined ? (isOnce ? undefined : 'nothing yet') : formatMoment(fault.hitAt)],
             [
               'to',
               isOnce

@@ -16,14 +16,17 @@ export function FaultList({ faults, hasTargets = false }: { faults: readonly Fau
   const at = useLab(selectAt);
   return (
     <ul className="fault-list">
-      {faults.map(({ id, action, startedAt, untilAt }) => (
+      {faults.map(({ id, action, startedAt, untilAt, hitAt }) => (
         <li key={id}>
           <button type="button" className="fault-row" onClick={() => select(store, { kind: 'fault', id })}>
-            <Mark tone="lost" size={9} />
+            <Mark tone={hitAt === undefined ? 'pending' : 'lost'} size={9} />
             <span>
               {hasTargets && <b>{faultTarget(action).name} </b>}
               {describeFault(action)}{' '}
-              <small>{untilAt === undefined ? `since ${formatAxis(startedAt, SECOND)}` : formatLeft(untilAt - at)}</small>
+              <small>
+                {hitAt === undefined ? 'not hit yet · ' : ''}
+                {untilAt === undefined ? `since ${formatAxis(startedAt, SECOND)}` : formatLeft(untilAt - at)}
+              </small>
             </span>
           </button>
           <Hint text="Clear this fault">

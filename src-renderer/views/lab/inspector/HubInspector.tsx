@@ -1,16 +1,22 @@
 import { OctagonX, RotateCcw } from 'lucide-react';
+import { faultTarget } from '../../../../src-main/contract/fault.ts';
+import { SECOND } from '../../../../src-main/contract/units.ts';
 import { formatCount } from '../../../format/numbers.ts';
 import { formatSpan } from '../../../format/time.ts';
 import { RESTART_US } from '../../../store/actions.ts';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
-import { selectEdges, selectLab } from '../../../store/selectors.ts';
+import { selectEdges, selectFaults, selectLab } from '../../../store/selectors.ts';
 import { useVersionEvery } from '../../../store/use-version-every.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Facts } from '../../../ui/Facts.tsx';
+import { ButtonMenu } from '../../../ui/Menu.tsx';
 import { Section } from '../../../ui/Section.tsx';
+import { FaultList } from './FaultList.tsx';
 import { Heading } from './Heading.tsx';
 import { LogLines } from './LogLines.tsx';
 import { PluginList } from './PluginList.tsx';
+
+const DELAYS = [0.5, 2, 40].map((seconds) => seconds * SECOND);
 
 export function HubInspector() {
   const session = useSession();
@@ -18,6 +24,7 @@ export function HubInspector() {
   const edges = useLab(selectEdges);
   const lab = useLab(selectLab);
   const { hub } = session.shown().topology;
+  const faults = useLab(selectFaults).filter(({ action }) => faultTarget(action).on === 'hub');
   const { actions } = session;
   return (
     <>
@@ -42,6 +49,18 @@ export function HubInspector() {
             <Button icon={<RotateCcw size={14} />} onClick={() => actions.crashHub(RESTART_US)}>
               Crash, restart after {formatSpan(RESTART_US)}
             </Button>
+            <ButtonMenu
+              label="Break the hub"
+              items={[
+                ...DELAYS.map((delayUs) => ({
+                  label: `Answer ${formatSpan(delayUs)} later`,
+                  run: () => void actions.inject({ kind: 'hub-slow', delayUs }),
+                })),
+                { label: 'Refuse every token', run: () => void actions.inject({ kind: 'hub-reject-auth' }) },
+              ]}
+            >
+              <Button>Break …</Button>
+            </ButtonMenu>
           </>
         ) : (
           <Button look="primary" icon={<RotateCcw size={14} />} onClick={() => actions.restartHub()}>
@@ -49,6 +68,11 @@ export function HubInspector() {
           </Button>
         )}
       </div>
+      {faults.length > 0 && (
+        <Section title="Faults on the hub">
+          <FaultList faults={faults} />
+        </Section>
+      )}
       <Section title="Plugins">
         <PluginList node="hub" plugins={hub.plugins} />
       </Section>

@@ -1,7 +1,9 @@
-import { CircleSlash, Gauge, Scissors, Undo2, Unplug, Zap } from 'lucide-react';
+import { CircleSlash, Gauge, Hand, MailX, Scissors, Undo2, Unplug, Waves, Zap } from 'lucide-react';
 import { useState } from 'react';
-import { MILLISECOND, SECOND } from '../../../../src-main/contract/units.ts';
-import { formatPercent } from '../../../format/numbers.ts';
+import type { EdgeId } from '../../../../src-main/contract/ids.ts';
+import type { Us } from '../../../../src-main/contract/units.ts';
+import { KIB, MILLISECOND, SECOND } from '../../../../src-main/contract/units.ts';
+import { formatBytes, formatPercent } from '../../../format/numbers.ts';
 import { formatSpan } from '../../../format/time.ts';
 import { useSession } from '../../../store/lab-context.tsx';
 import type { EdgeSnapshot } from '../../../store/snapshot.ts';
@@ -19,6 +21,8 @@ const DURATIONS: readonly { value: Duration; label: string }[] = [
 ];
 const LATENCIES = [50, 200, 400, 1_000, 5_000].map((milliseconds) => milliseconds * MILLISECOND);
 const LOSSES = [0.01, 0.05, 0.2, 0.5];
+const BANDWIDTHS = [1, 10, 100].map((kib) => kib * KIB);
+const FLAPS = [1, 5, 30].map((seconds) => seconds * SECOND);
 
 /** What can be done to an edge's link, and for how long. */
 export function LinkActions({ edge }: { edge: EdgeSnapshot }) {
@@ -62,6 +66,10 @@ export function LinkActions({ edge }: { edge: EdgeSnapshot }) {
         >
           <Button icon={<Unplug size={14} />}>Lose messages …</Button>
         </ButtonMenu>
+        <SubtleFaults id={id} forUs={forUs} />
+        <Button icon={<MailX size={14} />} onClick={() => actions.inject({ kind: 'link-lose-answer', link: id })}>
+          Lose the next answer
+        </Button>
         <Button icon={<Zap size={14} />} onClick={() => actions.resetLink(id)}>
           Reset
         </Button>
@@ -71,5 +79,43 @@ export function LinkActions({ edge }: { edge: EdgeSnapshot }) {
         <Choice label="How long the fault lasts" options={DURATIONS} value={duration} onChoose={setDuration} />
       </div>
     </div>
+  );
+}
+
+/** What a network does that is neither dead nor merely slow. */
+function SubtleFaults({ id, forUs }: { id: EdgeId; forUs: Us | undefined }) {
+  const { actions } = useSession();
+  return (
+    <>
+      <ButtonMenu
+        label="Narrow or flap"
+        items={[
+          ...BANDWIDTHS.map((bytes) => ({
+            label: `At most ${formatBytes(bytes)} a second each way`,
+            run: () => void actions.narrow(id, bytes, forUs),
+          })),
+          { kind: 'line' },
+          ...FLAPS.map((span) => ({
+            label: `${formatSpan(span)} whole, ${formatSpan(span)} cut, in turn`,
+            run: () => void actions.flap(id, span, forUs),
+          })),
+        ]}
+      >
+        <Button icon={<Waves size={14} />}>Narrow, flap …</Button>
+      </ButtonMenu>
+      <ButtonMenu
+        label="Hold messages"
+        items={[
+          { label: 'Hold requests', run: () => void actions.hold(id, 'requests', 'in-order', forUs) },
+          { label: 'Hold responses', run: () => void actions.hold(id, 'responses', 'in-order', forUs) },
+          { label: 'Hold both', run: () => void actions.hold(id, 'both', 'in-order', forUs) },
+          { kind: 'line' },
+          { label: 'Hold both, newest first at its end', run: () => void actions.hold(id, 'both', 'reversed', forUs) },
+          { label: 'Hold both, batches twice at its end', run: () => void actions.hold(id, 'both', 'twice', forUs) },
+        ]}
+      >
+        <Button icon={<Hand size={14} />}>Hold messages …</Button>
+      </ButtonMenu>
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import type { EdgeId } from '../../../../src-main/contract/ids.ts';
-import { formatSpan } from '../../../format/time.ts';
+import type { LinkProof } from '../../../../src-main/trace/link-proof.ts';
+import { formatMoment, formatSpan } from '../../../format/time.ts';
 import { describeLink } from '../../../format/words.ts';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
 import { select } from '../../../store/lab-store.ts';
@@ -11,6 +12,7 @@ import type { Tone } from '../../../ui/Mark.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { FaultList } from './FaultList.tsx';
 import { Gone, Heading } from './Heading.tsx';
+import { HeldMessages } from './HeldMessages.tsx';
 import { LinkActions } from './LinkActions.tsx';
 
 const TONES: Record<string, Tone> = {
@@ -19,6 +21,7 @@ const TONES: Record<string, Tone> = {
   narrow: 'queued',
   lossy: 'queued',
   flapping: 'queued',
+  held: 'queued',
   cut: 'lost',
   down: 'pending',
 };
@@ -31,7 +34,10 @@ export function LinkInspector({ edge }: { edge: EdgeId }) {
   const faults = useLab(selectFaults).filter(({ action }) => 'link' in action && action.link === edge);
   if (snapshot === undefined)
     return <Gone title={`${edge} — hub`}>There is no such link {session.shown().isPast ? 'at this moment' : 'any more'}.</Gone>;
-  const inFlight = [...session.shown().topology.flights.values()].filter((flight) => flight.edge === edge && flight.end === undefined);
+  const { topology, at } = session.shown();
+  const inFlight = [...topology.flights.values()].filter((flight) => flight.edge === edge && flight.end === undefined);
+  const held = topology.held.get(edge) ?? [];
+  const proof = topology.proofs.get(edge)?.proof;
   return (
     <>
       <Heading title={`${edge} — hub`} tone={TONES[snapshot.link.kind] ?? 'neutral'} state={describeLink(snapshot.link)}>
@@ -39,9 +45,15 @@ export function LinkInspector({ edge }: { edge: EdgeId }) {
           facts={[
             ['round trip', roundTrip(session, edge)],
             ['in flight', inFlight.length === 0 ? 'nothing' : inFlight.map((flight) => `#${flight.sequence} · ${flight.count}`).join(', ')],
+            ['since the last fault', proof === undefined ? undefined : describeProof(proof)],
           ]}
         />
       </Heading>
+      {held.length > 0 && (
+        <Section title="Held">
+          <HeldMessages edge={edge} held={held} at={at} />
+        </Section>
+      )}
       <Section title="Break it">
         <LinkActions edge={snapshot} />
       </Section>
@@ -55,6 +67,15 @@ export function LinkInspector({ edge }: { edge: EdgeId }) {
       </div>
     </>
   );
+}
+
+/** A link is clean again once something has passed unharmed each way, and not before. */
+function describeProof({ since, isClean, requestsAt, responsesAt }: LinkProof): string {
+  if (!isClean) return 'another fault still acts';
+  if (requestsAt !== undefined && responsesAt !== undefined)
+    return `clean again: messages passed both ways ${formatSpan(Math.max(requestsAt, responsesAt) - since)} after its end`;
+  const missing = requestsAt === undefined ? (responsesAt === undefined ? 'either way' : 'to the hub') : 'to the edge';
+  return `ended at ${formatMoment(since)}; nothing has passed ${missing} yet`;
 }
 
 /** Median over the last acknowledged batches. */

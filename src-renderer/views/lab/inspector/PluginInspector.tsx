@@ -1,10 +1,14 @@
 import { Trash2 } from 'lucide-react';
 import type { NodeId, PluginId } from '../../../../src-main/contract/ids.ts';
-import { useSession } from '../../../store/lab-context.tsx';
+import { SECOND } from '../../../../src-main/contract/units.ts';
+import { useLab, useSession } from '../../../store/lab-context.tsx';
+import { selectFaults } from '../../../store/selectors.ts';
 import { useVersionEvery } from '../../../store/use-version-every.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Facts } from '../../../ui/Facts.tsx';
+import { ButtonMenu } from '../../../ui/Menu.tsx';
 import { Section } from '../../../ui/Section.tsx';
+import { FaultList } from './FaultList.tsx';
 import { Gone, Heading } from './Heading.tsx';
 import { KvTable } from './KvTable.tsx';
 import { LogLines } from './LogLines.tsx';
@@ -12,6 +16,9 @@ import { LogLines } from './LogLines.tsx';
 export function PluginInspector({ node, id }: { node: NodeId; id: PluginId }) {
   const session = useSession();
   useVersionEvery(250);
+  const { inject } = session.actions;
+  const target = { plugin: id, on: node };
+  const faults = useLab(selectFaults).filter(({ action }) => 'plugin' in action && action.plugin === id && action.on === node);
   const { topology, isPast } = session.shown();
   const plugins = node === 'hub' ? topology.hub.plugins : topology.edges.get(node)?.plugins;
   const plugin = plugins?.find((candidate) => candidate.id === id);
@@ -39,7 +46,23 @@ export function PluginInspector({ node, id }: { node: NodeId; id: PluginId }) {
         <Button look="danger" icon={<Trash2 size={14} />} onClick={() => session.actions.uninstall(node, id)}>
           Remove from {node}
         </Button>
+        <ButtonMenu
+          label="Break the plugin"
+          items={[
+            { label: 'Let every call fail', run: () => void inject({ kind: 'plugin-fail', ...target, message: 'broken by hand' }) },
+            { label: 'Let every call take 1 s', run: () => void inject({ kind: 'plugin-slow', ...target, delayUs: SECOND }) },
+            { label: 'Let it leave everything unhandled', run: () => void inject({ kind: 'plugin-unhandled', ...target }) },
+            { label: 'Unload it', run: () => void inject({ kind: 'plugin-unload', ...target }) },
+          ]}
+        >
+          <Button>Break …</Button>
+        </ButtonMenu>
       </div>
+      {faults.length > 0 && (
+        <Section title="Faults on this plugin">
+          <FaultList faults={faults} />
+        </Section>
+      )}
       <Section title="KV">
         <KvTable node={node} id={id} />
       </Section>

@@ -125,6 +125,7 @@ const SLOWING: ReadonlySet<FaultMark['action']['kind']> = new Set([
   'link-latency',
   'link-loss',
   'link-bandwidth',
+  'link-hold',
   'plugin-slow',
   'hub-slow',
   'edge-clock-skew',

@@ -1,5 +1,5 @@
 /** From the edges and the space to what stands where: a wheel of edges, or of groups when there are too many. */
-import type { LinkState } from '../../../../src-main/trace/topology.ts';
+import type { LinkState } from '../../../../src-main/trace/link-state.ts';
 import type { EdgeSnapshot } from '../../../store/snapshot.ts';
 import type { EdgeGroup } from '../edge-groups.ts';
 import { cellGrid, groupEdges, groupLinkState } from '../edge-groups.ts';

@@ -1,5 +1,5 @@
 /** Draws the links, and what is on its way on them. */
-import type { LinkState } from '../../../../src-main/trace/topology.ts';
+import type { LinkState } from '../../../../src-main/trace/link-state.ts';
 import { formatShortCount } from '../../../format/numbers.ts';
 import type { Palette } from '../../../ui/palette.ts';
 import type { FlightShape } from './flight-shape.ts';
@@ -20,6 +20,8 @@ export function drawLink(context: CanvasRenderingContext2D, line: LinkLine, look
       return stroke(context, line, palette.queuedFill, 2.2, []);
     case 'narrow':
       return stroke(context, line, palette.queuedFill, 1.2, []);
+    case 'held':
+      return stroke(context, line, palette.queuedFill, 2.2, [2, 4.5]);
     case 'lossy':
     case 'flapping':
       return stroke(context, line, palette.queuedFill, 2.2, [9, 5]);

@@ -3,7 +3,7 @@
  * links when they change and flights each frame.
  */
 import type { EdgeId } from '../../../../src-main/contract/ids.ts';
-import type { LinkState } from '../../../../src-main/trace/topology.ts';
+import type { LinkState } from '../../../../src-main/trace/link-state.ts';
 import type { LabSession } from '../../../store/lab-session.ts';
 import { fitCanvas } from '../../../ui/canvas.ts';
 import type { Palette } from '../../../ui/palette.ts';

@@ -17,6 +17,8 @@ const KINDS: FaultKind[] = [
   'link-reset',
   'link-bandwidth',
   'link-flap',
+  'link-hold',
+  'link-lose-answer',
   'edge-crash',
   'edge-disk-full',
   'edge-clock-skew',

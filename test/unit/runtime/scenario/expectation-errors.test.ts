@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseScenario } from '../../../../src-main/runtime/scenario/load-scenario.ts';
-import { BODY_LINE, expectOnly, FRAME, refused, refusedBody } from './refusals.ts';
+import { BODY_LINE, refusedBody } from './refusals.ts';
 
 describe('expectations', () => {
   it.each([
@@ -93,20 +92,5 @@ describe('explore', () => {
     const start = `dir/test.yaml:${BODY_LINE}:${column}: explore`;
     expect(error.message.slice(0, start.length)).toBe(start);
     expect(error.message.slice(start.length)).toMatch(message);
-  });
-});
-
-describe('a world', () => {
-  const cause = 'expect: [{ cause: { of: duplicates, is: link-duplicate } }]';
-  const text = [...FRAME, cause].join('\n');
-
-  it('refuses what cannot be in it', () => {
-    const message = 'expect[0].cause.is: no link of the live world delivers a message twice, since it is TCP; run it with --world virtual';
-    expectOnly(refused(text, { world: 'live' }), BODY_LINE, 41, message, 'ERR_SCENARIO_UNSUPPORTED');
-  });
-
-  it('does not refuse what is only impossible in the other', () => {
-    expect(parseScenario(text, 'test.yaml').expectations).toHaveLength(1);
-    expect(parseScenario(text, 'test.yaml', { world: 'virtual' }).expectations).toHaveLength(1);
   });
 });

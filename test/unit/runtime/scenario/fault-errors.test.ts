@@ -9,7 +9,7 @@ describe('faults', () => {
     ['{ at: 1s, link: edge-1, edge: edge-1, drop: both }', ': names `link` and `edge`; a fault has one target: make an entry for each', 5],
     [
       '{ at: 1s, link: edge-1 }',
-      ': does not say what happens to the link; add `drop`, `latency`, `loss`, `bandwidth`, `flap` or `reset`',
+      ': does not say what happens to the link; add `drop`, `latency`, `loss`, `bandwidth`, `flap`, `reset`, `hold` or `lose`',
       5,
     ],
     ['{ at: 1s, link: edge-1, dorp: both }', ': unknown key `dorp`; did you mean `drop`?', 5],

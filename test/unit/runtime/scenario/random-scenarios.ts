@@ -186,6 +186,8 @@ function action(ids: readonly string[], at: readonly Installed[]): Of<FaultActio
     of('link-latency', both(fc.record({ link }), latencyWithJitter)),
     of('link-loss', fc.record({ link, probability: share, direction })),
     of('link-reset', fc.record({ link })),
+    of('link-hold', fc.record({ link, hold: direction, release: fc.constantFrom('in-order', 'reversed', 'twice') })),
+    of('link-lose-answer', fc.record({ link })),
     of('link-bandwidth', fc.record({ link, bytesPerSecond: fc.integer({ min: 1, max: 10_485_760 }) })),
     of('link-flap', fc.record({ link, upUs: us(1, HOUR_US), downUs: us(1, HOUR_US) })),
     of(
@@ -220,7 +222,7 @@ function action(ids: readonly string[], at: readonly Installed[]): Of<FaultActio
   return fc.oneof(...actions);
 }
 
-const HAPPENS_ONCE = ['link-reset', 'edge-crash', 'hub-crash'];
+const HAPPENS_ONCE = ['link-reset', 'link-lose-answer', 'edge-crash', 'hub-crash'];
 
 function faults(ids: readonly string[], at: readonly Installed[], durationUs: number): Of<FaultSpec[]> {
   const span = fc

@@ -2,14 +2,14 @@
 import { expect } from 'vitest';
 import type { ErrorCode } from '../../../../src-main/contract/errors.ts';
 import { SpokelabError } from '../../../../src-main/contract/errors.ts';
-import type { ScenarioOptions } from '../../../../src-main/runtime/scenario/load-scenario.ts';
+import type { ScenarioOverrides } from '../../../../src-main/runtime/scenario/load-scenario.ts';
 import { parseScenario } from '../../../../src-main/runtime/scenario/load-scenario.ts';
 
 /** A scenario that is fine; the rows below put one wrong thing into it. Line numbers count from its first line. */
 export const FRAME = ['spokelab: 1', 'name: test', 'duration: 5m', 'edges:', '  - { id: "edge-{n}", count: 3 }'];
 export const BODY_LINE = FRAME.length + 1;
 
-export function refused(text: string, options: ScenarioOptions = {}): SpokelabError {
+export function refused(text: string, options: ScenarioOverrides = {}): SpokelabError {
   try {
     parseScenario(text, 'dir/test.yaml', options);
   } catch (error) {

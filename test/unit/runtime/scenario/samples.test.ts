@@ -54,8 +54,8 @@ describe('the lessons', () => {
       for (const cause of Object.keys(causes.duplicates)) shown.duplicates.add(cause);
       for (const cause of Object.keys(causes.lost)) shown.lost.add(cause);
     }
-    // A message is doubled, and an edge taken out, by hand only; and nothing vanishes.
-    expect([...shown.duplicates].toSorted()).toEqual(DUPLICATE_CAUSES.filter((cause) => cause !== 'link-duplicate').toSorted());
+    // An edge is taken out by hand only; and nothing vanishes.
+    expect([...shown.duplicates].toSorted()).toEqual(DUPLICATE_CAUSES.toSorted());
     expect([...shown.lost].toSorted()).toEqual(LOSS_CAUSES.filter((cause) => cause !== 'edge-removed' && cause !== 'vanished').toSorted());
   });
 });

@@ -24,6 +24,15 @@ describe('faults', () => {
       [{ kind: 'link-loss', link: 'edge-2', probability: 0.1, direction: 'requests', atUs: 1_000_000 }],
     ],
     ['{ at: 1s, link: edge-2, loss: 10% }', [{ kind: 'link-loss', link: 'edge-2', probability: 0.1, direction: 'both', atUs: 1_000_000 }]],
+    [
+      '{ at: 1s, for: 2s, link: edge-2, hold: requests }',
+      [{ kind: 'link-hold', link: 'edge-2', hold: 'requests', release: 'in-order', atUs: 1_000_000, forUs: 2_000_000 }],
+    ],
+    [
+      '{ at: 1s, link: edge-2, hold: both, release: twice }',
+      [{ kind: 'link-hold', link: 'edge-2', hold: 'both', release: 'twice', atUs: 1_000_000 }],
+    ],
+    ['{ at: 1s, link: edge-2, lose: answer }', [{ kind: 'link-lose-answer', link: 'edge-2', atUs: 1_000_000 }]],
     ['{ at: 1s, link: edge-2, reset: true }', [{ kind: 'link-reset', link: 'edge-2', atUs: 1_000_000 }]],
     [
       '{ at: 1s, edge: edge-3, crash: after-ack, restart: 10s }',
