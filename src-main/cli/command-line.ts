@@ -3,12 +3,12 @@ import { resolve } from 'node:path';
 import { SpokelabError } from '../contract/errors.ts';
 import { nearest } from '../util/nearest.ts';
 import { parseArguments } from './arguments.ts';
-import type { CommandSpec, Given } from './command.ts';
+import type { Given } from './command.ts';
 import type { ExitStatus } from './exit-status.ts';
 import { EXIT, exitStatusOf } from './exit-status.ts';
 import { commandHelp, overallHelp } from './help.ts';
 import { forgiveClosedPipes, print, sayError } from './output.ts';
-import { LATER_COMMANDS, LATER_OPTIONS, SPECS } from './specs.ts';
+import { LATER_COMMANDS, SPECS } from './specs.ts';
 
 /** Only what a command needs is loaded: `run` must not wait for the server's code. */
 const BODIES: Readonly<Record<string, () => Promise<(given: Given) => Promise<ExitStatus>>>> = {
@@ -17,6 +17,7 @@ const BODIES: Readonly<Record<string, () => Promise<(given: Given) => Promise<Ex
   run: async () => (await import('./run/run.ts')).run,
   compare: async () => (await import('./compare/compare.ts')).compareCommand,
   explore: async () => (await import('./explore/explore.ts')).exploreCommand,
+  journey: async () => (await import('./journey/journey.ts')).journey,
   schema: async () => (await import('./schema.ts')).schema,
 };
 
@@ -31,7 +32,6 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitStatu
     if (spec === undefined) throw new SpokelabError('ERR_USAGE', unknownCommand(args[0] ?? ''));
     const own = args[0] === spec.name ? args.slice(1) : args;
     if (asksForHelp(own)) return printHelp(spec.name);
-    refuseLaterOptions(spec, own);
     const given = parseArguments(spec, own);
     const body = BODIES[spec.name];
     if (body === undefined) throw new Error(`no body for ${spec.name}`);
@@ -85,9 +85,4 @@ function unknownCommand(name: string): string {
   if (near !== undefined) return `there is no command "${name}"; did you mean ${near}?`;
   if (/\.ya?ml$/i.test(name)) return `there is no command "${name}"; to run a scenario: spokelab run ${name}`;
   return `there is no command "${name}"; there is ${names.join(', ')}.`;
-}
-
-function refuseLaterOptions(spec: CommandSpec, args: readonly string[]): void {
-  const later = args.map((arg) => arg.split('=')[0] ?? '').find((arg) => LATER_OPTIONS.some((name) => arg === `--${name}`));
-  if (spec.name === 'run' && later !== undefined) throw new SpokelabError('ERR_USAGE', `${spec.name} ${later} is not in this version.`);
 }

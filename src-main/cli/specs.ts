@@ -2,6 +2,7 @@
 import type { CommandSpec } from './command.ts';
 import { COMPARE } from './compare/spec.ts';
 import { EXPLORE } from './explore/spec.ts';
+import { JOURNEY } from './journey/spec.ts';
 
 const RUN: CommandSpec = {
   name: 'run',
@@ -10,6 +11,7 @@ const RUN: CommandSpec = {
   details: [
     'In the virtual world a run takes a moment, and the same scenario and seed give the same trace to the byte.',
     'In the live world it goes over real gRPC and SQLite files, and takes as long as the scenario says.',
+    'A session file runs again with the decisions that were recorded; the first event that differs is shown.',
   ],
   options: {
     world: { value: 'WORLD', choices: ['virtual', 'live'], help: 'virtual (the default) or live' },
@@ -18,6 +20,7 @@ const RUN: CommandSpec = {
     json: { help: 'print one JSON object per scenario, one to a line' },
     junit: { value: 'FILE', help: 'write the expectations as JUnit XML, one test each' },
     trace: { value: 'FILE', help: 'write every event as JSON lines (one scenario only)' },
+    session: { value: 'FILE', help: 'write a session: scenario, bundles, trace and outcome in one file (one scenario only)' },
     probe: {
       value: 'KIND',
       choices: ['duplicates', 'reorder', 'crash'],
@@ -31,8 +34,8 @@ const RUN: CommandSpec = {
 
 const OPEN: CommandSpec = {
   name: 'open',
-  synopsis: '[SCENARIO] [options]',
-  summary: 'open the app with a live lab of the scenario, or of the demo',
+  synopsis: '[SCENARIO|SESSION] [options]',
+  summary: 'open the app with a live lab of the scenario, or of the demo, or with a session to look at',
   details: [
     'Opens the desktop window where Electron can run, and the same app in the browser where it cannot; it says which, and why.',
     'Electron is fetched once when it is missing and there is a display; SPOKELAB_ELECTRON_DOWNLOAD=0 keeps it from trying.',
@@ -67,8 +70,7 @@ const SCHEMA: CommandSpec = {
   operands: { least: 1, most: 1 },
 };
 
-export const SPECS: readonly CommandSpec[] = [OPEN, SERVE, RUN, COMPARE, EXPLORE, SCHEMA];
+export const SPECS: readonly CommandSpec[] = [OPEN, SERVE, RUN, COMPARE, EXPLORE, JOURNEY, SCHEMA];
 
-/** Commands and options that a later version has. */
+/** Commands that a later version has. */
 export const LATER_COMMANDS: readonly string[] = ['bundle'];
-export const LATER_OPTIONS: readonly string[] = ['session'];

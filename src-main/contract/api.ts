@@ -10,6 +10,7 @@ import type { ErrorReport } from './errors.ts';
 import type { FaultAction } from './fault.ts';
 import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId } from './ids.ts';
 import type { JsonObject } from './plugin.ts';
+import type { RunReport } from './scenario.ts';
 import type { Us } from './units.ts';
 
 export const API_VERSION = 1;
@@ -27,6 +28,8 @@ export type LabInfo = {
   profile: string;
   /** host:port of the hub's gRPC server, live world only. */
   hubAddress?: string;
+  /** A session file is shown, and nothing runs. Without `outcome` its writer died before the end. */
+  recorded?: { outcome?: RunReport };
 };
 
 export type Command =

@@ -16,8 +16,8 @@ export type Bundle = {
   edge: { entry: string } | undefined;
   hub: { entry: string } | undefined;
   config: JsonObject;
-  /** manifest.json as it was read. */
-  manifest: JsonObject;
+  /** manifest.json as it was read, byte for byte. */
+  manifest: Uint8Array;
   /** The listed files by their path in the bundle, forward slashes. */
   files: ReadonlyMap<string, Uint8Array>;
 };

@@ -155,6 +155,11 @@ export type RunReport = {
   simulatedMs: number;
   wallMs: number;
   probe?: ProbeReport;
+  /**
+   * Of a session that was replayed: the first event that is not as it was recorded, and what was recorded there (absent when
+   * the recorded trace had ended); null when there is none.
+   */
+  divergence?: { position: number; recorded?: object; replayed?: object } | null;
   /** Why the run cannot be repeated to the byte; absent when it can. */
   notDeterministic?: string;
 };

@@ -3,6 +3,7 @@
 export { ExpectationWatch } from './checks/expectation-watch.ts';
 export { latenciesOf } from './checks/latency.ts';
 export { RunFacts } from './checks/run-facts.ts';
+export type { Draw } from './kernel/random-streams.ts';
 export { RandomStreams } from './kernel/random-streams.ts';
 export { Scheduler } from './kernel/scheduler.ts';
 export { Lab } from './lab/lab.ts';

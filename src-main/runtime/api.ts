@@ -1,5 +1,6 @@
 /** What the command line asks of the runtime: run one scenario to its end and report. */
 import type { RunReport, Scenario } from '../contract/scenario.ts';
+import type { RandomStreams } from '../engine/index.ts';
 import type { TraceEvent } from '../trace/events.ts';
 
 export type RunOptions = {
@@ -8,6 +9,8 @@ export type RunOptions = {
   onEvent?: (event: TraceEvent) => void;
   /** Runs to the end even when an `always` or `eventually` is broken for good; by default the run stops there. */
   keepGoing?: boolean;
+  /** All randomness of the lab; from the scenario's seed when absent. */
+  random?: RandomStreams;
   /** Ends the run early: everything is closed and the promise rejects with the signal's reason. */
   signal?: AbortSignal;
 };

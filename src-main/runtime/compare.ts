@@ -1,17 +1,9 @@
 /** The same scenario, seed and faults under several profiles: what came of each, and where their traces part. */
 import type { RunReport, Scenario } from '../contract/scenario.ts';
 import type { TraceEvent } from '../trace/events.ts';
-import { canonicalLine } from '../trace/events.ts';
+import type { Parting } from './parting.ts';
+import { PartingWatch } from './parting.ts';
 import { runScenario } from './run-scenario.ts';
-
-/** The first event in which a profile's trace is not that of the first profile. */
-export type Parting = {
-  /** Position in both traces, from 0. */
-  position: number;
-  /** What the first profile's trace has there; absent when it has ended. */
-  base?: TraceEvent;
-  other?: TraceEvent;
-};
 
 export type ComparedRun = {
   report: RunReport;
@@ -28,7 +20,7 @@ export async function compareProfiles(scenarios: readonly Scenario[]): Promise<C
   const runs: ComparedRun[] = [];
   for (const scenario of scenarios) {
     const isBase = runs.length === 0;
-    const watch = new PartingWatch(base);
+    const watch = new PartingWatch((position) => base[position]);
     const onEvent = (event: TraceEvent): void => void (isBase ? base.push(event) : watch.take(event));
     const report = await runScenario(scenario, { world: 'virtual', keepGoing: true, onEvent });
     const parting = isBase ? undefined : watch.end();
@@ -36,31 +28,3 @@ export async function compareProfiles(scenarios: readonly Scenario[]): Promise<C
   }
   return runs;
 }
-
-class PartingWatch {
-  readonly #base: readonly TraceEvent[];
-  #position = 0;
-  #found: Parting | undefined;
-
-  constructor(base: readonly TraceEvent[]) {
-    this.#base = base;
-  }
-
-  take(other: TraceEvent): void {
-    const position = this.#position;
-    this.#position += 1;
-    if (this.#found !== undefined) return;
-    const base = this.#base[position];
-    if (base === undefined) this.#found = { position, other };
-    else if (!isSame(base, other)) this.#found = { position, base, other };
-  }
-
-  end(): Parting | undefined {
-    const base = this.#base[this.#position];
-    if (this.#found === undefined && base !== undefined) return { position: this.#position, base };
-    return this.#found;
-  }
-}
-
-const isSame = (one: TraceEvent, other: TraceEvent): boolean =>
-  (one.type === 'lab-started' && other.type === 'lab-started') || canonicalLine(one) === canonicalLine(other);

@@ -3,9 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqliteEdgeQueue } from '../adapters/sqlite/sqlite-edge-queue.ts';
-import type { ClockState, Command, CommandName, EngineMessage, LabInfo } from '../contract/api.ts';
+import type { ClockState, Command, CommandName, LabInfo } from '../contract/api.ts';
 import { reportOf } from '../contract/errors.ts';
-import { parseWindowMessage } from '../contract/schemas/parse-window-message.ts';
 import type { LabPlan } from '../engine/index.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import { BoundedBodyStore } from './body-store.ts';
@@ -22,7 +21,7 @@ import { loadScenario } from './scenario/load-scenario.ts';
 import type { EngineChannel, LabSession, LabSessionOptions } from './session-api.ts';
 import { TraceFile } from './trace-file.ts';
 import { TraceStore } from './trace-store.ts';
-import { WindowFeed } from './window-feed.ts';
+import { Windows } from './windows.ts';
 
 /** Throws SpokelabError for a scenario, bundle, file or port that cannot be used. */
 export async function openLabSession(options: LabSessionOptions = {}): Promise<LabSession> {
@@ -49,7 +48,11 @@ class Session implements LabSession {
   readonly #file: TraceFile | undefined;
   readonly #trace = new TraceStore();
   readonly #bodies = new BoundedBodyStore();
-  readonly #feeds = new Set<WindowFeed>();
+  readonly #windows = new Windows({
+    source: () => ({ trace: this.#trace, info: this.info, clock: () => this.#clock() }),
+    execute: (command) => this.#execute(command),
+    answer: (query) => (this.#commands as LabCommands).answer(query),
+  });
   #directory: string | undefined;
   #world: LiveWorld | undefined;
   #commands: LabCommands | undefined;
@@ -78,7 +81,7 @@ class Session implements LabSession {
       bodies: this.#bodies,
       ...(directory === undefined ? {} : { directory }),
       ...(isResumed ? { startUs: earlier.remembered.atUs, memory: earlier.remembered } : {}),
-      onError: (error) => this.#broadcast({ kind: 'ended', error: reportOf(error) }),
+      onError: (error) => this.#windows.tell({ kind: 'ended', error: reportOf(error) }),
     });
     this.#world = world;
     this.#commands = new LabCommands(world, this.#bodies, (event) => this.#write(event));
@@ -87,39 +90,13 @@ class Session implements LabSession {
   }
 
   attach(channel: EngineChannel): void {
-    const feed = new WindowFeed({ trace: this.#trace, info: this.info, clock: () => this.#clock() }, (message) => channel.send(message));
-    channel.onMessage((message) => {
-      try {
-        this.#take(message, feed, channel);
-      } catch (error) {
-        channel.send({ kind: 'reply', id: idOf(message), ok: false, error: reportOf(error) });
-      }
-    });
-    channel.onClose(() => {
-      feed.close();
-      this.#feeds.delete(feed);
-    });
-    this.#feeds.add(feed);
+    this.#windows.attach(channel);
   }
 
   async dispose(): Promise<void> {
-    for (const feed of this.#feeds) feed.close();
+    this.#windows.close();
     await this.#world?.dispose();
     this.#file?.close();
-  }
-
-  #take(raw: unknown, feed: WindowFeed, channel: EngineChannel): void {
-    const message = parseWindowMessage(raw);
-    if (message.kind === 'hello') return feed.welcome();
-    if (message.kind === 'taken') return feed.taken(message.next);
-    const { id } = message;
-    const commands = this.#commands as LabCommands;
-    const result =
-      message.kind === 'command' ? this.#execute(message.command) : Promise.resolve().then(() => commands.answer(message.query));
-    result.then(
-      (value) => channel.send({ kind: 'reply', id, ok: true, result: value }),
-      (error: unknown) => channel.send({ kind: 'reply', id, ok: false, error: reportOf(error) }),
-    );
   }
 
   async #execute(command: Command): Promise<unknown> {
@@ -133,16 +110,12 @@ class Session implements LabSession {
   #write(event: TraceEvent): void {
     this.#trace.append(event);
     this.#file?.append(event);
-    for (const feed of this.#feeds) feed.wake();
+    this.#windows.wake();
   }
 
   #clock(): ClockState {
     const clock = this.#world?.clock;
     return { nowUs: clock?.now() ?? 0, running: clock?.isRunning ?? false, speed: clock?.speed ?? 1 };
-  }
-
-  #broadcast(message: EngineMessage<TraceEvent>): void {
-    for (const feed of this.#feeds) feed.tell(message);
   }
 }
 
@@ -163,10 +136,4 @@ function resumedPlan(plan: LabPlan, directory: string, remembered: Remembered, e
     .map(([id, { namespace }]) => last.edges.find((edge) => edge.id === id) ?? { id, namespace, plugins: [] });
   const started = events.find((event) => event.type === 'lab-started');
   return { ...last, edges, epochMs: started?.epochMs ?? plan.epochMs };
-}
-
-/** The id that a malformed command or query carries, so that its answer finds its way; 0 when there is none. */
-function idOf(message: unknown): number {
-  if (typeof message !== 'object' || message === null || !('id' in message)) return 0;
-  return typeof message.id === 'number' ? message.id : 0;
 }

@@ -12,7 +12,7 @@ import { createTcpLink } from '../adapters/tcp-link/tcp-link.ts';
 import type { EdgeId, NodeId } from '../contract/ids.ts';
 import type { Us } from '../contract/units.ts';
 import type { EdgeTransport, LabMemory, LabPlan, Link } from '../engine/index.ts';
-import { Lab } from '../engine/index.ts';
+import { Lab, RandomStreams } from '../engine/index.ts';
 import type { PluginSandbox } from '../engine/ports/plugin-sandbox.ts';
 import type { BodyStore, TraceSink } from '../engine/ports/trace-sink.ts';
 import { LiveClock } from './live-clock.ts';
@@ -30,6 +30,8 @@ export type LiveWorld = {
 
 export type LiveWorldOptions = {
   bodies?: BodyStore;
+  /** All randomness of the lab; from the plan's seed when absent. */
+  random?: RandomStreams;
   /** Where queues and KV lie, kept afterwards; without it a temporary folder that is removed at the end. */
   directory?: string;
   /** The hub's port; any free one by default. */
@@ -86,6 +88,7 @@ export async function createLiveWorld(
       listener,
       openTransport,
       bodies: options.bodies ?? FORGETFUL,
+      random: options.random ?? new RandomStreams(plan.seed),
       openQueue: (edge) => openSqliteEdgeQueue(queueFile(directory, edge)),
       openStore: (node, plugin) => stores.of(node).open(plugin),
       forgetEdge: (edge) => {

@@ -22,7 +22,7 @@ export const runScenario: RunScenario = async (scenario, options) => {
 };
 
 async function runVirtual(scenario: Scenario, plan: LabPlan, recorder: TraceRecorder, options: RunOptions): Promise<void> {
-  const { lab, scheduler } = createVirtualWorld(plan, recorder.sink, await sandboxFor(plan));
+  const { lab, scheduler } = createVirtualWorld(plan, recorder.sink, await sandboxFor(plan), randomOf(options));
   try {
     lab.start();
     let breathAtMs = performance.now() + BREATH_MS;
@@ -48,7 +48,7 @@ async function runLive(scenario: Scenario, plan: LabPlan, recorder: TraceRecorde
     recorder.sink(event);
     if (isOver(recorder, options)) broken.abort(BROKEN);
   };
-  const world = await createLiveWorld(plan, sink, await sandboxFor(plan));
+  const world = await createLiveWorld(plan, sink, await sandboxFor(plan), randomOf(options));
   try {
     await world.start();
     const signals = options.signal === undefined ? [broken.signal] : [broken.signal, options.signal];
@@ -59,6 +59,8 @@ async function runLive(scenario: Scenario, plan: LabPlan, recorder: TraceRecorde
     await world.dispose();
   }
 }
+
+const randomOf = ({ random }: RunOptions): Pick<RunOptions, 'random'> => (random === undefined ? {} : { random });
 
 const BROKEN = new Error('an expectation is broken for good');
 

@@ -4,7 +4,7 @@ import { createInMemoryEdgeQueue } from '../adapters/memory/in-memory-edge-queue
 import { createInMemoryKeyValueStore } from '../adapters/memory/in-memory-key-value-store.ts';
 import type { NodeId, PluginId } from '../contract/ids.ts';
 import type { LabPlan } from '../engine/index.ts';
-import { Lab, Scheduler, SimulatedNetwork } from '../engine/index.ts';
+import { Lab, RandomStreams, Scheduler, SimulatedNetwork } from '../engine/index.ts';
 import type { EdgeQueue } from '../engine/ports/edge-queue.ts';
 import type { KeyValueStore } from '../engine/ports/key-value-store.ts';
 import type { PluginSandbox } from '../engine/ports/plugin-sandbox.ts';
@@ -14,7 +14,14 @@ export type VirtualWorld = { lab: Lab; scheduler: Scheduler };
 
 const FORGETFUL: BodyStore = { keep: () => {} };
 
-export function createVirtualWorld(plan: LabPlan, trace: TraceSink, sandbox: PluginSandbox, bodies: BodyStore = FORGETFUL): VirtualWorld {
+export type VirtualWorldOptions = { bodies?: BodyStore; random?: RandomStreams };
+
+export function createVirtualWorld(
+  plan: LabPlan,
+  trace: TraceSink,
+  sandbox: PluginSandbox,
+  { bodies = FORGETFUL, random = new RandomStreams(plan.seed) }: VirtualWorldOptions = {},
+): VirtualWorld {
   const scheduler = new Scheduler();
   const network = new SimulatedNetwork(scheduler, createProtobufCodec(), trace, plan.profile.hub.receiveBytesMax);
   const queues = new Kept<EdgeQueue>(createInMemoryEdgeQueue);
@@ -23,6 +30,7 @@ export function createVirtualWorld(plan: LabPlan, trace: TraceSink, sandbox: Plu
     clock: scheduler,
     trace,
     bodies,
+    random,
     sandbox,
     listener: network.listener,
     openTransport: (edge, link, ready) => ready({ transport: network.transportFor(edge, link, plan.hubTokens[0]), dispose: () => {} }),

@@ -5,11 +5,18 @@
 import type { ClockState, EngineMessage, LabInfo } from '../contract/api.ts';
 import { API_VERSION, EVENTS_PER_MESSAGE_MAX } from '../contract/api.ts';
 import type { TraceEvent } from '../trace/events.ts';
-import type { TraceStore } from './trace-store.ts';
 
 export const FRAME_MS = 16;
 
-export type FeedSource = { trace: TraceStore; info: LabInfo; clock(): ClockState };
+/** The trace as it can be read: positions from `first` up to `total`. */
+export interface ReadableTrace {
+  readonly first: number;
+  readonly total: number;
+  /** At most `countMax` events from the position on, or from the oldest that there is. */
+  read(from: number, countMax: number): { from: number; events: TraceEvent[] };
+}
+
+export type FeedSource = { trace: ReadableTrace; info: LabInfo; clock(): ClockState };
 
 export class WindowFeed {
   readonly #source: FeedSource;
@@ -36,7 +43,7 @@ export class WindowFeed {
 
   /** The window has taken in every event before `next`. */
   taken(next: number): void {
-    if (this.#next === undefined || next < this.#next) return;
+    if (this.#next === undefined || next !== this.#next) return;
     this.#isAwaited = false;
     if (this.#next < this.#source.trace.total) this.wake();
   }
@@ -47,6 +54,11 @@ export class WindowFeed {
     // Whole milliseconds: a timer cuts the rest off and would fire early.
     const waitMs = Math.max(0, Math.ceil(this.#sentAtMs + FRAME_MS - performance.now()));
     this.#timer = setTimeout(() => this.#flush(), waitMs);
+  }
+
+  /** The trace has another past: a window that is there starts again. */
+  restart(): void {
+    if (this.#next !== undefined && !this.#isClosed) this.welcome();
   }
 
   /** Something outside the trace. */

@@ -1,6 +1,6 @@
 import { ChevronDown, Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
 import { useLab, useSession } from '../store/lab-context.tsx';
-import { selectClock, selectIsStale, selectMoment } from '../store/selectors.ts';
+import { selectClock, selectIsStale, selectLab, selectMoment } from '../store/selectors.ts';
 import { IconButton } from '../ui/Button.tsx';
 import type { MenuItem } from '../ui/Menu.tsx';
 import { ButtonMenu } from '../ui/Menu.tsx';
@@ -12,6 +12,7 @@ export function Transport() {
   const session = useSession();
   const { running, speed } = useLab(selectClock);
   const isStale = useLab(selectIsStale);
+  const isRecorded = useLab(selectLab)?.recorded !== undefined;
   const isPast = useLab(selectMoment) !== undefined;
   const speeds = SPEEDS.map(
     (value): MenuItem => ({ label: `${value}×`, isChecked: value === speed, run: () => void session.actions.setSpeed(value) }),
@@ -25,13 +26,13 @@ export function Transport() {
         label={running ? 'Pause' : 'Continue'}
         keys="Space"
         icon={running ? <Pause size={15} fill="currentColor" /> : <Play size={15} fill="currentColor" />}
-        disabled={isStale}
+        disabled={isStale || isRecorded}
         onClick={() => void session.actions.togglePause()}
       />
       <IconButton label="View the next step" keys="." icon={<StepForward size={14} />} disabled={!isPast} onClick={() => session.step(1)} />
       <IconButton label="Back to now" keys="End" icon={<SkipForward size={14} />} disabled={!isPast} onClick={() => session.follow()} />
       <ButtonMenu items={speeds} label="Speed" align="end">
-        <button type="button" className="speed-button mono" aria-label={`Speed ${speed}×`}>
+        <button type="button" className="speed-button mono" aria-label={`Speed ${speed}×`} disabled={isRecorded}>
           {speed}×
           <ChevronDown size={11} aria-hidden="true" />
         </button>

@@ -25,6 +25,16 @@ export function WorldPill() {
       </span>
     );
   }
+  if (lab.recorded !== undefined) {
+    const from = lab.world === 'live' ? 'a live lab' : 'a virtual lab';
+    return (
+      <Hint text={`A session of ${from}, to look at: nothing runs, and nothing can be changed.`}>
+        <span className="pill world-pill" data-world="recorded">
+          SESSION
+        </span>
+      </Hint>
+    );
+  }
   const text =
     lab.world === 'live'
       ? 'Live: real gRPC over loopback, real SQLite files, real time.'

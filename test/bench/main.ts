@@ -2,6 +2,7 @@
 import { benchExplore } from './explore.ts';
 import { benchLive } from './live.ts';
 import { benchScale } from './scale.ts';
+import { benchSession } from './session.ts';
 import { benchStartUp } from './start-up.ts';
 import { benchVirtual } from './virtual.ts';
 import { benchWindow } from './window.ts';
@@ -11,6 +12,7 @@ const PARTS: Record<string, () => Promise<void>> = {
   live: benchLive,
   'start-up': benchStartUp,
   scale: benchScale,
+  session: benchSession,
   explore: benchExplore,
   window: benchWindow,
 };

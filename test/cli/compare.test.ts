@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import type { RunReport } from '../../src-main/contract/scenario.ts';
-import type { Parting } from '../../src-main/runtime/compare.ts';
+import type { Parting } from '../../src-main/runtime/parting.ts';
 import { SCENARIOS, spokelab } from './spokelab.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spokelab-compare-'));

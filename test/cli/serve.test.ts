@@ -65,12 +65,12 @@ describe('serve', () => {
     expect(stderr).toMatch(new RegExp(`^${bad}:1:1: name: is missing`));
   });
 
-  it.each(['serve', 'open'])('%s says that sessions come later', async (command) => {
-    const session = written('some.session', 'SQLite format 3\0 and so on');
-    expect(await spokelab([command, session])).toEqual({
+  it.each(['serve', 'open'])('%s refuses a database that is no session', async (command) => {
+    const session = written('some.session', `SQLite format 3\0${' '.repeat(100)}`);
+    expect(await spokelab([command, session])).toMatchObject({
       status: 2,
       stdout: '',
-      stderr: `spokelab: ${session} is a session; opening sessions is not in this version.\nSee: spokelab ${command} --help\n`,
+      stderr: expect.stringContaining(`${session} is not a session database of Spokelab, and was left as it is.`),
     });
   });
 });

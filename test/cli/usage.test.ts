@@ -31,7 +31,7 @@ describe.concurrent('help', () => {
 describe.concurrent('what cannot be understood', () => {
   it.each([
     [['rum', 'x.yaml'], 'there is no command "rum"; did you mean run?', ''],
-    [['frobnicate'], 'there is no command "frobnicate"; there is open, serve, run, compare, explore, schema.', ''],
+    [['frobnicate'], 'there is no command "frobnicate"; there is open, serve, run, compare, explore, journey, schema.', ''],
     [['test.yaml'], 'there is no command "test.yaml"; to run a scenario: spokelab run test.yaml', ''],
     [['help', 'rum'], 'there is no command "rum"; did you mean run?', ''],
     [['bundle', 'build'], 'bundle is not in this version.', ''],
@@ -49,7 +49,6 @@ describe.concurrent('what cannot be understood', () => {
       '--seed: "9007199254740992" is not a whole number from 0 to 9007199254740991.',
       'run ',
     ],
-    [['run', 'x.yaml', '--session', 'y'], 'run --session is not in this version.', 'run '],
     [['run', 'x.yaml', 'y.yaml', '--trace', 'z'], '--trace holds one run, and 2 scenarios were named.', 'run '],
     [['schema'], 'schema needs an argument: spokelab schema scenario|manifest|trace', 'schema '],
     [['schema', 'scenaro'], 'there is no schema "scenaro"; did you mean scenario?', 'schema '],

@@ -15,7 +15,7 @@ const NO_VERSION = '0.0.0';
 export async function readBundle(source: BundleSource): Promise<Bundle> {
   const bytes = await source.read(MANIFEST_FILE);
   if (bytes === undefined) throw noManifest(source);
-  const { manifest, raw } = readManifest(bytes, source.label);
+  const manifest = readManifest(bytes, source.label);
   const paths = checkFileList(manifest.file_list ?? [], source.label);
   checkHalves(manifest, paths, source.label);
   const files = await readFiles(paths, source);
@@ -28,7 +28,7 @@ export async function readBundle(source: BundleSource): Promise<Bundle> {
     edge: own?.edge === undefined ? undefined : { entry: ownPath(own.edge.entry) },
     hub: own?.hub === undefined ? undefined : { entry: ownPath(own.hub.entry) },
     config: own?.config ?? {},
-    manifest: raw,
+    manifest: bytes,
     files,
   };
 }

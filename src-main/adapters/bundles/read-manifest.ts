@@ -1,5 +1,4 @@
 /** manifest.json from bytes to a checked value. */
-import type { JsonObject } from '../../contract/plugin.ts';
 import { describeIssue } from '../../contract/schemas/describe-issue.ts';
 import { jsonFault } from '../../contract/schemas/json.ts';
 import { type Manifest, manifestSchema } from '../../contract/schemas/manifest.ts';
@@ -9,15 +8,15 @@ import { BUNDLE_LIMITS, MANIFEST_FILE } from './limits.ts';
 const PROBLEMS_MAX = 5;
 const MEND = `Mend ${MANIFEST_FILE}`;
 
-/** `raw` is the manifest as it was read. Throws ERR_BUNDLE_INVALID. */
-export function readManifest(bytes: Uint8Array, label: string): { manifest: Manifest; raw: JsonObject } {
+/** Throws ERR_BUNDLE_INVALID. */
+export function readManifest(bytes: Uint8Array, label: string): Manifest {
   const value = parse(textOf(bytes, label), label);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw bundleError(label, `${MANIFEST_FILE} must hold an object in braces`, MEND);
   const fault = jsonFault(value);
   if (fault !== undefined) throw bundleError(label, `${MANIFEST_FILE} ${fault}`, MEND);
   const result = manifestSchema.safeParse(value, { error: describeIssue });
-  if (result.success) return { manifest: result.data, raw: value as JsonObject };
+  if (result.success) return result.data;
   const issues = result.error.issues.slice(0, PROBLEMS_MAX).map((issue) => ({ field: fieldOf(issue.path), message: issue.message }));
   const problems = issues.map(({ field, message }) => `${field === '' ? 'the whole' : `"${field}"`} ${message.replaceAll('\n', '; ')}`);
   throw bundleError(label, `in ${MANIFEST_FILE}, ${problems.join('; ')}`, MEND, { field: issues[0]?.field ?? '' });

@@ -33,6 +33,29 @@ export function openDatabaseFile(file: string, kind: DatabaseKind): Database.Dat
   }
 }
 
+/** Opens a file that exists and never writes to it. Throws ERR_STORAGE, also when it is empty or another kind's. */
+export function openDatabaseForReading(file: string, kind: DatabaseKind): Database.Database {
+  if (!hasContent(file, kind))
+    throw new SpokelabError('ERR_STORAGE', `${file} is empty or does not exist: there is no ${kind.name} in it.`);
+  const open = (): Database.Database => {
+    const database = new Database(file, { readonly: true, fileMustExist: true, timeout: LOCK_WAIT_MS });
+    database.pragma('schema_version');
+    return database;
+  };
+  return guarded(file, kind, open)();
+}
+
+/** Whether the file is a SQLite database, of whatever kind. Throws nothing. */
+export function isDatabase(file: string, kind: DatabaseKind): boolean {
+  try {
+    return isSqlite(readHeader(file, kind));
+  } catch {
+    return false;
+  }
+}
+
+const isSqlite = (header: Buffer): boolean => header.length === 100 && header.toString('latin1', 0, 16) === 'SQLite format 3\0';
+
 /** Turns SQLite's errors, thrown by `run`, into ones for people. */
 export function guarded<Arguments extends unknown[], Result>(
   file: string,
@@ -67,8 +90,7 @@ function prepareDatabase(database: Database.Database, kind: DatabaseKind, isNew:
 function hasContent(file: string, kind: DatabaseKind): boolean {
   const header = readHeader(file, kind);
   if (header.length === 0) return false;
-  const isSqlite = header.length === 100 && header.toString('latin1', 0, 16) === 'SQLite format 3\0';
-  if (!isSqlite || header.readInt32BE(68) !== kind.applicationId) {
+  if (!isSqlite(header) || header.readInt32BE(68) !== kind.applicationId) {
     throw new SpokelabError(
       'ERR_STORAGE',
       `${file} is not a ${kind.name} database of Spokelab, and was left as it is. Move the file away, or choose another folder for the lab's files.`,

@@ -1,7 +1,8 @@
 /** What `compare` prints for a person: a column for each profile, marks where they differ, and where the traces part. */
 import type { RunReport } from '../../contract/scenario.ts';
 import { COUNTERS } from '../../contract/scenario.ts';
-import type { ComparedRun, Parting } from '../../runtime/compare.ts';
+import type { ComparedRun } from '../../runtime/compare.ts';
+import type { Parting } from '../../runtime/parting.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import type { Paint } from '../output.ts';
 import { visible } from '../output.ts';

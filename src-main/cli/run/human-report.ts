@@ -4,6 +4,7 @@ import type { Us } from '../../contract/units.ts';
 import { SECOND } from '../../contract/units.ts';
 import type { Paint } from '../output.ts';
 import { visible } from '../output.ts';
+import { divergenceText } from './checks.ts';
 import { formatDuration } from './durations.ts';
 
 export function formatReport(report: RunReport, file: string, paint: Paint): string {
@@ -17,6 +18,7 @@ export function formatReport(report: RunReport, file: string, paint: Paint): str
     ...faultLines(report, paint),
     ...expectationLines(report, paint),
     ...probeLines(report, paint),
+    ...replayLines(report, paint),
     '',
     paint(
       'dim',
@@ -97,6 +99,13 @@ function probeLines({ probe }: RunReport, paint: Paint): string[] {
   });
   const more = findings.length > lines.length ? [`    … and ${grouped(findings.length - lines.length)} more; --json has them all`] : [];
   return ['', `  ${paint(findings.length === 0 ? 'green' : 'red', `${findings.length === 0 ? '✓' : '✗'} ${head}`)}`, ...lines, ...more];
+}
+
+/** Of a session that was replayed. */
+function replayLines({ divergence }: RunReport, paint: Paint): string[] {
+  if (divergence === undefined) return [];
+  if (divergence === null) return ['', `  ${paint('green', '✓ replayed event for event as recorded')}`];
+  return ['', `  ${paint('red', `✗ the replay parts from what was recorded: ${visible(divergenceText(divergence))}`)}`];
 }
 
 const ACTUAL_LENGTH_MAX = 200;

@@ -1,4 +1,5 @@
 import type { Scenario } from '../../contract/scenario.ts';
+import type { Replay } from '../../runtime/sessions/replay.ts';
 
-/** One scenario file on its way through a run; `replay` is the command that runs it again. */
-export type NamedRun = { file: string; scenario: Scenario; replay: string };
+/** One file on its way through a run; `replay` is the command that runs it again, `replayed` the session that the file is. */
+export type NamedRun = { file: string; scenario: Scenario; replay: string; replayed?: Replay };

@@ -3,6 +3,7 @@ import type { ProbeKind, ProbeReport, RunReport, Scenario } from '../../contract
 import type { RunOptions } from '../../runtime/api.ts';
 import type { ScenarioOverrides } from '../../runtime/scenario/load-scenario.ts';
 import { loadScenario } from '../../runtime/scenario/load-scenario.ts';
+import { isSessionFile } from '../../runtime/sessions/session-check.ts';
 import type { Given } from '../command.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { EXIT, Interrupted } from '../exit-status.ts';
@@ -14,39 +15,45 @@ import { annotations, isOnGitHub } from './github-annotations.ts';
 import { formatReport, formatTotals } from './human-report.ts';
 import { JunitFile } from './junit.ts';
 import type { NamedRun } from './named-run.ts';
+import { RunOutputs } from './outputs.ts';
 import { replayCommand } from './replay-command.ts';
-import { TraceWriter } from './trace-writer.ts';
 
 export async function run(given: Given): Promise<ExitStatus> {
   const world = given.value('world') === 'live' ? 'live' : 'virtual';
-  const traceFile = given.value('trace');
-  if (traceFile !== undefined && given.operands.length > 1) {
-    throw new SpokelabError('ERR_USAGE', `--trace holds one run, and ${given.operands.length} scenarios were named.`);
-  }
   const overrides = readOverrides(given);
+  RunOutputs.check(given);
   checkProbe(given, world);
-  // A mistake in the last file shows before the first one has run.
-  const runs = given.operands.map((file): NamedRun => {
-    return {
-      file,
-      scenario: loadScenario(file, overrides),
-      replay: replayCommand(file, world, overrides, given.value('probe')),
-    };
-  });
   const junitFile = given.value('junit');
   const junit = junitFile === undefined ? undefined : new JunitFile(junitFile);
-  const trace = traceFile === undefined ? undefined : new TraceWriter(traceFile);
+  const runs: NamedRun[] = [];
+  let outputs: RunOutputs | undefined;
   try {
-    const reports = await runAll(runs, given, {
+    // A mistake in the last file shows before the first one has run.
+    for (const file of given.operands) runs.push(await openRun(file, given, world, overrides));
+    outputs = await RunOutputs.open(
+      given,
+      runs.map(({ scenario }) => scenario),
       world,
-      keepGoing: given.has('keep-going'),
-      ...(trace === undefined ? {} : { onEvent: (event) => trace.write(event) }),
-    });
+    );
+    const reports = await runAll(runs, given, outputs, { world, keepGoing: given.has('keep-going') });
     junit?.write(runs, reports);
     return reports.every(hasPassed) ? EXIT.ok : EXIT.failed;
   } finally {
-    trace?.close();
+    outputs?.close();
+    for (const { replayed } of runs) replayed?.dispose();
   }
+}
+
+async function openRun(file: string, given: Given, world: 'virtual' | 'live', overrides: ScenarioOverrides): Promise<NamedRun> {
+  const replay = replayCommand(file, world, overrides, given.value('probe'));
+  if (!isSessionFile(file)) return { file, scenario: loadScenario(file, overrides), replay };
+  for (const option of ['world', 'seed', 'profile', 'probe', 'keep-going']) {
+    if (given.value(option) === undefined && !given.has(option)) continue;
+    throw new SpokelabError('ERR_USAGE', `${file} is a session and runs as it was recorded. Leave --${option} out.`);
+  }
+  const { openReplay } = await import('../../runtime/sessions/replay.ts');
+  const replayed = openReplay(file);
+  return { file, scenario: replayed.scenario, replay, replayed };
 }
 
 /** Throws ERR_USAGE in the live world: a probe needs a run that can be repeated. */
@@ -68,19 +75,21 @@ function readOverrides(given: Given): ScenarioOverrides {
   return { ...(seed === undefined ? {} : { seed }), ...(profile === undefined ? {} : { profile }) };
 }
 
-async function runAll(runs: readonly NamedRun[], given: Given, options: RunOptions): Promise<RunReport[]> {
+async function runAll(runs: readonly NamedRun[], given: Given, outputs: RunOutputs, options: RunOptions): Promise<RunReport[]> {
   const { runScenario } = await import('../../runtime/run-scenario.ts');
   const isQuiet = given.has('quiet');
   const reports: RunReport[] = [];
   const paint = paintFor(process.stdout);
   await interruptibly(async (signal) => {
     for (const run of runs) {
-      const { file, scenario } = run;
+      const { file, scenario, replayed } = run;
       if (options.world === 'live' && !isQuiet)
         say(`${file}: running live, in real time: ${formatDuration(scenario.durationUs / 1_000)} …`);
-      const report = await runScenario(scenario, { ...options, signal });
+      const all = { ...options, ...outputs.options(scenario), signal };
+      const report = await (replayed === undefined ? runScenario(scenario, all) : replayed.run(all));
       const probed = await probe(scenario, given);
       if (probed !== undefined) report.probe = probed;
+      outputs.finish(report);
       reports.push(report);
       if (given.has('json')) print(JSON.stringify(report));
       else if (!isQuiet || !hasPassed(report)) print(formatReport(report, file, paint));

@@ -14,18 +14,24 @@ export type RandomStream = {
   chance(probability: number): boolean;
 };
 
+/** Gives a stream's next number, a whole one of 32 bits. */
+export type Draw = () => number;
+
 export class RandomStreams {
   readonly #seed: number;
+  readonly #through: (name: string, draw: Draw) => Draw;
   readonly #streams = new Map<string, RandomStream>();
 
-  constructor(seed: number) {
+  /** `through` may listen to each stream's numbers, or give others in their place. */
+  constructor(seed: number, through: (name: string, draw: Draw) => Draw = (_, draw) => draw) {
     this.#seed = seed;
+    this.#through = through;
   }
 
   stream(name: string): RandomStream {
     let stream = this.#streams.get(name);
     if (stream === undefined) {
-      stream = createStream(`${this.#seed}/${name}`);
+      stream = streamOf(this.#through(name, createDraw(`${this.#seed}/${name}`)));
       this.#streams.set(name, stream);
     }
     return stream;
@@ -33,7 +39,7 @@ export class RandomStreams {
 }
 
 /** The small fast counter generator (sfc32), its state filled by hashing the name. */
-function createStream(name: string): RandomStream {
+function createDraw(name: string): Draw {
   const hash = hasher(name);
   let a = hash();
   let b = hash();
@@ -46,13 +52,18 @@ function createStream(name: string): RandomStream {
     b = (c + (c << 3)) | 0;
     c = ((c << 21) | (c >>> 11)) + sum;
     c |= 0;
-    return (sum >>> 0) / 4_294_967_296;
+    return sum >>> 0;
   };
   for (let round = 0; round < 12; round += 1) draw();
+  return draw;
+}
+
+function streamOf(draw: Draw): RandomStream {
+  const next = (): number => draw() / 4_294_967_296;
   return {
-    next: draw,
-    signed: () => draw() * 2 - 1,
-    chance: (probability) => probability >= 1 || (probability > 0 && draw() < probability),
+    next,
+    signed: () => next() * 2 - 1,
+    chance: (probability) => probability >= 1 || (probability > 0 && next() < probability),
   };
 }
 

@@ -4,6 +4,7 @@ import type { EdgeId, NodeId, PluginId } from '../../contract/ids.ts';
 import type { PluginLimits, PluginProgram } from '../../contract/plugin.ts';
 import type { Profile } from '../../contract/profile.ts';
 import type { ProbeSpec, TrafficSpec } from '../../contract/scenario.ts';
+import type { RandomStreams } from '../kernel/random-streams.ts';
 import type { Link } from '../link/link.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ControlTransport, HubListener } from '../ports/control-transport.ts';
@@ -46,6 +47,8 @@ export type LabPorts = {
   bodies: BodyStore;
   sandbox: PluginSandbox;
   listener: HubListener;
+  /** All randomness of the lab. */
+  random: RandomStreams;
   /** Makes an edge's way to the hub; `ready` may be called at once. */
   openTransport(edge: EdgeId, link: Link, ready: (transport: EdgeTransport) => void): void;
   openQueue(edge: EdgeId): EdgeQueue;

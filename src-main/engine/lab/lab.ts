@@ -20,7 +20,6 @@ import { HubNode } from '../hub/hub-node.ts';
 import { Probe } from '../hub/probe.ts';
 import type { Environment } from '../kernel/environment.ts';
 import { unixMs } from '../kernel/environment.ts';
-import { RandomStreams } from '../kernel/random-streams.ts';
 import { gatedTransport } from '../link/gated-transport.ts';
 import { Link } from '../link/link.ts';
 import { MessageGate } from '../link/message-gate.ts';
@@ -59,7 +58,7 @@ export class Lab {
       clock,
       trace: (event) => this.#trace(event),
       epochMs: plan.epochMs,
-      random: new RandomStreams(plan.seed),
+      random: ports.random,
     };
     this.#environment = environment;
     this.hub = new HubNode({

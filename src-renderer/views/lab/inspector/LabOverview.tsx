@@ -10,6 +10,7 @@ import { Mark } from '../../../ui/Mark.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { FaultList } from './FaultList.tsx';
 import { Heading } from './Heading.tsx';
+import { Outcome } from './Outcome.tsx';
 
 const TONES: Record<string, Tone> = {
   delivered: 'delivered',
@@ -35,10 +36,13 @@ export function LabOverview() {
       <Heading title={lab?.name ?? 'Connecting …'}>
         {lab !== undefined && (
           <p className="inspector-sentence">
-            {lab.world === 'live' ? 'A live lab' : 'A virtual lab'}, profile “{lab.profile}”.
+            {lab.recorded === undefined ? '' : 'A session of '}
+            {lab.recorded === undefined ? (lab.world === 'live' ? 'A live lab' : 'A virtual lab') : `a ${lab.world} lab`}, profile “
+            {lab.profile}”.
           </p>
         )}
       </Heading>
+      {lab?.recorded !== undefined && <Outcome outcome={lab.recorded.outcome} />}
       {faults.length > 0 && (
         <Section title="Active faults">
           <FaultList faults={faults} hasTargets />

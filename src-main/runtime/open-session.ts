@@ -1,0 +1,11 @@
+/** Opens what a person named: a scenario to run, or a session to look at. */
+import { isSessionFile } from '../adapters/sqlite/session-format.ts';
+import { openLabSession } from './lab-session.ts';
+import type { LabSession, LabSessionOptions } from './session-api.ts';
+import { RecordedSession } from './sessions/recorded-session.ts';
+
+/** Throws SpokelabError for a scenario, session, bundle, file or port that cannot be used. */
+export async function openSession(options: LabSessionOptions = {}): Promise<LabSession> {
+  const { scenario } = options;
+  return scenario !== undefined && isSessionFile(scenario) ? new RecordedSession(scenario) : openLabSession(options);
+}

@@ -1,0 +1,50 @@
+/** A session file with windows on it: everything can be looked at and nothing changed. */
+import { SessionReader } from '../../adapters/sqlite/session-reader.ts';
+import type { LabInfo, Query } from '../../contract/api.ts';
+import { SpokelabError } from '../../contract/errors.ts';
+import type { EngineChannel, LabSession } from '../session-api.ts';
+import { Windows } from '../windows.ts';
+
+export class RecordedSession implements LabSession {
+  readonly hubToken = '';
+  readonly info: LabInfo;
+  readonly #reader: SessionReader;
+  readonly #windows: Windows;
+
+  /** Throws ERR_STORAGE when the file cannot be read as a session. */
+  constructor(file: string) {
+    const reader = new SessionReader(file);
+    this.#reader = reader;
+    const { name, world, seed, profile } = reader.about;
+    const { outcome } = reader;
+    this.info = { name, world, seed, profile, recorded: outcome === undefined ? {} : { outcome } };
+    const [last] = reader.total === 0 ? [] : reader.read(reader.total - 1, 1);
+    const clock = { nowUs: last?.at ?? 0, running: false, speed: 1 };
+    const trace = {
+      first: 0,
+      total: reader.total,
+      read: (from: number, countMax: number) => ({ from, events: reader.read(from, countMax) }),
+    };
+    this.#windows = new Windows({
+      source: () => ({ trace, info: this.info, clock: () => clock }),
+      execute: async ({ do: what }) => {
+        throw new SpokelabError('ERR_CONFLICT', `"${what}" changes the lab, and this is a recorded session. Run its scenario to try it.`);
+      },
+      answer: (query) => answer(query),
+    });
+  }
+
+  attach(channel: EngineChannel): void {
+    this.#windows.attach(channel);
+  }
+
+  async dispose(): Promise<void> {
+    this.#windows.close();
+    this.#reader.close();
+  }
+}
+
+function answer(query: Query): unknown {
+  if (query.ask === 'payload-body') return { kept: false, reason: 'A session keeps the trace, and not the bodies of payloads.' };
+  throw new SpokelabError('ERR_NOT_FOUND', 'A session keeps the trace, and not what its nodes had in memory.');
+}

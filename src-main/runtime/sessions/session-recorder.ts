@@ -1,0 +1,76 @@
+/** A run as a session file: the scenario with its bundles, the trace as it comes, then the decisions and the outcome. */
+import { basename, join } from 'node:path';
+import { openBundle } from '../../adapters/bundles/index.ts';
+import { SessionWriter } from '../../adapters/sqlite/session-writer.ts';
+import type { PluginInstallation, RunReport, Scenario } from '../../contract/scenario.ts';
+import type { SessionAbout } from '../../contract/session.ts';
+import type { TraceEvent } from '../../trace/events.ts';
+import { TRACE_VERSION } from '../../trace/events.ts';
+import { writeScenario } from '../scenario/write-scenario.ts';
+import { DecisionLog } from './decisions.ts';
+
+export const SCENARIO_IN_SESSION = 'scenario.yaml';
+
+/** A live run hands on what it has at least this often. */
+const FLUSH_MS = 250;
+
+export class SessionRecorder {
+  readonly log = new DecisionLog();
+  readonly #writer: SessionWriter;
+  readonly #timer: NodeJS.Timeout;
+
+  private constructor(writer: SessionWriter) {
+    this.#writer = writer;
+    this.#timer = setInterval(() => this.#writer.flush(), FLUSH_MS).unref();
+  }
+
+  /** Throws ERR_STORAGE for a file that cannot be written or holds something else, and what a bundle that cannot be used throws. */
+  static async create(
+    file: string,
+    scenario: Scenario,
+    { world, keepsGoing }: Pick<SessionAbout, 'world' | 'keepsGoing'>,
+  ): Promise<SessionRecorder> {
+    const { name, seed, profile } = scenario;
+    const about = { traceVersion: TRACE_VERSION, name, world, seed, profile: profile.name, keepsGoing, writtenAtMs: Date.now() };
+    return new SessionRecorder(SessionWriter.create(file, about, await filesOf(scenario)));
+  }
+
+  readonly onEvent = (event: TraceEvent): void => this.#writer.append(event);
+
+  /** The run has come to its end. */
+  finish(report: RunReport): void {
+    this.#writer.finish(report, this.log.decisions);
+  }
+
+  /** Idempotent. What was recorded so far is a session too. */
+  close(): void {
+    clearInterval(this.#timer);
+    this.#writer.close();
+  }
+}
+
+/** The scenario as text and the files of its bundles, so that the session runs again where there is nothing else. */
+async function filesOf(scenario: Scenario): Promise<Map<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  const places = new Map<string, string>();
+  for (const { bundle: path } of [...scenario.hubPlugins, ...scenario.edges.flatMap((edge) => edge.plugins)]) {
+    if (places.has(path)) continue;
+    const place = `bundles/${places.size + 1}/${basename(path).replace(/\.zip$/i, '')}`;
+    places.set(path, place);
+    const bundle = await openBundle(path);
+    files.set(`${place}/manifest.json`, bundle.manifest);
+    for (const [name, bytes] of bundle.files) files.set(`${place}/${name}`, bytes);
+  }
+  const base = join('/', 'session');
+  const moved = (installation: PluginInstallation): PluginInstallation => ({
+    ...installation,
+    bundle: join(base, places.get(installation.bundle) ?? ''),
+  });
+  const portable: Scenario = {
+    ...scenario,
+    hubPlugins: scenario.hubPlugins.map(moved),
+    edges: scenario.edges.map((edge) => ({ ...edge, plugins: edge.plugins.map(moved) })),
+  };
+  files.set(SCENARIO_IN_SESSION, Buffer.from(writeScenario(portable, { bundleBase: base })));
+  return files;
+}

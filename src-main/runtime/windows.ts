@@ -1,0 +1,79 @@
+/** The windows on one lab, of whatever kind: each gets the trace, and the answers to what it says. */
+import type { Command, EngineMessage, Query } from '../contract/api.ts';
+import { reportOf } from '../contract/errors.ts';
+import { parseWindowMessage } from '../contract/schemas/parse-window-message.ts';
+import type { TraceEvent } from '../trace/events.ts';
+import type { EngineChannel } from './session-api.ts';
+import type { FeedSource } from './window-feed.ts';
+import { WindowFeed } from './window-feed.ts';
+
+export type Served = {
+  /** What a window that comes now is fed from. */
+  source(): FeedSource;
+  execute(command: Command): Promise<unknown>;
+  answer(query: Query): unknown;
+};
+
+export class Windows {
+  readonly #served: Served;
+  readonly #feeds = new Set<WindowFeed>();
+
+  constructor(served: Served) {
+    this.#served = served;
+  }
+
+  attach(channel: EngineChannel): void {
+    const feed = new WindowFeed(this.#served.source(), (message) => channel.send(message));
+    channel.onMessage((message) => {
+      try {
+        this.#take(message, feed, channel);
+      } catch (error) {
+        channel.send({ kind: 'reply', id: idOf(message), ok: false, error: reportOf(error) });
+      }
+    });
+    channel.onClose(() => {
+      feed.close();
+      this.#feeds.delete(feed);
+    });
+    this.#feeds.add(feed);
+  }
+
+  /** There is something new. */
+  wake(): void {
+    for (const feed of this.#feeds) feed.wake();
+  }
+
+  /** What was shown so far is no more: each window starts again. */
+  restart(): void {
+    for (const feed of this.#feeds) feed.restart();
+  }
+
+  tell(message: EngineMessage<TraceEvent>): void {
+    for (const feed of this.#feeds) feed.tell(message);
+  }
+
+  close(): void {
+    for (const feed of this.#feeds) feed.close();
+  }
+
+  #take(raw: unknown, feed: WindowFeed, channel: EngineChannel): void {
+    const message = parseWindowMessage(raw);
+    if (message.kind === 'hello') return feed.welcome();
+    if (message.kind === 'taken') return feed.taken(message.next);
+    const { id } = message;
+    const result =
+      message.kind === 'command'
+        ? this.#served.execute(message.command)
+        : Promise.resolve(message.query).then((query) => this.#served.answer(query));
+    result.then(
+      (value) => channel.send({ kind: 'reply', id, ok: true, result: value }),
+      (error: unknown) => channel.send({ kind: 'reply', id, ok: false, error: reportOf(error) }),
+    );
+  }
+}
+
+/** The id that a malformed command or query carries, so that its answer finds its way; 0 when there is none. */
+function idOf(message: unknown): number {
+  if (typeof message !== 'object' || message === null || !('id' in message)) return 0;
+  return typeof message.id === 'number' ? message.id : 0;
+}

@@ -1,0 +1,131 @@
+/** Sessions on the command line: written by `run`, replayed by `run`, told by `journey`, and whole after kill -9. */
+import { statSync } from 'node:fs';
+import { readdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, onTestFinished, test } from 'vitest';
+import { SessionReader } from '../../src-main/adapters/sqlite/session-reader.ts';
+import type { RunReport } from '../../src-main/contract/scenario.ts';
+import { temporaryFolder } from '../support/live-lab.ts';
+import { WAIT_MS_MAX } from '../support/wait.ts';
+import { ended, SCENARIOS, spokelab, startSpokelab } from './spokelab.ts';
+
+const LOST = join(SCENARIOS, 'lost-acknowledgement.yaml');
+
+async function recorded(...more: string[]): Promise<{ file: string; report: RunReport }> {
+  const file = join(temporaryFolder(onTestFinished), 'run.spokelab');
+  const { status, stdout, stderr } = await spokelab(['run', LOST, '--session', file, '--json', ...more]);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return { file, report: JSON.parse(stdout) as RunReport };
+}
+
+test('a session holds the run and replays event for event, wherever it lies', async () => {
+  const { file, report } = await recorded('--seed', '11');
+  const replayed = await spokelab(['run', file, '--json'], { cwd: temporaryFolder(onTestFinished) });
+  expect({ status: replayed.status, stderr: replayed.stderr }).toEqual({ status: 0, stderr: '' });
+  const again = JSON.parse(replayed.stdout) as RunReport;
+  expect(again.traceHash).toBe(report.traceHash);
+  expect(again.seed).toBe(11);
+  expect(again.divergence).toBeNull();
+  const words = await spokelab(['run', file]);
+  expect(words.stdout).toContain('✓ replayed event for event as recorded');
+  expect((await readdir(tmpdir())).filter((name) => name.startsWith('spokelab-session-'))).toEqual([]);
+});
+
+test('the decisions are replayed, not the seed alone', async () => {
+  const file = join(temporaryFolder(onTestFinished), 'lossy.spokelab');
+  const scenario = join(temporaryFolder(onTestFinished), 'lossy.yaml');
+  await writeFile(
+    scenario,
+    `spokelab: 1
+name: lossy
+duration: 5m
+edges: [{ id: edge-1 }]
+traffic: [{ edge: edge-1, every: 1s, jitter: 50%, send: { plugin: 42, payload: x } }]
+faults: [{ at: 10s, link: edge-1, loss: 30% }]
+`,
+  );
+  expect((await spokelab(['run', scenario, '--session', file])).status).toBe(0);
+  const database = new Database(file);
+  expect(database.prepare('DELETE FROM decision').run().changes).toBeGreaterThan(2);
+  database.prepare("UPDATE file SET bytes = CAST(replace(CAST(bytes AS TEXT), 'seed: 1', 'seed: 2') AS BLOB)").run();
+  database.close();
+  // Without its decisions and with another seed it is another run.
+  const { status, stdout } = await spokelab(['run', file, '--json']);
+  expect(status).toBe(1);
+  const { divergence } = JSON.parse(stdout) as RunReport;
+  expect(divergence?.position).toBeGreaterThan(0);
+  const whole = join(temporaryFolder(onTestFinished), 'whole.spokelab');
+  expect((await spokelab(['run', scenario, '--session', whole])).status).toBe(0);
+  const other = new Database(whole);
+  other.prepare("UPDATE file SET bytes = CAST(replace(CAST(bytes AS TEXT), 'seed: 1', 'seed: 2') AS BLOB)").run();
+  other.close();
+  // With them the seed does not matter.
+  const kept = await spokelab(['run', whole, '--json']);
+  expect((JSON.parse(kept.stdout) as RunReport).divergence).toBeNull();
+});
+
+test('the first event that differs is shown', async () => {
+  const { file } = await recorded();
+  const database = new Database(file);
+  const sql =
+    "UPDATE file SET bytes = CAST(replace(CAST(bytes AS TEXT), 'duration: ', 'duration: 1') AS BLOB) WHERE path = 'scenario.yaml'";
+  expect(database.prepare(sql).run().changes).toBe(1);
+  database.close();
+  const { status, stdout } = await spokelab(['run', file]);
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/✗ the replay parts from what was recorded: event \d+ differs; recorded: \{"type":/);
+});
+
+test('a journey is told by payload and by correlation id', async () => {
+  const { file } = await recorded();
+  const reader = new SessionReader(file);
+  const submitted = reader.read(0, reader.total).find((event) => event.type === 'payload-submitted');
+  reader.close();
+  const byPayload = await spokelab(['journey', file, submitted?.payload ?? '']);
+  expect(byPayload.stdout).toMatch(/^edge-\S+:1\n +\d+\.\d{6} s {2}submitted by plugin/);
+  expect(byPayload.stdout).toContain('acknowledged');
+  const byCorrelation = await spokelab(['journey', file, submitted?.correlation ?? '']);
+  expect(byCorrelation.stdout).toContain(byPayload.stdout);
+  const missing = await spokelab(['journey', file, 'nobody']);
+  expect(missing).toMatchObject({ status: 2, stderr: expect.stringContaining('There is no payload or correlation id "nobody"') });
+});
+
+test('what cannot be is refused with one message', async () => {
+  const { file } = await recorded();
+  const folder = temporaryFolder(onTestFinished);
+  await writeFile(join(folder, 'notes.txt'), 'mine');
+  const cases: [string[], RegExp][] = [
+    [['run', LOST, LOST, '--session', join(folder, 'x')], /--session holds one run, and 2 scenarios were named/],
+    [['run', LOST, '--session', join(folder, 'notes.txt')], /notes\.txt is not a session database/],
+    [['run', LOST, '--session', join(folder, 'no', 'folder')], /could not be used/],
+    [['run', file, '--seed', '3'], /is a session and runs as it was recorded. Leave --seed out/],
+    [['journey', LOST, 'x'], /is no session/],
+  ];
+  for (const [args, message] of cases) {
+    const { status, stdout, stderr } = await spokelab(args);
+    expect({ status, stdout }, args.join(' ')).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toContain('    at ');
+  }
+});
+
+test('a session whose writer was killed holds what was written', async () => {
+  const file = join(temporaryFolder(onTestFinished), 'killed.spokelab');
+  const child = startSpokelab(['run', join(SCENARIOS, 'demo.yaml'), '--world', 'live', '--session', file]);
+  const gone = ended(child);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const size = (): number => statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  await expect.poll(size, { timeout: WAIT_MS_MAX }).toBeGreaterThan(0);
+  const first = size();
+  await expect.poll(size, { timeout: WAIT_MS_MAX }).toBeGreaterThan(first);
+  child.kill('SIGKILL');
+  await gone;
+  const reader = new SessionReader(file);
+  onTestFinished(() => reader.close());
+  expect(reader.outcome).toBeUndefined();
+  expect(reader.total).toBeGreaterThan(0);
+  expect(reader.read(0, reader.total)).toHaveLength(reader.total);
+  expect(reader.read(0, 1)[0]).toMatchObject({ type: 'lab-started', world: 'live' });
+});
