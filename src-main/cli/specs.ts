@@ -20,6 +20,10 @@ const RUN: CommandSpec = {
     json: { help: 'print one JSON object per scenario, one to a line' },
     junit: { value: 'FILE', help: 'write the expectations as JUnit XML, one test each' },
     trace: { value: 'FILE', help: 'write every event as JSON lines (one scenario only)' },
+    html: { value: 'FILE', help: 'write the run as one HTML page: outcome, space-time diagram, journeys (one scenario only)' },
+    csv: { value: 'FILE', help: 'write every payload as a row of CSV (one scenario only)' },
+    otlp: { value: 'FILE', help: 'write journeys as OpenTelemetry spans, OTLP/JSON (one scenario only)' },
+    perfetto: { value: 'FILE', help: 'write a Chrome trace for ui.perfetto.dev (one scenario only)' },
     session: { value: 'FILE', help: 'write a session: scenario, bundles, trace and outcome in one file (one scenario only)' },
     probe: {
       value: 'KIND',

@@ -37,6 +37,11 @@ export class BatchBook {
     for (const records of this.#open.values()) yield* records;
   }
 
+  /** Every batch, in the order of sending. */
+  all(): Iterable<BatchRecord> {
+    return this.#batches.values();
+  }
+
   apply(event: TraceEvent): void {
     switch (event.type) {
       case 'batch-sent':

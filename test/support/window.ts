@@ -18,17 +18,24 @@ export type WindowOptions = { scenario?: string; colorScheme?: 'dark' | 'light';
 
 /** `problems` collects what the page complains of; it stays empty. Everything is closed when the test ends. */
 export async function openWindow(options: WindowOptions = {}): Promise<{ page: Page; problems: string[] }> {
-  const { scenario, colorScheme = 'dark', width = 1440, height = 900 } = options;
-  browser ??= launchBrowser();
+  const { scenario } = options;
   const lab = await serveLab(scenario === undefined ? {} : { scenario });
   onTestFinished(() => lab.close());
+  const opened = await openPage(options);
+  await opened.page.goto(lab.url);
+  return opened;
+}
+
+/** An empty page. */
+export async function openPage(options: Omit<WindowOptions, 'scenario'>): Promise<{ page: Page; problems: string[] }> {
+  const { colorScheme = 'dark', width = 1440, height = 900 } = options;
+  browser ??= launchBrowser();
   const page = await (await browser).newPage({ viewport: { width, height }, colorScheme });
   onTestFinished(() => page.close());
   page.setDefaultTimeout(PATIENCE_MS);
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-  await page.goto(lab.url);
   return { page, problems };
 }
 

@@ -3,19 +3,17 @@ import { SpokelabError } from '../../contract/errors.ts';
 import type { RunReport, Scenario } from '../../contract/scenario.ts';
 import type { RunOptions } from '../../runtime/api.ts';
 import type { SessionRecorder } from '../../runtime/sessions/session-recorder.ts';
+import type { TraceEvent } from '../../trace/events.ts';
 import type { Given } from '../command.ts';
+import { EXPORT_OPTIONS, Exports } from './exports.ts';
 import { TraceWriter } from './trace-writer.ts';
 
-const OF_ONE_RUN = ['trace', 'session'] as const;
+const OF_ONE_RUN: readonly string[] = ['trace', 'session', ...EXPORT_OPTIONS];
 
 export class RunOutputs {
-  readonly #trace: TraceWriter | undefined;
-  readonly #session: SessionRecorder | undefined;
-
-  private constructor(trace: TraceWriter | undefined, session: SessionRecorder | undefined) {
-    this.#trace = trace;
-    this.#session = session;
-  }
+  #trace: TraceWriter | undefined;
+  #exports: Exports | undefined;
+  #session: SessionRecorder | undefined;
 
   /** Throws ERR_USAGE when one file is to hold several runs. */
   static check(given: Given): void {
@@ -27,32 +25,38 @@ export class RunOutputs {
 
   /** Throws ERR_STORAGE for a file that cannot be written. */
   static async open(given: Given, scenarios: readonly Scenario[], world: 'virtual' | 'live'): Promise<RunOutputs> {
-    const traceFile = given.value('trace');
-    const trace = traceFile === undefined ? undefined : new TraceWriter(traceFile);
+    const outputs = new RunOutputs();
     try {
-      return new RunOutputs(trace, await openSession(given, scenarios, world));
+      const traceFile = given.value('trace');
+      if (traceFile !== undefined) outputs.#trace = new TraceWriter(traceFile);
+      if (Exports.areAsked(given)) outputs.#exports = new Exports(given);
+      outputs.#session = await openSession(given, scenarios, world);
+      return outputs;
     } catch (error) {
-      trace?.close();
+      outputs.close();
       throw error;
     }
   }
 
   /** What the run is to be told of them. */
   options({ seed }: Scenario): Pick<RunOptions, 'onEvent' | 'random'> {
+    const listeners: ((event: TraceEvent) => void)[] = [];
     const trace = this.#trace;
+    const exports = this.#exports;
     const session = this.#session;
-    if (session === undefined) return trace === undefined ? {} : { onEvent: (event) => trace.write(event) };
-    return {
-      random: session.log.streams(seed),
-      onEvent: (event) => {
-        trace?.write(event);
-        session.onEvent(event);
-      },
+    if (trace !== undefined) listeners.push((event) => trace.write(event));
+    if (exports !== undefined) listeners.push((event) => exports.take(event));
+    if (session !== undefined) listeners.push(session.onEvent);
+    if (listeners.length === 0) return {};
+    const onEvent = (event: TraceEvent): void => {
+      for (const listener of listeners) listener(event);
     };
+    return session === undefined ? { onEvent } : { onEvent, random: session.log.streams(seed) };
   }
 
   finish(report: RunReport): void {
     this.#session?.finish(report);
+    this.#exports?.write(report);
   }
 
   /** Idempotent. */

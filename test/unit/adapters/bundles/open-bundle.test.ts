@@ -8,6 +8,10 @@ import { SpokelabError } from '../../../../src-main/contract/errors.ts';
 import { base64, entriesOf, files, folder, manifest, noise, openZipOf, refusal, WAYS, writeFolder, writeZip } from './bundle-fixture.ts';
 import { buildZip } from './zip-builder.ts';
 
+/** As plain bytes, so that whichever kind of array a source gives compares equal. */
+const bytesOf = (text: string | Uint8Array): unknown =>
+  expect.toSatisfy((bytes: Uint8Array) => Buffer.from(bytes).equals(Buffer.from(text)));
+
 /** The manifest, then the files by their paths; each behind its path and length. */
 function canonicalHash(contents: typeof files): string {
   const inOrder = ['manifest.json', 'edge.js', 'hub.js'] as const;
@@ -25,7 +29,7 @@ describe.each(WAYS)('%s', (_way, open) => {
       edge: { entry: 'edge.js' },
       hub: { entry: 'hub.js' },
       config: { report_every: '10s' },
-      manifest,
+      manifest: bytesOf(files['manifest.json'] ?? ''),
     });
     expect([...bundle.files].map(([path, bytes]) => [path, Buffer.from(bytes).toString()])).toEqual([
       ['edge.js', files['edge.js']],
@@ -74,7 +78,7 @@ describe.each(WAYS)('%s', (_way, open) => {
       edge: undefined,
       hub: undefined,
       pluginId: undefined,
-      manifest: real,
+      manifest: bytesOf(JSON.stringify(real)),
     });
     const without = { custom_middleware: { driver: 'grpc' } };
     expect((await open({ 'manifest.json': JSON.stringify(without) })).files.size).toBe(0);
