@@ -88,6 +88,8 @@ export type Query =
   /** A payload's bytes, as long as the engine still keeps them. */
   | { ask: 'payload-body'; payload: PayloadId }
   | { ask: 'kv'; node: NodeId; plugin: PluginId }
+  /** What was done to the lab so far as a scenario that does it again; its expectation is what became of the payload, or of all. */
+  | { ask: 'scenario'; payload?: PayloadId }
   /** The code of a plugin as the node has it. */
   | { ask: 'plugin-files'; node: NodeId; plugin: PluginId };
 export type QueryName = Query['ask'];
@@ -95,6 +97,8 @@ export type QueryName = Query['ask'];
 export type QueryResults = {
   'payload-body': { kept: true; base64: string } | { kept: false; reason: string };
   kv: { entries: { key: string; value: string }[] };
+  /** `folder`: where the file must lie for its bundles to be found. `notes`: what a scenario cannot say. */
+  scenario: { yaml: string; folder: string; notes: string[] };
   'plugin-files': { name: string; version: string; hash: string; entry: string; files: { path: string; base64: string }[] };
 };
 

@@ -64,6 +64,10 @@ export const COUNTERS = [
 export type CounterName = (typeof COUNTERS)[number];
 export type Counters = Record<CounterName, number>;
 
+/** Every payload ends in one of these. */
+export const PAYLOAD_OUTCOMES = ['rejected', 'delivered', 'unhandled', 'failed', 'expired', 'pending', 'lost'] as const;
+export type PayloadOutcome = (typeof PAYLOAD_OUTCOMES)[number];
+
 export const DUPLICATE_CAUSES = [
   'response-lost', // the hub had processed the batch, its answer never reached the edge
   'send-timeout', // the edge gave up waiting before the hub had answered
@@ -109,6 +113,8 @@ export type Check =
   | { kind: 'latency'; percentile: number; range: Range; edge?: string }
   /** On each edge first deliveries keep the order of submission. */
   | { kind: 'order' }
+  /** What became of one payload; `cause`: of each of its repeats, or of its loss. At least one of the three. */
+  | { kind: 'payload'; id: PayloadId; outcome?: PayloadOutcome; deliveries?: Range; cause?: DuplicateCause | LossCause }
   /** How many log lines match: on the node, of the plugin, of the level, with the text in the message. */
   | { kind: 'log'; on: string; plugin?: PluginId; level?: LogLevel; contains?: string; range: Range };
 

@@ -8,6 +8,7 @@ import type { TraceSink } from '../engine/ports/trace-sink.ts';
 import type { BoundedBodyStore } from './body-store.ts';
 import type { LiveWorld } from './live-world.ts';
 import { editPlugin, halfOf, installAll, pluginFiles } from './plugin-code.ts';
+import type { SentByHand } from './scenario/record-scenario.ts';
 
 type Of<Name extends CommandName> = Extract<Command, { do: Name }>;
 
@@ -15,6 +16,7 @@ export class LabCommands {
   readonly #world: LiveWorld;
   readonly #bodies: BoundedBodyStore;
   readonly #trace: TraceSink;
+  readonly #sent: SentByHand[] = [];
 
   constructor(world: LiveWorld, bodies: BoundedBodyStore, trace: TraceSink) {
     this.#world = world;
@@ -67,11 +69,16 @@ export class LabCommands {
       case 'edit-plugin':
         return editPlugin(lab, command);
       case 'send-payload':
-        return lab.submit(command.edge, command.plugin, command.text, command.correlation ?? '', command.metadata ?? {});
+        return this.#sendPayload(command);
     }
   }
 
-  answer(query: Query): QueryResults[QueryName] {
+  /** What was sent by hand, oldest first. */
+  get sent(): readonly SentByHand[] {
+    return this.#sent;
+  }
+
+  answer(query: Exclude<Query, { ask: 'scenario' }>): QueryResults[QueryName] {
     switch (query.ask) {
       case 'payload-body': {
         const bytes = this.#bodies.get(query.payload);
@@ -83,6 +90,14 @@ export class LabCommands {
       case 'plugin-files':
         return pluginFiles(this.#world.lab, query.node, query.plugin);
     }
+  }
+
+  #sendPayload({ do: _, ...payload }: Of<'send-payload'>): CommandResults['send-payload'] {
+    const at = this.#world.clock.now();
+    const { edge, plugin, text, correlation = '', metadata = {} } = payload;
+    const result = this.#world.lab.submit(edge, plugin, text, correlation, metadata);
+    this.#sent.push({ at, ...payload });
+    return result;
   }
 
   #pause(): null {

@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqliteEdgeQueue } from '../adapters/sqlite/sqlite-edge-queue.ts';
-import type { ClockState, Command, CommandName, LabInfo } from '../contract/api.ts';
+import type { ClockState, Command, CommandName, LabInfo, QueryResults } from '../contract/api.ts';
 import { reportOf } from '../contract/errors.ts';
+import type { PayloadId } from '../contract/ids.ts';
 import type { LabPlan } from '../engine/index.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import { BoundedBodyStore } from './body-store.ts';
@@ -18,6 +19,8 @@ import type { Remembered } from './resume.ts';
 import { reconcile, remember } from './resume.ts';
 import { javascriptSandbox } from './sandboxes.ts';
 import { loadScenario } from './scenario/load-scenario.ts';
+import type { LabSource } from './scenario/recorded-text.ts';
+import { recordedFrom } from './scenario/recorded-text.ts';
 import type { EngineChannel, LabSession, LabSessionOptions } from './session-api.ts';
 import { TraceFile } from './trace-file.ts';
 import { TraceStore } from './trace-store.ts';
@@ -25,11 +28,12 @@ import { Windows } from './windows.ts';
 
 /** Throws SpokelabError for a scenario, bundle, file or port that cannot be used. */
 export async function openLabSession(options: LabSessionOptions = {}): Promise<LabSession> {
-  const scenario = loadScenario(options.scenario ?? projectFile('sample-bundles', 'scenarios', 'demo.yaml'));
+  const file = options.scenario ?? projectFile('sample-bundles', 'scenarios', 'demo.yaml');
+  const scenario = loadScenario(file);
   const hubToken = randomBytes(24).toString('base64url');
   const plan = await planFor(scenario, 'live', hubToken);
   const earlier = options.directory === undefined ? undefined : openDirectory(options.directory);
-  const session = new Session(plan, hubToken, earlier?.file);
+  const session = new Session({ file, scenario }, plan, hubToken, earlier?.file);
   await session.start(earlier, options.directory);
   return session;
 }
@@ -44,6 +48,7 @@ function openDirectory(directory: string): Earlier {
 
 class Session implements LabSession {
   readonly hubToken: string;
+  readonly #source: LabSource;
   readonly #plan: LabPlan;
   readonly #file: TraceFile | undefined;
   readonly #trace = new TraceStore();
@@ -51,13 +56,14 @@ class Session implements LabSession {
   readonly #windows = new Windows({
     source: () => ({ trace: this.#trace, info: this.info, clock: () => this.#clock() }),
     execute: (command) => this.#execute(command),
-    answer: (query) => (this.#commands as LabCommands).answer(query),
+    answer: (query) => (query.ask === 'scenario' ? this.#recorded(query.payload) : (this.#commands as LabCommands).answer(query)),
   });
   #directory: string | undefined;
   #world: LiveWorld | undefined;
   #commands: LabCommands | undefined;
 
-  constructor(plan: LabPlan, hubToken: string, file: TraceFile | undefined) {
+  constructor(source: LabSource, plan: LabPlan, hubToken: string, file: TraceFile | undefined) {
+    this.#source = source;
     this.#plan = plan;
     this.hubToken = hubToken;
     this.#file = file;
@@ -105,6 +111,18 @@ class Session implements LabSession {
       keepComposition(this.#directory, this.#plan, (this.#world as LiveWorld).lab.composition());
     }
     return result;
+  }
+
+  #recorded(payload: PayloadId | undefined): QueryResults['scenario'] {
+    const world = this.#world as LiveWorld;
+    return recordedFrom({
+      source: this.#source,
+      trace: this.#trace,
+      composition: world.lab.composition(),
+      sent: (this.#commands as LabCommands).sent,
+      untilUs: world.clock.now(),
+      payload,
+    });
   }
 
   #write(event: TraceEvent): void {

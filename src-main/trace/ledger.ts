@@ -7,13 +7,13 @@
 import type { AdmissionErrorName } from '../contract/errors.ts';
 import type { BatchId, EdgeId, PayloadId, PluginId } from '../contract/ids.ts';
 import { payloadId } from '../contract/ids.ts';
-import type { Causes, CounterName, Counters, DuplicateCause, LossCause } from '../contract/scenario.ts';
+import type { Causes, CounterName, Counters, DuplicateCause, LossCause, PayloadOutcome } from '../contract/scenario.ts';
 import { COUNTERS } from '../contract/scenario.ts';
 import type { Us } from '../contract/units.ts';
 import { BatchBook, duplicateCauseOf } from './batch-book.ts';
 import type { BatchReceived, PayloadDelivered, PayloadRecovered, PayloadSubmitted, TraceEvent } from './events.ts';
 
-export type Outcome = 'rejected' | 'delivered' | 'unhandled' | 'failed' | 'expired' | 'pending' | 'lost';
+export type Outcome = PayloadOutcome;
 
 export type PayloadRecord = {
   id: PayloadId;

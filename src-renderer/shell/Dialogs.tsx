@@ -4,6 +4,7 @@ import { selectDialog } from '../store/selectors.ts';
 import { AddEdgeDialog } from './dialogs/AddEdgeDialog.tsx';
 import { PaletteDialog } from './dialogs/PaletteDialog.tsx';
 import { RemoveEdgeDialog } from './dialogs/RemoveEdgeDialog.tsx';
+import { SaveScenarioDialog } from './dialogs/SaveScenarioDialog.tsx';
 import { SearchDialog } from './dialogs/SearchDialog.tsx';
 import { SendPayloadDialog } from './dialogs/SendPayloadDialog.tsx';
 import { ShortcutsDialog } from './dialogs/ShortcutsDialog.tsx';
@@ -26,6 +27,8 @@ export function Dialogs() {
       return <AddEdgeDialog like={dialog.like} onClose={close} />;
     case 'remove-edge':
       return <RemoveEdgeDialog edge={dialog.edge} onClose={close} />;
+    case 'save-scenario':
+      return <SaveScenarioDialog payload={dialog.payload} onClose={close} />;
     case 'send-payload':
       return <SendPayloadDialog edge={dialog.edge} plugin={dialog.plugin} copyOf={dialog.copyOf} onClose={close} />;
   }

@@ -1,5 +1,5 @@
 /** What a person can do to the lab. What cannot be done becomes a notice that says why and what to do. */
-import type { BundleUpload, Command, CommandResults } from '../../src-main/contract/api.ts';
+import type { BundleUpload, Command, CommandResults, QueryResults } from '../../src-main/contract/api.ts';
 import type { CrashPoint, FaultAction, ReleaseOrder } from '../../src-main/contract/fault.ts';
 import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId } from '../../src-main/contract/ids.ts';
 import type { Direction, Us } from '../../src-main/contract/units.ts';
@@ -136,6 +136,14 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
       try {
         const result = await connection.query({ ask: 'payload-body', payload });
         return result.kept ? { bytes: bytesOfBase64(result.base64) } : { reason: result.reason };
+      } catch (error) {
+        return { reason: error instanceof Error ? error.message : String(error) };
+      }
+    },
+    /** The lab so far as a scenario, or why there is none. */
+    async scenario(payload: PayloadId | undefined): Promise<QueryResults['scenario'] | { reason: string }> {
+      try {
+        return await connection.query(payload === undefined ? { ask: 'scenario' } : { ask: 'scenario', payload });
       } catch (error) {
         return { reason: error instanceof Error ? error.message : String(error) };
       }

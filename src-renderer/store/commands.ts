@@ -49,6 +49,7 @@ function labCommands({ store, actions }: LabSession, { snapshot }: LabState): Pa
   const [first] = snapshot.edges;
   return [
     { title: 'Find a payload …', group, keys: '/', run: () => openDialog(store, { kind: 'search' }) },
+    { title: 'Save what was done as a scenario …', group, run: () => openDialog(store, { kind: 'save-scenario' }) },
     { title: 'Add an edge …', group, run: () => openDialog(store, { kind: 'add-edge' }) },
     ...(first === undefined
       ? []

@@ -44,6 +44,8 @@ export type Dialog =
   | { kind: 'shortcuts' }
   | { kind: 'add-edge'; like?: EdgeId }
   | { kind: 'remove-edge'; edge: EdgeId }
+  /** With a payload it is about that one's fate. */
+  | { kind: 'save-scenario'; payload?: PayloadId }
   | { kind: 'send-payload'; edge: EdgeId; plugin?: PluginId; copyOf?: PayloadId };
 
 export type Theme = 'system' | 'dark' | 'light';

@@ -37,6 +37,14 @@ test('responses are dropped on a link by hand: duplicates are counted, and the i
   await picture(page, 'lab-duplicate-dark');
   await page.emulateMedia({ colorScheme: 'light' });
   await picture(page, 'lab-duplicate-light');
+  await page.getByRole('button', { name: 'Save as a scenario …' }).click();
+  const scenario = page.getByRole('dialog').getByRole('region', { name: 'The scenario' });
+  await scenario.getByText('outcome: delivered, cause: response-lost').waitFor();
+  expect(await scenario.innerText()).toMatch(/link: edge-us-1, drop: responses/);
+  await picture(page, 'lab-save-scenario-light');
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download' }).click();
+  expect((await saved).suggestedFilename()).toBe('demo-lab-recorded.yaml');
   expect(problems).toEqual([]);
 });
 

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { FaultAction } from '../../src-main/contract/fault.ts';
 import { openLabSession } from '../../src-main/runtime/lab-session.ts';
+import { runScenario } from '../../src-main/runtime/run-scenario.ts';
+import { parseScenario } from '../../src-main/runtime/scenario/load-scenario.ts';
 import type { MessageHeld } from '../../src-main/trace/events.ts';
 import { applyToTopology, createTopology } from '../../src-main/trace/topology.ts';
 import { TestWindow, temporaryFolder, writeScenario } from '../support/live-lab.ts';
@@ -84,4 +86,45 @@ test('the answer to a batch in flight gets lost with one command, and the fault 
   expect(window.events.find((event) => event.type === 'message-dropped')).toMatchObject({ carries: 'answer', batch: sent?.batch });
   await window.until(() => (window.ledger.causes.duplicates['response-lost'] ?? 0) > 0);
   await expect(window.command({ do: 'lose-answer', edge: 'edge-1', batch: sent?.batch ?? 'edge-1#0.1' })).rejects.toThrow('does not wait');
+});
+
+test('what was done by hand becomes a scenario that does it again, and can be about one payload', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  const file = writeScenario(folder, QUICK);
+  const session = await openLabSession({ scenario: file });
+  onTestFinished(() => session.dispose());
+  const window = new TestWindow(session).hello();
+  await window.untilEvent('batch-deleted');
+  await window.command({ do: 'add-edge', edge: 'edge-9', like: 'edge-1' });
+  await window.command({ do: 'send-payload', edge: 'edge-1', plugin: 42, text: '{"by":"hand"}', correlation: 'mine' });
+  await window.command({ do: 'inject-fault', fault: { kind: 'link-drop', link: 'edge-1', drop: 'responses' }, forUs: 1_500_000 });
+  await window.until(() => (window.ledger.causes.duplicates['response-lost'] ?? 0) > 0);
+  await window.command({ do: 'inject-fault', fault: { kind: 'edge-crash', edge: 'edge-1', point: 'now', restartUs: 300_000 } });
+  await window.until(() => window.events.filter((event) => event.type === 'edge-started' && event.edge === 'edge-1').length === 2);
+  const [repeated] = window.ledger.payloads({ cause: 'response-lost' });
+
+  const whole = await window.query({ ask: 'scenario' });
+  const again = parseScenario(whole.yaml, join(folder, 'again.yaml'));
+  expect(whole.folder).toBe(folder);
+  expect(whole.notes).toEqual(['edge-9 was added by hand; here it is there from the start.']);
+  expect(again.edges.map(({ id }) => id)).toEqual(['edge-1', 'edge-9']);
+  expect(again.traffic[0]?.edges).toEqual(['edge-1', 'edge-9']);
+  expect(again.traffic[1]).toMatchObject({
+    edges: ['edge-1'],
+    count: 1,
+    item: { plugin: 42, payload: '{"by":"hand"}', correlation: 'mine' },
+  });
+  expect(again.faults).toMatchObject([
+    { kind: 'link-drop', drop: 'responses', forUs: expect.closeTo(1_500_000, -5) },
+    { kind: 'edge-crash', restartUs: expect.closeTo(300_000, -5) },
+  ]);
+  const report = await runScenario(again, { world: 'virtual' });
+  expect(report.expectations.map(({ text }) => text)).toEqual(['duplicates: { min: 1 }', 'lost: { max: 0 }']);
+  expect(report.verdict).toBe('pass');
+  expect(Object.keys(report.causes.duplicates)).toContain('response-lost');
+
+  const id = repeated?.id ?? 'edge-1:0';
+  const one = await window.query({ ask: 'scenario', payload: id });
+  expect(one.yaml).toContain(`payload: { id: '${id}', outcome: delivered, cause: response-lost, deliveries: 2 }`);
+  await expect(window.query({ ask: 'scenario', payload: 'edge-1:999999' })).rejects.toThrow(/does not know payload/);
 });

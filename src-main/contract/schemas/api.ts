@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { MIB } from '../units.ts';
 import { faultAction } from './fault.ts';
-import { batchId, edgeId, nodeId, pluginId, someUs } from './ids.ts';
+import { batchId, edgeId, nodeId, payloadId, pluginId, someUs } from './ids.ts';
 import { jsonObject } from './json.ts';
 
 /** Most bytes of a dropped bundle, decoded, all its files together. */
@@ -39,7 +39,6 @@ const bundleUpload = z.discriminatedUnion('kind', [
 
 const faultId = z.templateLiteral(['fault-', z.int().min(1)]);
 const heldMessage = z.int().min(1);
-const payloadId = z.templateLiteral([z.string().regex(/^[A-Za-z0-9._-]{1,64}$/), ':', z.int().min(1)]);
 
 const sentMetadata = z
   .record(z.string().max(4_096), z.string().max(65_536))
@@ -92,6 +91,7 @@ const commandSchema = z.discriminatedUnion('do', [
 
 const querySchema = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('payload-body'), payload: payloadId }),
+  z.strictObject({ ask: z.literal('scenario'), payload: payloadId.exactOptional() }),
   z.strictObject({ ask: z.literal('kv'), node: nodeId, plugin: pluginId }),
   z.strictObject({ ask: z.literal('plugin-files'), node: nodeId, plugin: pluginId }),
 ]);

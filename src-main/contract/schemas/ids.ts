@@ -19,6 +19,9 @@ export const nodeId = z.string().regex(EDGE_ID_PATTERN, EDGE_ID_HINT);
 /** `EDGE#LIFE.NUMBER`. */
 export const batchId = z.templateLiteral([z.string().regex(EDGE_ID_PATTERN), '#', z.int().min(0), '.', z.int().min(1)]);
 
+/** `EDGE:NUMBER`. */
+export const payloadId = z.templateLiteral([z.string().regex(/^[A-Za-z0-9._-]{1,64}$/), ':', z.int().min(1)]);
+
 export const PLUGIN_ID_MAX = 2 ** 32 - 1;
 
 export const pluginId = z.int().min(1).max(PLUGIN_ID_MAX);

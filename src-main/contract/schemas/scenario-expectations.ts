@@ -1,9 +1,10 @@
 /** Entries of `expect`: each is one statement, so one key; and the checks that a statement over time may hold. */
 import { z } from 'zod';
 import type { CounterName } from '../scenario.ts';
-import { DUPLICATE_CAUSES, LOSS_CAUSES } from '../scenario.ts';
+import { DUPLICATE_CAUSES, LOSS_CAUSES, PAYLOAD_OUTCOMES } from '../scenario.ts';
 import { choice } from './choice.ts';
 import { kindOf, wrongChoice } from './describe-issue.ts';
+import { payloadId } from './ids.ts';
 import { latencyText } from './scenario-latency.ts';
 import { anyDuration, edgeGlob, json, nodeName, pluginNumber, someDuration } from './scenario-values.ts';
 
@@ -103,6 +104,22 @@ const log = z
   })
   .describe('lines that plugins have logged');
 
+const payload = z
+  .strictObject({
+    id: payloadId.describe('EDGE:NUMBER, the how manieth sendToControl call on the edge'),
+    outcome: z.enum(PAYLOAD_OUTCOMES).describe('what became of it').exactOptional(),
+    deliveries: countOrRange.describe('how often the hub plugin was called for it').exactOptional(),
+    cause: z
+      .enum([...DUPLICATE_CAUSES, ...LOSS_CAUSES])
+      .describe('why it came again, or was lost')
+      .exactOptional(),
+  })
+  .superRefine((value, context) => {
+    if (Object.keys(value).length === 1 && context.issues.length === 0)
+      context.addIssue({ code: 'custom', message: 'needs `outcome`, `deliveries` or `cause`' });
+  })
+  .describe('what became of one payload');
+
 const checks = {
   ...counterShape,
   queue: queue.exactOptional(),
@@ -110,6 +127,7 @@ const checks = {
   cause: cause.exactOptional(),
   latency: latencyText.exactOptional(),
   order: z.literal('per-edge').describe('on each edge first deliveries keep the order of submission').exactOptional(),
+  payload: payload.exactOptional(),
   log: log.exactOptional(),
 };
 

@@ -6,6 +6,7 @@ import { checkKv } from './kv.ts';
 import { checkLatency } from './latency.ts';
 import { checkLog } from './log.ts';
 import { checkOrder } from './order.ts';
+import { checkPayload } from './payload.ts';
 import { checkQueue } from './queue.ts';
 import type { CheckResult, RunFacts } from './run-facts.ts';
 
@@ -23,6 +24,8 @@ export function check(expectation: Expectation, facts: RunFacts): CheckResult {
       return checkLatency(expectation, facts);
     case 'order':
       return checkOrder(facts);
+    case 'payload':
+      return checkPayload(expectation, facts);
     case 'log':
       return checkLog(expectation, facts);
   }

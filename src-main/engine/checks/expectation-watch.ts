@@ -29,6 +29,18 @@ const CHANGED_BY: Record<Expectation['kind'], readonly TraceEventType[]> = {
   cause: ['payload-delivered', 'batch-deleted', 'edge-crashed', 'edge-removed'],
   latency: ['payload-delivered'],
   order: ['payload-delivered'],
+  payload: [
+    'payload-submitted',
+    'payload-rejected',
+    'payloads-expired',
+    'payload-delivered',
+    'payload-unroutable',
+    'payload-deduplicated',
+    'batch-deleted',
+    'edge-crashed',
+    'edge-removed',
+    'lab-resumed',
+  ],
   log: ['log-written'],
 };
 

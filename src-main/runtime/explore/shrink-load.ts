@@ -1,5 +1,6 @@
 /** Fewer edges, plugins and streams of traffic, and less in each stream. */
 import type { EdgeId } from '../../contract/ids.ts';
+import { splitPayloadId } from '../../contract/ids.ts';
 import type { EdgeSpec, Expectation, Scenario, SendItem, TrafficSpec } from '../../contract/scenario.ts';
 import { SECOND } from '../../contract/units.ts';
 import { matchesGlob } from '../../util/glob.ts';
@@ -45,6 +46,8 @@ function edgesNamedBy(expectation: Expectation): string | undefined {
     case 'counter':
     case 'latency':
       return expectation.edge;
+    case 'payload':
+      return splitPayloadId(expectation.id).edge;
     case 'queue':
       return expectation.edges;
     case 'kv':

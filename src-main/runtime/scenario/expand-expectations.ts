@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { splitPayloadId } from '../../contract/ids.ts';
 import type { Check, CounterName, Expectation, Range, When } from '../../contract/scenario.ts';
 import { COUNTERS } from '../../contract/scenario.ts';
 import { parseDuration, worth } from '../../contract/schemas/quantities.ts';
@@ -59,7 +60,7 @@ function at(when: When, text: CheckText, path: FieldPath, nodes: Nodes, expansio
 }
 
 function expandCheck(text: CheckText, path: FieldPath, nodes: Nodes, expansion: Expansion): Check | undefined {
-  const { queue, kv, cause, latency, log } = text;
+  const { queue, kv, cause, latency, payload, log } = text;
   if (queue !== undefined) {
     const { edge: edges = '*', ...range } = queue;
     edgesMatching(edges, [...path, 'queue', ...('edge' in queue ? ['edge'] : [])], nodes, expansion);
@@ -72,6 +73,7 @@ function expandCheck(text: CheckText, path: FieldPath, nodes: Nodes, expansion: 
   if (cause !== undefined) return { kind: 'cause', ...cause };
   if (text.order !== undefined) return { kind: 'order' };
   if (latency !== undefined) return latencyCheck(latency, [...path, 'latency'], nodes, expansion);
+  if (payload !== undefined) return payloadCheck(payload, [...path, 'payload', 'id'], nodes, expansion);
   if (log !== undefined) return logCheck(log, [...path, 'log'], nodes, expansion);
   const counter = COUNTERS.find((name) => text[name] !== undefined);
   const wanted = counter === undefined ? undefined : text[counter];
@@ -131,6 +133,17 @@ function logCheck(text: NonNullable<CheckText['log']>, path: FieldPath, nodes: N
     if (problems.every((found) => found.length > 0)) expansion.report([...path, 'plugin'], problems[0]?.[0] ?? '');
   }
   return { kind: 'log', ...about, range: typeof count === 'number' ? exactly(count) : count };
+}
+
+function payloadCheck(
+  { deliveries, ...about }: NonNullable<CheckText['payload']>,
+  path: FieldPath,
+  nodes: Nodes,
+  expansion: Expansion,
+): Check {
+  edgesMatching(splitPayloadId(about.id).edge, path, nodes, expansion);
+  if (deliveries === undefined) return { kind: 'payload', ...about };
+  return { kind: 'payload', ...about, deliveries: typeof deliveries === 'number' ? exactly(deliveries) : deliveries };
 }
 
 function reportNoNode(name: string, path: FieldPath, nodes: Nodes, expansion: Expansion): void {

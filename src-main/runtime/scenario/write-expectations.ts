@@ -61,6 +61,10 @@ function checkValue(check: Check): object {
       return { latency: { [`p${check.percentile}`]: longestValue(check.range), edge: check.edge } };
     case 'order':
       return { order: 'per-edge' };
+    case 'payload': {
+      const { kind: _, deliveries, ...payload } = check;
+      return { payload: { ...payload, deliveries: deliveries === undefined ? undefined : countValue(deliveries) } };
+    }
     case 'log': {
       const { kind: _, range, ...log } = check;
       return { log: { ...log, count: countValue(range) } };

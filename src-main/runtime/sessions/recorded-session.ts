@@ -1,9 +1,10 @@
 /** A session file with windows on it: everything can be looked at and nothing changed. */
 import { SessionReader } from '../../adapters/sqlite/session-reader.ts';
-import type { LabInfo, Query } from '../../contract/api.ts';
+import type { LabInfo, Query, QueryResults } from '../../contract/api.ts';
 import { SpokelabError } from '../../contract/errors.ts';
 import type { EngineChannel, LabSession } from '../session-api.ts';
 import { Windows } from '../windows.ts';
+import { SCENARIO_IN_SESSION } from './session-recorder.ts';
 
 export class RecordedSession implements LabSession {
   readonly hubToken = '';
@@ -30,7 +31,7 @@ export class RecordedSession implements LabSession {
       execute: async ({ do: what }) => {
         throw new SpokelabError('ERR_CONFLICT', `"${what}" changes the lab, and this is a recorded session. Run its scenario to try it.`);
       },
-      answer: (query) => answer(query),
+      answer: (query) => (query.ask === 'scenario' ? scenarioIn(reader) : answer(query)),
     });
   }
 
@@ -42,6 +43,13 @@ export class RecordedSession implements LabSession {
     this.#windows.close();
     this.#reader.close();
   }
+}
+
+/** The scenario that was run; its bundles are in the session. */
+function scenarioIn(reader: SessionReader): QueryResults['scenario'] {
+  const text = reader.files().get(SCENARIO_IN_SESSION);
+  if (text === undefined) throw new SpokelabError('ERR_NOT_FOUND', 'This session holds no scenario.');
+  return { yaml: new TextDecoder().decode(text), folder: '', notes: ['Its bundles are in the session; "spokelab run" finds them there.'] };
 }
 
 function answer(query: Query): unknown {

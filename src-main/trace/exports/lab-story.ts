@@ -1,17 +1,17 @@
 /** A whole trace as what other tools show: batches, deliveries, faults, times in which a node was dead. A fold over the trace. */
-import type { FaultAction } from '../../contract/fault.ts';
-import type { BatchId, EdgeId, FaultId, NodeId, PayloadId } from '../../contract/ids.ts';
+import type { BatchId, EdgeId, NodeId, PayloadId } from '../../contract/ids.ts';
 import { payloadId } from '../../contract/ids.ts';
 import type { Us } from '../../contract/units.ts';
 import { BatchBook } from '../batch-book.ts';
 import type { LabStarted, PayloadDelivered, TraceEvent } from '../events.ts';
+import type { PastFault } from '../fault-history.ts';
+import { FaultHistory } from '../fault-history.ts';
 import type { Ledger } from '../ledger.ts';
 import { createLedger } from '../ledger.ts';
 import { depthAfter } from '../queue-depth.ts';
 
 /** `to` is absent for what had not ended when the trace did. */
 export type Span = { from: Us; to?: Us };
-export type FaultSpan = Span & { id: FaultId; action: FaultAction };
 export type DownTime = Span & { node: NodeId };
 export type QueueDepth = { at: Us; edge: EdgeId; pending: number };
 
@@ -19,7 +19,7 @@ export class LabStory {
   readonly ledger: Ledger = createLedger();
   readonly batches = new BatchBook();
   readonly edges: EdgeId[] = [];
-  readonly faults: FaultSpan[] = [];
+  readonly #faults = new FaultHistory();
   readonly downTimes: DownTime[] = [];
   readonly depths: QueueDepth[] = [];
   readonly #deliveries = new Map<PayloadId, PayloadDelivered[]>();
@@ -53,7 +53,12 @@ export class LabStory {
     return this.#left.get(payload);
   }
 
+  get faults(): readonly PastFault[] {
+    return this.#faults.faults;
+  }
+
   apply(event: TraceEvent): void {
+    this.#faults.apply(event);
     this.ledger.apply(event);
     this.batches.apply(event);
     this.#endAt = event.at;
@@ -78,11 +83,6 @@ export class LabStory {
       case 'payloads-expired':
         for (const number of event.numbers) this.#left.set(payloadId(event.edge, number), event.at);
         return;
-      case 'fault-started':
-        this.faults.push({ id: event.fault, action: event.action, from: event.at });
-        return;
-      case 'fault-ended':
-        return end(this.faults, ({ id }) => id === event.fault, event.at);
       case 'edge-crashed':
         this.downTimes.push({ node: event.edge, from: event.at });
         return;

@@ -1,7 +1,7 @@
 /** A line to a made-up lab, with the engine's manners: one message a frame at most, and none before the last was taken in. */
 import type { ClockState, WindowMessage } from '../../../src-main/contract/api.ts';
 import { API_VERSION, EVENTS_PER_MESSAGE_MAX } from '../../../src-main/contract/api.ts';
-import { reportOf } from '../../../src-main/contract/errors.ts';
+import { reportOf, SpokelabError } from '../../../src-main/contract/errors.ts';
 import type { TraceEvent } from '../../../src-main/trace/events.ts';
 import type { Channel, ChannelEvents } from '../channel.ts';
 import { FAKE_LABS } from './fake-plans.ts';
@@ -114,6 +114,7 @@ function answer(query: Extract<WindowMessage, { kind: 'query' }>['query']): unkn
   if (query.ask === 'kv') {
     return { entries: [{ key: 'edge-stats:edge-eu-1', value: '{"edge":"edge-eu-1","hits":9120,"misses":411,"reports":31}' }] };
   }
+  if (query.ask === 'scenario') throw new SpokelabError('ERR_NOT_FOUND', 'A made-up lab has no scenario. Start one with "spokelab serve".');
   if (query.ask === 'plugin-files') return { name: 'cache-stats', version: '1.0.0', hash: '', entry: 'hub.js', files: [] };
   const number = Number(query.payload.slice(query.payload.lastIndexOf(':') + 1));
   const hits = 480 + ((number * 37) % 90);

@@ -49,7 +49,7 @@ describe('the printed JSON Schema', () => {
 
   it('has every expectation, one at a time', () => {
     const items = itemsOf('expect');
-    const checks = [...COUNTERS, 'queue', 'kv', 'cause', 'latency', 'order', 'log'];
+    const checks = [...COUNTERS, 'queue', 'kv', 'cause', 'latency', 'order', 'payload', 'log'];
     expect(Object.keys(items.properties ?? {})).toEqual([...checks, 'always', 'eventually', 'sometimes']);
     expect(items.maxProperties).toBe(1);
     for (const wrapper of ['always', 'sometimes']) expect(Object.keys(items.properties?.[wrapper]?.properties ?? {})).toEqual(checks);

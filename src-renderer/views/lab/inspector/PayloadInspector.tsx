@@ -1,4 +1,4 @@
-import { Copy, LocateFixed, Send } from 'lucide-react';
+import { Copy, FileDown, LocateFixed, Send } from 'lucide-react';
 import type { PayloadId, PluginId } from '../../../../src-main/contract/ids.ts';
 import { splitPayloadId } from '../../../../src-main/contract/ids.ts';
 import type { PayloadRecord } from '../../../../src-main/trace/ledger.ts';
@@ -67,6 +67,9 @@ export function PayloadInspector({ id }: { id: PayloadId }) {
           onClick={() => openDialog(session.store, { kind: 'send-payload', edge, plugin: payload.plugin, copyOf: id })}
         >
           Send one like it …
+        </Button>
+        <Button icon={<FileDown size={14} />} onClick={() => openDialog(session.store, { kind: 'save-scenario', payload: id })}>
+          Save as a scenario …
         </Button>
         <Button icon={<Copy size={14} />} onClick={() => copyJson(session, payload)}>
           Copy as JSON

@@ -113,6 +113,20 @@ test('log: lines are counted by node, plugin, level and text', () => {
   expect(watch({ kind: 'log', on: 'hub', level: 'error', range: { max: 0 } }, undefined, events).ok).toBe(false);
 });
 
+test('one payload', () => {
+  const repeated = EVENTS.find((event) => event.type === 'payload-delivered' && event.batch === 'edge-1#1.2');
+  const id = repeated?.type === 'payload-delivered' ? repeated.payload : 'edge-1:0';
+  const about = (check: Partial<Extract<Check, { kind: 'payload' }>>): boolean => watch({ kind: 'payload', id, ...check }).ok;
+  expect(watch({ kind: 'payload', id }).actual).toBe('delivered, 2 deliveries, response-lost');
+  expect(watch({ kind: 'payload', id: 'edge-1:9999' })).toMatchObject({ ok: false, actual: 'there was no such payload' });
+  expect([about({ outcome: 'delivered' }), about({ deliveries: { min: 2, max: 2 } }), about({ cause: 'response-lost' })]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect([about({ outcome: 'lost' }), about({ deliveries: { max: 1 } }), about({ cause: 'send-timeout' })]).toEqual([false, false, false]);
+});
+
 test('queue, cause and kv', () => {
   expect(watch(queueMax(70)).ok).toBe(true);
   expect(watch(queueMax(10))).toMatchObject({ ok: false });

@@ -279,6 +279,14 @@ function checks(ids: readonly string[], at: readonly Installed[]): Of<Check> {
     of('latency', both(fc.record({ percentile: fc.constantFrom(50, 99, 99.9, 100, 0.5), range: timeRange }), edge)),
     of('order', fc.constant({})),
     of(
+      'payload',
+      fc.tuple(fc.constantFrom(...ids), fc.integer({ min: 1, max: 999 }), fc.nat(3)).map(([id, number, most]) => ({
+        id: `${id}:${number}`,
+        outcome: 'delivered',
+        ...(most === 0 ? {} : { deliveries: { max: most } }),
+      })),
+    ),
+    of(
       'log',
       both(
         fc.record({ on: fc.constantFrom('hub', ...ids, '*'), range }),

@@ -119,6 +119,10 @@ describe('expectations', () => {
     ['latency: { p100: { min: 0 } }', { kind: 'latency', percentile: 100, range: { min: 0 } }],
     ['order: per-edge', { kind: 'order' }],
     [
+      'payload: { id: "edge-1:32", outcome: delivered, deliveries: 2, cause: response-lost }',
+      { kind: 'payload', id: 'edge-1:32', outcome: 'delivered', deliveries: { min: 2, max: 2 }, cause: 'response-lost' },
+    ],
+    [
       'log: { on: hub, plugin: 42, level: error, count: 0 }',
       { kind: 'log', on: 'hub', plugin: 42, level: 'error', range: { min: 0, max: 0 } },
     ],
