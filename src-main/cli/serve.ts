@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { SpokelabError } from '../contract/errors.ts';
 import type { Given } from './command.ts';
 import type { ExitStatus } from './exit-status.ts';
 import { EXIT } from './exit-status.ts';
@@ -7,6 +8,7 @@ import { ensureWindow } from './open/window-build.ts';
 import { print } from './output.ts';
 import { readPort } from './port-option.ts';
 import { untilEnded } from './until-ended.ts';
+import { worldOption } from './world-option.ts';
 
 export async function serve(given: Given): Promise<ExitStatus> {
   const isWindowless = given.has('no-window');
@@ -15,10 +17,13 @@ export async function serve(given: Given): Promise<ExitStatus> {
   if (!isWindowless) await ensureWindow();
   const { serveLab } = await import('../server/serve-lab.ts');
   const directory = given.value('directory');
+  if (directory !== undefined && given.value('world') === 'virtual')
+    throw new SpokelabError('ERR_USAGE', 'A virtual lab keeps no files. Leave --directory out; "spokelab run --session" keeps a run.');
   const lab = await serveLab({
     ...scenario,
     ...port,
     ...(directory === undefined ? {} : { directory: resolve(directory) }),
+    ...worldOption(given),
     host: '127.0.0.1',
     allowNoWindow: isWindowless,
   });

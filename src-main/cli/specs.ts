@@ -45,6 +45,7 @@ const OPEN: CommandSpec = {
     'Electron is fetched once when it is missing and there is a display; SPOKELAB_ELECTRON_DOWNLOAD=0 keeps it from trying.',
   ],
   options: {
+    world: { value: 'WORLD', choices: ['live', 'virtual'], help: 'live (the default), or virtual: stepped, turned back, in the browser' },
     browser: { help: 'in the browser, also where Electron can run' },
     'no-open': { help: 'in the browser, and only print the address' },
     port: { value: 'PORT', help: 'the port of the address; any free one by default' },
@@ -58,6 +59,7 @@ const SERVE: CommandSpec = {
   summary: 'run a live lab and serve it on loopback until it is ended',
   details: ['Prints one JSON line when it is ready: {"url", "hub", "hubToken"}. A real edge joins with the hub address and token.'],
   options: {
+    world: { value: 'WORLD', choices: ['live', 'virtual'], help: 'live (the default), or virtual: it can be stepped and turned back' },
     port: { value: 'PORT', help: 'the port of the address; any free one by default' },
     directory: { value: 'FOLDER', help: "keep the lab's files there: a lab that was killed goes on from them" },
     'no-window': { help: 'serve the lab alone: the window is neither built nor served' },

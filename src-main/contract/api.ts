@@ -6,6 +6,7 @@
  * never a further one before the last was acknowledged, so a slow window gets fewer and larger messages, not a backlog.
  * `E` is the trace's event type (contract knows nothing of the trace).
  */
+import type { Breakpoint, StepTarget } from './breakpoint.ts';
 import type { ErrorReport } from './errors.ts';
 import type { FaultAction } from './fault.ts';
 import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId } from './ids.ts';
@@ -19,7 +20,14 @@ export const API_VERSION = 1;
 export const EVENTS_PER_MESSAGE_MAX = 5_000;
 
 /** Where lab time stands; the window runs its own clock on from here. */
-export type ClockState = { nowUs: Us; running: boolean; speed: number };
+export type ClockState = {
+  nowUs: Us;
+  running: boolean;
+  speed: number;
+  /** Virtual labs: why it stands where it stands, when it stopped by itself. */
+  stop?: string;
+  breakpoints?: readonly Breakpoint[];
+};
 
 export type LabInfo = {
   name: string;
@@ -28,6 +36,8 @@ export type LabInfo = {
   profile: string;
   /** host:port of the hub's gRPC server, live world only. */
   hubAddress?: string;
+  /** Virtual labs: lab time at which the scenario ends. */
+  endUs?: Us;
   /** A session file is shown, and nothing runs. Without `outcome` its writer died before the end. */
   recorded?: { outcome?: RunReport };
 };
@@ -35,8 +45,16 @@ export type LabInfo = {
 export type Command =
   | { do: 'pause' }
   | { do: 'continue' }
-  /** 0.1 to 20. */
+  /** 0.1 to 1,000; of a live lab to 20. */
   | { do: 'set-speed'; speed: number }
+  /** Virtual labs only, as the three below: on to the next of its kind, at most to where the scenario ends; the lab is paused then. */
+  | { do: 'step'; to: StepTarget }
+  /** Back to the last of its kind before now; `end` means the beginning. What was done by hand since is undone. */
+  | { do: 'step-back'; to: StepTarget }
+  /** On or back to a moment. */
+  | { do: 'go-to'; atUs: Us }
+  /** In place of those that there are. */
+  | { do: 'set-breakpoints'; breakpoints: Breakpoint[] }
   | { do: 'inject-fault'; fault: FaultAction; forUs?: Us }
   | { do: 'clear-fault'; fault: FaultId }
   /** The batch is processed and its answer lost: fault `link-lose-answer`. */
@@ -68,6 +86,10 @@ export type CommandResults = {
   pause: null;
   continue: null;
   'set-speed': null;
+  step: null;
+  'step-back': null;
+  'go-to': null;
+  'set-breakpoints': null;
   'inject-fault': { fault: FaultId };
   'clear-fault': null;
   'lose-answer': { fault: FaultId };

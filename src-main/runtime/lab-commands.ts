@@ -1,162 +1,111 @@
-/** What a person can do to a running lab, and ask of it. */
+/** What a person can do to a running lab, and ask of it, in either world. */
 import { openBundleUpload, programFor } from '../adapters/bundles/index.ts';
 import type { Command, CommandName, CommandResults, Query, QueryName, QueryResults } from '../contract/api.ts';
 import { SpokelabError } from '../contract/errors.ts';
 import type { EdgeId, NodeId } from '../contract/ids.ts';
 import type { Bundle } from '../contract/plugin.ts';
-import type { TraceSink } from '../engine/ports/trace-sink.ts';
+import type { Lab } from '../engine/index.ts';
 import type { BoundedBodyStore } from './body-store.ts';
-import type { LiveWorld } from './live-world.ts';
 import { editPlugin, halfOf, installAll, pluginFiles } from './plugin-code.ts';
-import type { SentByHand } from './scenario/record-scenario.ts';
 
 type Of<Name extends CommandName> = Extract<Command, { do: Name }>;
 
-export class LabCommands {
-  readonly #world: LiveWorld;
-  readonly #bodies: BoundedBodyStore;
-  readonly #trace: TraceSink;
-  readonly #sent: SentByHand[] = [];
+/** Commands that move the lab's clock; what becomes of them depends on the world. */
+export type PaceCommand = Of<'pause' | 'continue' | 'set-speed' | 'step' | 'step-back' | 'go-to' | 'set-breakpoints'>;
+export type LabCommand = Exclude<Command, PaceCommand>;
 
-  constructor(world: LiveWorld, bodies: BoundedBodyStore, trace: TraceSink) {
-    this.#world = world;
-    this.#bodies = bodies;
-    this.#trace = trace;
+const PACE: ReadonlySet<CommandName> = new Set(['pause', 'continue', 'set-speed', 'step', 'step-back', 'go-to', 'set-breakpoints']);
+
+export const isPaceCommand = (command: Command): command is PaceCommand => PACE.has(command.do);
+
+type Result = CommandResults[CommandName];
+
+/** Something done to a lab. It throws SpokelabError when it cannot be done; nothing is half done then. */
+export type Change = (lab: Lab) => Result | Promise<Result>;
+
+/** What a command does; all that can be known to be wrong without the lab is thrown here. */
+export async function changeOf(command: LabCommand): Promise<Change> {
+  switch (command.do) {
+    case 'inject-fault':
+      return (lab) => ({ fault: lab.injectFault(command.fault, command.forUs) });
+    case 'clear-fault':
+      return done((lab) => lab.clearFault(command.fault));
+    case 'lose-answer':
+      return (lab) => ({ fault: lab.loseAnswer(command.edge, command.batch) });
+    case 'release-held':
+      return done((lab) => lab.heldMessages(command.edge).release(command.message, command.times));
+    case 'drop-held':
+      return done((lab) => lab.heldMessages(command.edge).drop(command.message));
+    case 'move-held-to-front':
+      return done((lab) => lab.heldMessages(command.edge).moveToFront(command.message));
+    case 'restart-edge':
+      return done((lab) => lab.restartEdge(command.edge));
+    case 'restart-hub':
+      return done((lab) => lab.restartHub());
+    case 'add-edge':
+      return (lab) => addEdge(lab, command);
+    case 'remove-edge':
+      return done((lab) => lab.removeEdge(command.edge));
+    case 'install-bundle':
+      return installing(command);
+    case 'uninstall-plugin':
+      return done((lab) => lab.uninstallPlugin(command.node, command.plugin));
+    case 'edit-plugin':
+      return (lab) => editPlugin(lab, command);
+    case 'send-payload':
+      return (lab) => lab.submit(command.edge, command.plugin, command.text, command.correlation ?? '', command.metadata ?? {});
   }
+}
 
-  /** Rejects with SpokelabError when it cannot be done; nothing is half done then. */
-  async execute(command: Command): Promise<CommandResults[CommandName]> {
-    const { lab } = this.#world;
-    switch (command.do) {
-      case 'pause':
-        return this.#pause();
-      case 'continue':
-        return this.#continue();
-      case 'set-speed':
-        return this.#setSpeed(command.speed);
-      case 'inject-fault':
-        return { fault: lab.injectFault(command.fault, command.forUs) };
-      case 'clear-fault':
-        lab.clearFault(command.fault);
-        return null;
-      case 'lose-answer':
-        return { fault: lab.loseAnswer(command.edge, command.batch) };
-      case 'release-held':
-        lab.heldMessages(command.edge).release(command.message, command.times);
-        return null;
-      case 'drop-held':
-        lab.heldMessages(command.edge).drop(command.message);
-        return null;
-      case 'move-held-to-front':
-        lab.heldMessages(command.edge).moveToFront(command.message);
-        return null;
-      case 'restart-edge':
-        lab.restartEdge(command.edge);
-        return null;
-      case 'restart-hub':
-        lab.restartHub();
-        return null;
-      case 'add-edge':
-        return this.#addEdge(command);
-      case 'remove-edge':
-        lab.removeEdge(command.edge);
-        return null;
-      case 'install-bundle':
-        return this.#installBundle(command);
-      case 'uninstall-plugin':
-        lab.uninstallPlugin(command.node, command.plugin);
-        return null;
-      case 'edit-plugin':
-        return editPlugin(lab, command);
-      case 'send-payload':
-        return this.#sendPayload(command);
-    }
-  }
-
-  /** What was sent by hand, oldest first. */
-  get sent(): readonly SentByHand[] {
-    return this.#sent;
-  }
-
-  answer(query: Exclude<Query, { ask: 'scenario' }>): QueryResults[QueryName] {
-    switch (query.ask) {
-      case 'payload-body': {
-        const bytes = this.#bodies.get(query.payload);
-        if (bytes === undefined) return { kept: false, reason: 'The body is no longer kept: newer payloads have taken its place.' };
-        return { kept: true, base64: Buffer.from(bytes).toString('base64') };
-      }
-      case 'kv':
-        return { entries: this.#world.lab.kvEntries(query.node, query.plugin) };
-      case 'plugin-files':
-        return pluginFiles(this.#world.lab, query.node, query.plugin);
-    }
-  }
-
-  #sendPayload({ do: _, ...payload }: Of<'send-payload'>): CommandResults['send-payload'] {
-    const at = this.#world.clock.now();
-    const { edge, plugin, text, correlation = '', metadata = {} } = payload;
-    const result = this.#world.lab.submit(edge, plugin, text, correlation, metadata);
-    this.#sent.push({ at, ...payload });
-    return result;
-  }
-
-  #pause(): null {
-    const { clock } = this.#world;
-    if (clock.isRunning) {
-      clock.pause();
-      this.#trace({ type: 'lab-paused', at: clock.now() });
-    }
+const done =
+  (act: (lab: Lab) => void): Change =>
+  (lab) => {
+    act(lab);
     return null;
-  }
+  };
 
-  #continue(): null {
-    const { clock } = this.#world;
-    if (!clock.isRunning) {
-      clock.continue();
-      this.#trace({ type: 'lab-continued', at: clock.now(), speed: clock.speed });
+/** What can be asked of a running lab, of whatever world. Throws ERR_NOT_FOUND. */
+export function answerOf(lab: Lab, bodies: BoundedBodyStore, query: Exclude<Query, { ask: 'scenario' }>): QueryResults[QueryName] {
+  switch (query.ask) {
+    case 'payload-body': {
+      const bytes = bodies.get(query.payload);
+      if (bytes === undefined) return { kept: false, reason: 'The body is no longer kept: newer payloads have taken its place.' };
+      return { kept: true, base64: Buffer.from(bytes).toString('base64') };
     }
-    return null;
+    case 'kv':
+      return { entries: lab.kvEntries(query.node, query.plugin) };
+    case 'plugin-files':
+      return pluginFiles(lab, query.node, query.plugin);
   }
+}
 
-  #setSpeed(speed: number): null {
-    const { clock } = this.#world;
-    clock.setSpeed(speed);
-    if (clock.isRunning) this.#trace({ type: 'lab-continued', at: clock.now(), speed });
-    return null;
+function addEdge(lab: Lab, command: Of<'add-edge'>): Promise<CommandResults['add-edge']> {
+  const edge = command.edge ?? freeEdgeId(lab.edgeIds());
+  const namespace = command.namespace ?? 'default';
+  return new Promise((resolve) => {
+    const ready = (): void => resolve({ edge });
+    if (command.like === undefined) lab.addEdge({ id: edge, namespace, plugins: [] }, ready);
+    else lab.addEdgeLike(edge, namespace, command.like, ready);
+  });
+}
+
+async function installing(command: Of<'install-bundle'>): Promise<Change> {
+  const bundle = await openBundleUpload(command.bundle);
+  const plugin = command.plugin ?? bundle.pluginId;
+  if (plugin === undefined) {
+    throw new SpokelabError(
+      'ERR_BUNDLE_INVALID',
+      `Bundle "${bundle.name}" has no plugin id of its own: set edge_to_control.plugin_id in its manifest.`,
+    );
   }
-
-  #addEdge(command: Of<'add-edge'>): Promise<CommandResults['add-edge']> {
-    const { lab } = this.#world;
-    const edge = command.edge ?? freeEdgeId(lab.edgeIds());
-    const namespace = command.namespace ?? 'default';
-    return new Promise((resolve, reject) => {
-      const ready = (): void => resolve({ edge });
-      try {
-        if (command.like === undefined) lab.addEdge({ id: edge, namespace, plugins: [] }, ready);
-        else lab.addEdgeLike(edge, namespace, command.like, ready);
-      } catch (error) {
-        reject(error as Error);
-      }
-    });
-  }
-
-  async #installBundle(command: Of<'install-bundle'>): Promise<CommandResults['install-bundle']> {
-    const { lab } = this.#world;
-    const bundle = await openBundleUpload(command.bundle);
-    const plugin = command.plugin ?? bundle.pluginId;
-    if (plugin === undefined) {
-      throw new SpokelabError(
-        'ERR_BUNDLE_INVALID',
-        `Bundle "${bundle.name}" has no plugin id of its own: set edge_to_control.plugin_id in its manifest.`,
-      );
-    }
+  return (lab) => {
     const nodes = targetsOf(command.target, bundle, lab.edgeIds());
     installAll(
       lab,
       nodes.map((node) => ({ node, program: programFor(bundle, halfOf(node), plugin, command.config ?? {}) })),
     );
     return { plugin, name: bundle.name, version: bundle.version, nodes };
-  }
+  };
 }
 
 /** On `all`, each half goes where it belongs. */

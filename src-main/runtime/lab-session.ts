@@ -4,13 +4,16 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqliteEdgeQueue } from '../adapters/sqlite/sqlite-edge-queue.ts';
 import type { ClockState, Command, CommandName, LabInfo, QueryResults } from '../contract/api.ts';
-import { reportOf } from '../contract/errors.ts';
+import { reportOf, SpokelabError } from '../contract/errors.ts';
 import type { PayloadId } from '../contract/ids.ts';
 import type { LabPlan } from '../engine/index.ts';
+import type { TraceSink } from '../engine/ports/trace-sink.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import { BoundedBodyStore } from './body-store.ts';
 import { keepComposition, withComposition } from './composition-file.ts';
-import { LabCommands } from './lab-commands.ts';
+import type { PaceCommand } from './lab-commands.ts';
+import { answerOf, changeOf, isPaceCommand } from './lab-commands.ts';
+import type { LiveClock } from './live-clock.ts';
 import type { LiveWorld } from './live-world.ts';
 import { createLiveWorld, queueFile } from './live-world.ts';
 import { planFor } from './plan.ts';
@@ -19,6 +22,8 @@ import type { Remembered } from './resume.ts';
 import { reconcile, remember } from './resume.ts';
 import { javascriptSandbox } from './sandboxes.ts';
 import { loadScenario } from './scenario/load-scenario.ts';
+import type { SentByHand } from './scenario/record-scenario.ts';
+import { sentByHand } from './scenario/record-scenario.ts';
 import type { LabSource } from './scenario/recorded-text.ts';
 import { recordedFrom } from './scenario/recorded-text.ts';
 import type { EngineChannel, LabSession, LabSessionOptions } from './session-api.ts';
@@ -38,6 +43,8 @@ export async function openLabSession(options: LabSessionOptions = {}): Promise<L
   return session;
 }
 
+const LIVE_SPEED_MAX = 20;
+
 type Earlier = { file: TraceFile; events: TraceEvent[]; remembered: Remembered };
 
 function openDirectory(directory: string): Earlier {
@@ -56,11 +63,12 @@ class Session implements LabSession {
   readonly #windows = new Windows({
     source: () => ({ trace: this.#trace, info: this.info, clock: () => this.#clock() }),
     execute: (command) => this.#execute(command),
-    answer: (query) => (query.ask === 'scenario' ? this.#recorded(query.payload) : (this.#commands as LabCommands).answer(query)),
+    answer: (query) =>
+      query.ask === 'scenario' ? this.#recorded(query.payload) : answerOf((this.#world as LiveWorld).lab, this.#bodies, query),
   });
   #directory: string | undefined;
   #world: LiveWorld | undefined;
-  #commands: LabCommands | undefined;
+  readonly #sent: SentByHand[] = [];
 
   constructor(source: LabSource, plan: LabPlan, hubToken: string, file: TraceFile | undefined) {
     this.#source = source;
@@ -90,7 +98,6 @@ class Session implements LabSession {
       onError: (error) => this.#windows.tell({ kind: 'ended', error: reportOf(error) }),
     });
     this.#world = world;
-    this.#commands = new LabCommands(world, this.#bodies, (event) => this.#write(event));
     this.#directory = directory;
     await (isResumed ? world.resume() : world.start());
   }
@@ -106,10 +113,14 @@ class Session implements LabSession {
   }
 
   async #execute(command: Command): Promise<unknown> {
-    const result = await (this.#commands as LabCommands).execute(command);
-    if (this.#directory !== undefined && CHANGES_COMPOSITION.has(command.do)) {
-      keepComposition(this.#directory, this.#plan, (this.#world as LiveWorld).lab.composition());
-    }
+    const { lab, clock } = this.#world as LiveWorld;
+    if (isPaceCommand(command)) return pace(clock, command, (event) => this.#write(event));
+    const change = await changeOf(command);
+    const at = clock.now();
+    const result = await change(lab);
+    if (command.do === 'send-payload') this.#sent.push(sentByHand(at, command));
+    if (this.#directory !== undefined && CHANGES_COMPOSITION.has(command.do))
+      keepComposition(this.#directory, this.#plan, lab.composition());
     return result;
   }
 
@@ -119,7 +130,7 @@ class Session implements LabSession {
       source: this.#source,
       trace: this.#trace,
       composition: world.lab.composition(),
-      sent: (this.#commands as LabCommands).sent,
+      sent: this.#sent,
       untilUs: world.clock.now(),
       payload,
     });
@@ -134,6 +145,33 @@ class Session implements LabSession {
   #clock(): ClockState {
     const clock = this.#world?.clock;
     return { nowUs: clock?.now() ?? 0, running: clock?.isRunning ?? false, speed: clock?.speed ?? 1 };
+  }
+}
+
+/** Real time can be stopped and sped up, and does not go back. */
+function pace(clock: LiveClock, command: PaceCommand, trace: TraceSink): null {
+  switch (command.do) {
+    case 'pause':
+      if (!clock.isRunning) return null;
+      clock.pause();
+      trace({ type: 'lab-paused', at: clock.now() });
+      return null;
+    case 'continue':
+      if (clock.isRunning) return null;
+      clock.continue();
+      trace({ type: 'lab-continued', at: clock.now(), speed: clock.speed });
+      return null;
+    case 'set-speed':
+      if (command.speed > LIVE_SPEED_MAX)
+        throw new SpokelabError(
+          'ERR_CONFLICT',
+          `A live lab runs at most ${LIVE_SPEED_MAX} times as fast as time; a virtual one has no such limit.`,
+        );
+      clock.setSpeed(command.speed);
+      if (clock.isRunning) trace({ type: 'lab-continued', at: clock.now(), speed: command.speed });
+      return null;
+    default:
+      throw new SpokelabError('ERR_CONFLICT', 'A live lab cannot be stepped or turned back. Open the scenario with --world virtual.');
   }
 }
 

@@ -3,9 +3,11 @@ import { isSessionFile } from '../adapters/sqlite/session-format.ts';
 import { openLabSession } from './lab-session.ts';
 import type { LabSession, LabSessionOptions } from './session-api.ts';
 import { RecordedSession } from './sessions/recorded-session.ts';
+import { openVirtualSession } from './virtual/virtual-session.ts';
 
 /** Throws SpokelabError for a scenario, session, bundle, file or port that cannot be used. */
 export async function openSession(options: LabSessionOptions = {}): Promise<LabSession> {
   const { scenario } = options;
-  return scenario !== undefined && isSessionFile(scenario) ? new RecordedSession(scenario) : openLabSession(options);
+  if (scenario !== undefined && isSessionFile(scenario)) return new RecordedSession(scenario);
+  return options.world === 'virtual' ? openVirtualSession(scenario) : openLabSession(options);
 }

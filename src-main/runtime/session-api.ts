@@ -20,6 +20,8 @@ export interface LabSession {
 export type LabSessionOptions = {
   /** Path of a scenario file; the demo lab when absent. */
   scenario?: string;
-  /** Where the lab's files lie and stay; a lab that was killed goes on there. Temporary when absent. */
+  /** Live by default. */
+  world?: 'live' | 'virtual';
+  /** Live labs only: where the lab's files lie and stay; a lab that was killed goes on there. Temporary when absent. */
   directory?: string;
 };

@@ -30,6 +30,12 @@ export class TraceStore {
     this.#first += dropped;
   }
 
+  /** Another past begins. */
+  clear(): void {
+    this.#events = [];
+    this.#first = 0;
+  }
+
   /** At most `countMax` events from the position on, or from the oldest that is kept. */
   read(from: number, countMax: number): { from: number; events: TraceEvent[] } {
     const start = Math.max(from, this.#first);

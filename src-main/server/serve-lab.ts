@@ -68,8 +68,12 @@ export async function serveLab(options: ServeOptions = {}): Promise<ServedLab> {
   }
 }
 
-function sessionOptions({ scenario, directory }: ServeOptions): LabSessionOptions {
-  return { ...(scenario === undefined ? {} : { scenario }), ...(directory === undefined ? {} : { directory }) };
+function sessionOptions({ scenario, directory, world }: ServeOptions): LabSessionOptions {
+  return {
+    ...(world === undefined ? {} : { world }),
+    ...(scenario === undefined ? {} : { scenario }),
+    ...(directory === undefined ? {} : { directory }),
+  };
 }
 
 type Site = Door & { rendererDir: string };

@@ -1,7 +1,7 @@
 import { Command } from 'lucide-react';
 import { useLab, useSession } from '../store/lab-context.tsx';
 import { openDialog } from '../store/lab-store.ts';
-import { selectLab, selectMoment } from '../store/selectors.ts';
+import { selectClock, selectLab, selectMoment } from '../store/selectors.ts';
 import { Hint } from '../ui/Hint.tsx';
 import { LabClockText } from './LabClockText.tsx';
 import { Logo } from './Logo.tsx';
@@ -13,6 +13,7 @@ import { WorldPill } from './WorldPill.tsx';
 export function TopBar() {
   const session = useSession();
   const lab = useLab(selectLab);
+  const { stop } = useLab(selectClock);
   const isPast = useLab(selectMoment) !== undefined;
   return (
     <header className="top-bar">
@@ -25,6 +26,11 @@ export function TopBar() {
         {isPast && <span className="top-viewing">viewing</span>}
         <LabClockText />
         <WorldPill />
+        {stop !== undefined && !isPast && (
+          <span className="top-stop" role="status">
+            {stop}
+          </span>
+        )}
         {lab !== undefined && (
           <Hint text={`Seed ${lab.seed}: all of this lab's randomness comes from it. Profile: ${lab.profile}.`}>
             <span className="top-seed mono">seed {lab.seed}</span>

@@ -4,17 +4,21 @@ import { selectClock, selectIsStale, selectLab, selectMoment } from '../store/se
 import { IconButton } from '../ui/Button.tsx';
 import type { MenuItem } from '../ui/Menu.tsx';
 import { ButtonMenu } from '../ui/Menu.tsx';
+import { StepMenu } from './StepMenu.tsx';
 
 const SPEEDS = [0.1, 0.5, 1, 2, 5, 10, 20];
+const VIRTUAL_SPEEDS = [...SPEEDS, 100, 1_000];
 
 /** Pauses and paces the lab, and moves the view through what has happened. */
 export function Transport() {
   const session = useSession();
   const { running, speed } = useLab(selectClock);
   const isStale = useLab(selectIsStale);
-  const isRecorded = useLab(selectLab)?.recorded !== undefined;
+  const lab = useLab(selectLab);
+  const isRecorded = lab?.recorded !== undefined;
+  const isVirtual = lab?.world === 'virtual' && !isRecorded;
   const isPast = useLab(selectMoment) !== undefined;
-  const speeds = SPEEDS.map(
+  const speeds = (isVirtual ? VIRTUAL_SPEEDS : SPEEDS).map(
     (value): MenuItem => ({ label: `${value}×`, isChecked: value === speed, run: () => void session.actions.setSpeed(value) }),
   );
   return (
@@ -29,8 +33,25 @@ export function Transport() {
         disabled={isStale || isRecorded}
         onClick={() => void session.actions.togglePause()}
       />
-      <IconButton label="View the next step" keys="." icon={<StepForward size={14} />} disabled={!isPast} onClick={() => session.step(1)} />
+      {isVirtual && !isPast ? (
+        <IconButton
+          label="Step to the next event"
+          keys="."
+          icon={<StepForward size={14} />}
+          disabled={isStale}
+          onClick={() => void session.actions.step('event')}
+        />
+      ) : (
+        <IconButton
+          label="View the next step"
+          keys="."
+          icon={<StepForward size={14} />}
+          disabled={!isPast}
+          onClick={() => session.step(1)}
+        />
+      )}
       <IconButton label="Back to now" keys="End" icon={<SkipForward size={14} />} disabled={!isPast} onClick={() => session.follow()} />
+      {isVirtual && <StepMenu />}
       <ButtonMenu items={speeds} label="Speed" align="end">
         <button type="button" className="speed-button mono" aria-label={`Speed ${speed}×`} disabled={isRecorded}>
           {speed}×

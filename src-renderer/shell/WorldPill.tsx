@@ -28,7 +28,9 @@ export function WorldPill() {
   if (lab.recorded !== undefined) {
     const from = lab.world === 'live' ? 'a live lab' : 'a virtual lab';
     return (
-      <Hint text={`A session of ${from}, to look at: nothing runs, and nothing can be changed.`}>
+      <Hint
+        text={`A session of ${from}, to look at: nothing runs, and nothing can be changed.${lab.world === 'live' ? ' It cannot be replayed: the live world is not deterministic.' : ''}`}
+      >
         <span className="pill world-pill" data-world="recorded">
           SESSION
         </span>
@@ -37,7 +39,7 @@ export function WorldPill() {
   }
   const text =
     lab.world === 'live'
-      ? 'Live: real gRPC over loopback, real SQLite files, real time.'
+      ? 'Live: real gRPC over loopback, real SQLite files, real time. Not deterministic: no two runs interleave alike.'
       : 'Virtual: simulated time and network, the same every time.';
   return (
     <Hint text={text}>

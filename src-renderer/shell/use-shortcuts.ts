@@ -10,7 +10,7 @@ import { hasModifier } from './modifier.ts';
 export const SHORTCUTS: readonly { keys: string; does: string; run?: (session: LabSession) => void; key?: string }[] = [
   { keys: 'Space', key: ' ', does: 'Pause or continue the lab', run: ({ actions }) => void actions.togglePause() },
   { keys: ',', key: ',', does: 'View the step before', run: (session) => session.step(-1) },
-  { keys: '.', key: '.', does: 'View the next step', run: (session) => session.step(1) },
+  { keys: '.', key: '.', does: 'View the next step; in a virtual lab, step to the next event', run: stepOn },
   { keys: 'Home', key: 'Home', does: 'View the oldest moment', run: (session) => session.viewOldest() },
   { keys: 'End', key: 'End', does: 'Back to now', run: (session) => session.follow() },
   { keys: 'X', key: 'x', does: 'Cut or restore the link of what is selected', run: cutSelected },
@@ -53,6 +53,12 @@ export function useShortcuts(): void {
 function isBusy(session: LabSession, target: EventTarget | null): boolean {
   if (session.store.getState().dialog !== undefined) return true;
   return target instanceof Element && target.closest('input, textarea, select, [role="menu"], [role="dialog"], [contenteditable]') !== null;
+}
+
+function stepOn(session: LabSession): void {
+  const { lab, moment } = session.store.getState();
+  if (moment === undefined && lab?.world === 'virtual' && lab.recorded === undefined) void session.actions.step('event');
+  else session.step(1);
 }
 
 function cutSelected({ store, actions }: LabSession): void {

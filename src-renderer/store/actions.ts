@@ -1,5 +1,6 @@
 /** What a person can do to the lab. What cannot be done becomes a notice that says why and what to do. */
 import type { BundleUpload, Command, CommandResults, QueryResults } from '../../src-main/contract/api.ts';
+import type { Breakpoint, StepTarget } from '../../src-main/contract/breakpoint.ts';
 import type { CrashPoint, FaultAction, ReleaseOrder } from '../../src-main/contract/fault.ts';
 import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId } from '../../src-main/contract/ids.ts';
 import type { Direction, Us } from '../../src-main/contract/units.ts';
@@ -10,6 +11,9 @@ import { plural } from '../format/numbers.ts';
 import type { LabClock } from './lab-clock.ts';
 import type { LabStore } from './lab-store.ts';
 import { notify, select } from './lab-store.ts';
+
+/** Breakpoints are small and flat, with their fields in one order. */
+export const isSame = (one: Breakpoint, other: Breakpoint): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 export type PayloadDraft = { edge: EdgeId; plugin: PluginId; text: string; correlation?: string; metadata?: Record<string, string> };
 
@@ -27,6 +31,20 @@ const heldMessageActions = (attempt: Attempt) => ({
   dropHeld: (edge: EdgeId, message: number) => attempt({ do: 'drop-held', edge, message }, 'The message was not dropped'),
   moveHeld: (edge: EdgeId, message: number) => attempt({ do: 'move-held-to-front', edge, message }, 'The message was not moved'),
   loseAnswer: (edge: EdgeId, batch: BatchId) => attempt({ do: 'lose-answer', edge, batch }, 'The answer was not lost'),
+});
+
+/** Only a virtual lab can be stepped, turned back, and told where to stop. */
+const timeTravelActions = (attempt: Attempt, clock: LabClock) => ({
+  step: (to: StepTarget) => attempt({ do: 'step', to }, 'The lab was not stepped'),
+  stepBack: (to: StepTarget) => attempt({ do: 'step-back', to }, 'The lab was not turned back'),
+  goTo: (atUs: Us) => attempt({ do: 'go-to', atUs: Math.round(atUs) }, 'The lab was not turned back'),
+  /** Sets the breakpoint, or takes it away when it is there. */
+  toggleBreakpoint(breakpoint: Breakpoint) {
+    const breakpoints = clock.state.breakpoints ?? [];
+    const others = breakpoints.filter((other) => !isSame(other, breakpoint));
+    const next = others.length < breakpoints.length ? others : [...breakpoints, breakpoint];
+    return attempt({ do: 'set-breakpoints', breakpoints: next }, 'The breakpoint was not set');
+  },
 });
 
 type Inject = (fault: FaultAction, forUs?: Us) => Promise<{ fault: FaultId } | undefined>;
@@ -79,6 +97,7 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
       if ((await attempt({ do: 'continue' }, 'The lab did not continue')) !== undefined) setPace({ running: true });
     },
     togglePause: (): Promise<void> => (clock.state.running ? actions.pause() : actions.continue()),
+    ...timeTravelActions(attempt, clock),
     async setSpeed(speed: number): Promise<void> {
       if ((await attempt({ do: 'set-speed', speed }, 'The speed was not changed')) !== undefined) setPace({ speed });
     },

@@ -29,7 +29,7 @@ function selectedCommands(session: LabSession, { selection, snapshot }: LabState
   return edge === undefined ? [] : edgeCommands(session, edge).map((command) => ({ ...command, group: 'Selected' }));
 }
 
-function timeCommands(session: LabSession, { clock, moment }: LabState): PaletteCommand[] {
+function timeCommands(session: LabSession, { clock, moment, lab }: LabState): PaletteCommand[] {
   const group = 'Time';
   const { actions } = session;
   const speeds = [1, 2, 5, 10, 20].filter((speed) => speed !== clock.speed);
@@ -37,6 +37,16 @@ function timeCommands(session: LabSession, { clock, moment }: LabState): Palette
     clock.running
       ? { title: 'Pause', group, keys: 'Space', run: () => void actions.pause() }
       : { title: 'Continue', group, keys: 'Space', run: () => void actions.continue() },
+    ...(lab?.world === 'virtual' && lab.recorded === undefined
+      ? [
+          { title: 'Step to the next event', group, keys: '.', run: () => void actions.step('event') },
+          { title: 'Step to the next delivery', group, run: () => void actions.step('delivery') },
+          { title: 'Step to the next duplicate', group, run: () => void actions.step('duplicate') },
+          { title: "Run to the scenario's end", group, run: () => void actions.step('end') },
+          { title: 'Turn the lab back by one event', group, run: () => void actions.stepBack('event') },
+          { title: 'Turn the lab back to its beginning', group, run: () => void actions.stepBack('end') },
+        ]
+      : []),
     ...(moment === undefined ? [] : [{ title: 'Back to now', group, keys: 'End', run: () => session.follow() }]),
     { title: 'View the step before', group, keys: ',', run: () => session.step(-1) },
     { title: 'View the oldest moment', group, keys: 'Home', run: () => session.viewOldest() },

@@ -15,6 +15,11 @@ export class LabClock {
     return this.#state;
   }
 
+  /** The lab begins again: its time may be earlier. */
+  restart(): void {
+    this.#shown = 0;
+  }
+
   /** The engine's word, heard at the wall time. */
   sync(state: ClockState, wallMs: number): void {
     this.#state = state;

@@ -193,6 +193,7 @@ export class LabSession {
 
   #welcome(message: Extract<FromEngine, { kind: 'welcome' }>): void {
     this.#reset(message.first);
+    this.clock.restart();
     this.clock.sync(message.clock, performance.now());
     this.store.setState({ lab: message.lab, clock: message.clock });
   }
@@ -248,7 +249,11 @@ export class LabSession {
     const { history } = this.#model;
     const previous = this.store.getState();
     const clock = this.clock.state;
-    const isSameClock = previous.clock.running === clock.running && previous.clock.speed === clock.speed;
+    const isSameClock =
+      previous.clock.running === clock.running &&
+      previous.clock.speed === clock.speed &&
+      previous.clock.stop === clock.stop &&
+      previous.clock.breakpoints?.length === clock.breakpoints?.length;
     const snapshot =
       this.#isDirty || this.#past !== undefined || previous.moment === undefined
         ? snapshotOf(topology, figures, previous.snapshot)

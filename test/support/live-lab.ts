@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type {
+  ClockState,
   Command,
   CommandName,
   CommandResults,
@@ -33,7 +34,9 @@ export function writeScenario(folder: string, yaml: string): string {
 /** A window without a screen: it takes events in as the real one does, and speaks the same messages. */
 export class TestWindow {
   readonly events: TraceEvent[] = [];
-  readonly ledger = createLedger();
+  ledger = createLedger();
+  clock: ClockState | undefined;
+  #total = 0;
   /** Number of events in each message. */
   readonly messages: { count: number; atMs: number }[] = [];
   welcome: Extract<EngineMessage<TraceEvent>, { kind: 'welcome' }> | undefined;
@@ -92,6 +95,13 @@ export class TestWindow {
     return this.until(() => this.events.filter((event) => event.type === type).length >= count);
   }
 
+  /** Resolves when a message has come from here on and nothing is left to be told. */
+  async settled(): Promise<readonly TraceEvent[]> {
+    const seen = this.messages.length;
+    await this.until(() => this.messages.length > seen && this.events.length === this.#total);
+    return this.events;
+  }
+
   #ask(message: object): Promise<unknown> {
     this.#id += 1;
     const id = this.#id;
@@ -105,12 +115,20 @@ export class TestWindow {
     const atMs = performance.now();
     // What crosses a wire is a copy.
     const message = JSON.parse(JSON.stringify(raw)) as EngineMessage<TraceEvent>;
-    if (message.kind === 'welcome') this.welcome = message;
-    else if (message.kind === 'reply') {
+    if (message.kind === 'welcome') {
+      // As in the real window, what is known begins anew.
+      this.welcome = message;
+      this.clock = message.clock;
+      this.events.length = 0;
+      this.ledger = createLedger();
+    }
+    if (message.kind === 'reply') {
       this.#replies.get(message.id)?.(message);
       this.#replies.delete(message.id);
     } else if (message.kind === 'events') {
       this.messages.push({ count: message.events.length, atMs });
+      this.clock = message.clock;
+      this.#total = message.total;
       for (const event of message.events) {
         this.events.push(event);
         this.ledger.apply(event);

@@ -14,12 +14,12 @@ export const PATIENCE_MS = 15_000;
 let browser: Promise<Browser> | undefined;
 afterAll(async () => (await browser)?.close());
 
-export type WindowOptions = { scenario?: string; colorScheme?: 'dark' | 'light'; width?: number; height?: number };
+export type WindowOptions = { scenario?: string; world?: 'virtual'; colorScheme?: 'dark' | 'light'; width?: number; height?: number };
 
 /** `problems` collects what the page complains of; it stays empty. Everything is closed when the test ends. */
 export async function openWindow(options: WindowOptions = {}): Promise<{ page: Page; problems: string[] }> {
-  const { scenario } = options;
-  const lab = await serveLab(scenario === undefined ? {} : { scenario });
+  const { scenario, world } = options;
+  const lab = await serveLab({ ...(scenario === undefined ? {} : { scenario }), ...(world === undefined ? {} : { world }) });
   onTestFinished(() => lab.close());
   const opened = await openPage(options);
   await opened.page.goto(lab.url);

@@ -8,6 +8,7 @@ import { EXIT } from '../exit-status.ts';
 import { print, say } from '../output.ts';
 import { readPort } from '../port-option.ts';
 import { untilEnded } from '../until-ended.ts';
+import { worldOption } from '../world-option.ts';
 import { openBrowser } from './browser.ts';
 import { checkedScenario } from './checked-scenario.ts';
 import { FETCH_MS_MAX, fetchElectron, findDisplay, findElectron, mayFetch } from './electron.ts';
@@ -19,7 +20,13 @@ const EARLY_END_MS = 5_000;
 export async function open(given: Given): Promise<ExitStatus> {
   readPort(given);
   const scenario = checkedScenario(given.operands[0]);
-  const asked = given.has('no-open') ? '--no-open' : given.has('browser') ? '--browser' : undefined;
+  const asked = given.has('no-open')
+    ? '--no-open'
+    : given.has('browser')
+      ? '--browser'
+      : given.value('world') === 'virtual'
+        ? '--world virtual'
+        : undefined;
   if (asked !== undefined) return openInBrowser(given, scenario, `${asked} was given`);
   const electron = await electronOrReason();
   if ('missing' in electron) return openInBrowser(given, scenario, electron.missing);
@@ -65,7 +72,7 @@ function runElectron(program: string, { scenario }: { scenario?: string }): Prom
 async function openInBrowser(given: Given, scenario: { scenario?: string }, why: string): Promise<ExitStatus> {
   await ensureWindow('browser');
   const { serveLab } = await import('../../server/serve-lab.ts');
-  const lab = await serveLab({ ...scenario, ...readPort(given), host: '127.0.0.1' });
+  const lab = await serveLab({ ...scenario, ...worldOption(given), ...readPort(given), host: '127.0.0.1' });
   const ended = untilEnded();
   print(`Spokelab runs in the browser, not on the desktop: ${why}.`);
   print(`  ${lab.url}`);

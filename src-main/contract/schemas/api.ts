@@ -1,15 +1,18 @@
 /** What a window may say to the engine (contract/api.ts), checked at the border: nothing unknown, nothing without a bound. */
 import { z } from 'zod';
+import { STAGES, STEP_TARGETS } from '../breakpoint.ts';
+import { COUNTERS } from '../scenario.ts';
 import { MIB } from '../units.ts';
 import { faultAction } from './fault.ts';
-import { batchId, edgeId, nodeId, payloadId, pluginId, someUs } from './ids.ts';
+import { anyUs, batchId, edgeId, nodeId, payloadId, pluginId, someUs } from './ids.ts';
 import { jsonObject } from './json.ts';
 
 /** Most bytes of a dropped bundle, decoded, all its files together. */
 export const UPLOAD_BYTES_MAX = 64 * MIB;
 export const UPLOAD_FILES_MAX = 5_000;
 const SPEED_MIN = 0.1;
-const SPEED_MAX = 20;
+const SPEED_MAX = 1_000;
+const BREAKPOINTS_MAX = 100;
 /** Larger than the profile's limits on purpose: the edge's own refusal is what a person wants to see. */
 export const SENT_TEXT_LENGTH_MAX = 8 * MIB;
 const SENT_METADATA_ENTRIES_MAX = 1_000;
@@ -44,10 +47,22 @@ const sentMetadata = z
   .record(z.string().max(4_096), z.string().max(65_536))
   .refine((metadata) => Object.keys(metadata).length <= SENT_METADATA_ENTRIES_MAX, `has more than ${SENT_METADATA_ENTRIES_MAX} entries`);
 
+const breakpoint = z.discriminatedUnion('on', [
+  z.strictObject({ on: z.literal('stage'), stage: z.enum(STAGES) }),
+  z.strictObject({ on: z.literal('payload'), payload: payloadId }),
+  z.strictObject({ on: z.literal('plugin'), plugin: pluginId }),
+  z.strictObject({ on: z.literal('counter'), counter: z.enum(COUNTERS) }),
+  z.strictObject({ on: z.literal('expectation') }),
+]);
+
 const commandSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('pause') }),
   z.strictObject({ do: z.literal('continue') }),
   z.strictObject({ do: z.literal('set-speed'), speed: z.number().min(SPEED_MIN).max(SPEED_MAX) }),
+  z.strictObject({ do: z.literal('step'), to: z.enum(STEP_TARGETS) }),
+  z.strictObject({ do: z.literal('step-back'), to: z.enum(STEP_TARGETS) }),
+  z.strictObject({ do: z.literal('go-to'), atUs: anyUs }),
+  z.strictObject({ do: z.literal('set-breakpoints'), breakpoints: z.array(breakpoint).max(BREAKPOINTS_MAX) }),
   z.strictObject({ do: z.literal('inject-fault'), fault: faultAction, forUs: someUs.exactOptional() }),
   z.strictObject({ do: z.literal('clear-fault'), fault: faultId }),
   z.strictObject({ do: z.literal('lose-answer'), edge: edgeId, batch: batchId }),

@@ -1,4 +1,5 @@
 /** What a person did to a lab, as a scenario that does it again: the faults when they came, what was sent by hand, new edges. */
+import type { Command } from '../../contract/api.ts';
 import type { FaultAction, FaultSpec } from '../../contract/fault.ts';
 import { happensOnce } from '../../contract/fault.ts';
 import type { EdgeId, PluginId } from '../../contract/ids.ts';
@@ -17,6 +18,9 @@ export type SentByHand = {
   correlation?: string;
   metadata?: Record<string, string>;
 };
+
+/** A payload that a window sent. */
+export const sentByHand = (at: Us, { do: _, ...payload }: Extract<Command, { do: 'send-payload' }>): SentByHand => ({ at, ...payload });
 
 export type Recording = {
   /** What the lab was started from. */

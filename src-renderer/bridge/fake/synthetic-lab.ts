@@ -128,6 +128,14 @@ export class SyntheticLab implements SyntheticSurroundings {
       case 'drop-held':
       case 'move-held-to-front':
         throw new SpokelabError('ERR_CONFLICT', 'A made-up lab holds no messages. Start a lab with "spokelab serve".');
+      case 'step':
+      case 'step-back':
+      case 'go-to':
+      case 'set-breakpoints':
+        throw new SpokelabError(
+          'ERR_CONFLICT',
+          'A made-up lab goes on by itself. Start a virtual one with "spokelab serve --world virtual".',
+        );
       case 'pause':
       case 'continue':
       case 'set-speed':

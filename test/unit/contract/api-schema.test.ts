@@ -41,7 +41,11 @@ const faults: FaultAction[] = [
 const commands: Command[] = [
   { do: 'pause' },
   { do: 'continue' },
-  { do: 'set-speed', speed: 20 },
+  { do: 'set-speed', speed: 1_000 },
+  { do: 'step', to: 'duplicate' },
+  { do: 'step-back', to: 'event' },
+  { do: 'go-to', atUs: 1_000 },
+  { do: 'set-breakpoints', breakpoints: [{ on: 'stage', stage: 'routed' }, { on: 'payload', payload: 'edge-1:3' }, { on: 'expectation' }] },
   ...faults.map((fault): Command => ({ do: 'inject-fault', fault, forUs: 1 })),
   { do: 'inject-fault', fault: { kind: 'hub-crash' } },
   { do: 'clear-fault', fault: 'fault-3' },
@@ -113,7 +117,7 @@ describe('messages from a window', () => {
   });
 
   it.each([
-    ['a speed over the limit', { do: 'set-speed', speed: 20.01 }, 'command.speed'],
+    ['a speed over the limit', { do: 'set-speed', speed: 1_000.01 }, 'command.speed'],
     ['a speed under the limit', { do: 'set-speed', speed: 0.09 }, 'command.speed'],
     ['a speed that is not a number', { do: 'set-speed', speed: Number.NaN }, 'command.speed'],
     ['an edge called hub', { do: 'remove-edge', edge: 'hub' }, 'not `hub` or `all`'],

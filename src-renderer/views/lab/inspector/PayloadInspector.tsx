@@ -14,6 +14,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { Facts } from '../../../ui/Facts.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { Body } from './Body.tsx';
+import { BreakButton } from './BreakButton.tsx';
 import { CauseCard } from './CauseCard.tsx';
 import { Gone, Heading } from './Heading.tsx';
 import { Journey } from './Journey.tsx';
@@ -68,6 +69,7 @@ export function PayloadInspector({ id }: { id: PayloadId }) {
         >
           Send one like it …
         </Button>
+        <BreakButton breakpoint={{ on: 'payload', payload: id }} what="this payload" />
         <Button icon={<FileDown size={14} />} onClick={() => openDialog(session.store, { kind: 'save-scenario', payload: id })}>
           Save as a scenario …
         </Button>

@@ -8,6 +8,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { Facts } from '../../../ui/Facts.tsx';
 import { ButtonMenu } from '../../../ui/Menu.tsx';
 import { Section } from '../../../ui/Section.tsx';
+import { BreakButton } from './BreakButton.tsx';
 import { FaultList } from './FaultList.tsx';
 import { Gone, Heading } from './Heading.tsx';
 import { KvTable } from './KvTable.tsx';
@@ -46,6 +47,7 @@ export function PluginInspector({ node, id }: { node: NodeId; id: PluginId }) {
         <Button look="danger" icon={<Trash2 size={14} />} onClick={() => session.actions.uninstall(node, id)}>
           Remove from {node}
         </Button>
+        <BreakButton breakpoint={{ on: 'plugin', plugin: id }} what="this plugin" />
         <ButtonMenu
           label="Break the plugin"
           items={[

@@ -1,0 +1,77 @@
+/** Whether an event is one to stop at, and in what words. */
+import type { Breakpoint, Stage } from '../../contract/breakpoint.ts';
+import { splitPayloadId } from '../../contract/ids.ts';
+import type { CounterName, Counters } from '../../contract/scenario.ts';
+import type { TraceEvent, TraceEventType } from '../../trace/events.ts';
+import type { TraceRecorder } from '../trace-recorder.ts';
+
+const STAGE_EVENTS: Record<Stage, readonly TraceEventType[]> = {
+  submitted: ['payload-submitted'],
+  'batch-sent': ['batch-sent'],
+  received: ['batch-received'],
+  routed: ['payload-delivered', 'payload-unroutable', 'payload-deduplicated'],
+  acknowledged: ['batch-acknowledged'],
+};
+
+export class BreakpointWatch {
+  breakpoints: readonly Breakpoint[] = [];
+  #counters: Counters | undefined;
+  #wasBroken = false;
+
+  /** Must be asked after every event. The reason to stop; undefined when there is none. */
+  after(event: TraceEvent, recorder: TraceRecorder): string | undefined {
+    const counters = { ...recorder.facts.ledger.counters };
+    const before = this.#counters ?? counters;
+    const broken = recorder.watch.broken;
+    const isNewlyBroken = broken !== undefined && !this.#wasBroken;
+    this.#counters = counters;
+    this.#wasBroken = broken !== undefined;
+    for (const breakpoint of this.breakpoints) {
+      const reason = reasonOf(breakpoint, event, before, counters, isNewlyBroken ? broken.expectation.text : undefined);
+      if (reason !== undefined) return reason;
+    }
+    return undefined;
+  }
+
+  /** The lab begins anew. */
+  reset(): void {
+    this.#counters = undefined;
+    this.#wasBroken = false;
+  }
+}
+
+function reasonOf(
+  breakpoint: Breakpoint,
+  event: TraceEvent,
+  before: Counters,
+  now: Counters,
+  broken: string | undefined,
+): string | undefined {
+  switch (breakpoint.on) {
+    case 'stage':
+      return STAGE_EVENTS[breakpoint.stage].includes(event.type) ? `${breakpoint.stage}: ${subjectOf(event)}` : undefined;
+    case 'payload':
+      return isAbout(event, breakpoint.payload) ? `${breakpoint.payload}: ${event.type}` : undefined;
+    case 'plugin':
+      return 'plugin' in event && event.plugin === breakpoint.plugin ? `plugin ${breakpoint.plugin}: ${event.type}` : undefined;
+    case 'counter':
+      return changeOf(breakpoint.counter, before, now);
+    case 'expectation':
+      return broken === undefined ? undefined : `broken: ${broken}`;
+  }
+}
+
+const changeOf = (counter: CounterName, before: Counters, now: Counters): string | undefined =>
+  before[counter] === now[counter] ? undefined : `${counter}: ${before[counter]} → ${now[counter]}`;
+
+function isAbout(event: TraceEvent, payload: `${string}:${number}`): boolean {
+  if ('payload' in event) return event.payload === payload;
+  if (event.type !== 'batch-sent' && event.type !== 'payloads-expired') return false;
+  const { edge, number } = splitPayloadId(payload);
+  return event.edge === edge && event.numbers.includes(number);
+}
+
+function subjectOf(event: TraceEvent): string {
+  if ('payload' in event && event.payload !== undefined) return event.payload;
+  return 'batch' in event && event.batch !== undefined ? event.batch : event.type;
+}

@@ -1,0 +1,71 @@
+import { ChevronDown, CircleDot, Flag, History, SkipForward, StepBack, StepForward } from 'lucide-react';
+import type { Breakpoint, Stage } from '../../src-main/contract/breakpoint.ts';
+import { STAGES } from '../../src-main/contract/breakpoint.ts';
+import type { CounterName } from '../../src-main/contract/scenario.ts';
+import { isSame } from '../store/actions.ts';
+import { useLab, useSession } from '../store/lab-context.tsx';
+import { selectClock, selectMoment } from '../store/selectors.ts';
+import type { MenuItem } from '../ui/Menu.tsx';
+import { ButtonMenu } from '../ui/Menu.tsx';
+
+const SIZE = 13;
+const STAGE_WORDS: Record<Stage, string> = {
+  submitted: 'a payload is submitted',
+  'batch-sent': 'a batch is sent',
+  received: 'the hub receives a batch',
+  routed: 'a payload is routed',
+  acknowledged: 'a batch is acknowledged',
+};
+const COUNTERS_OFFERED: readonly CounterName[] = ['duplicates', 'lost', 'failed', 'expired', 'rejected'];
+
+/** Steps of a virtual lab, forward and back, and where it stops by itself. */
+export function StepMenu() {
+  const { actions } = useSession();
+  const { breakpoints = [] } = useLab(selectClock);
+  const moment = useLab(selectMoment);
+  const breaking = (label: string, breakpoint: Breakpoint): MenuItem => ({
+    label,
+    isChecked: breakpoints.some((set) => isSame(set, breakpoint)),
+    run: () => void actions.toggleBreakpoint(breakpoint),
+  });
+  const others = breakpoints.filter(({ on }) => on === 'payload' || on === 'plugin');
+  const items: MenuItem[] = [
+    { label: 'To the next delivery', icon: <StepForward size={SIZE} />, run: () => void actions.step('delivery') },
+    { label: 'To the next duplicate', icon: <StepForward size={SIZE} />, run: () => void actions.step('duplicate') },
+    { label: "To the scenario's end", icon: <SkipForward size={SIZE} />, run: () => void actions.step('end') },
+    { kind: 'line' },
+    { label: 'Back by one event', icon: <StepBack size={SIZE} />, run: () => void actions.stepBack('event') },
+    { label: 'Back to the last delivery', icon: <StepBack size={SIZE} />, run: () => void actions.stepBack('delivery') },
+    { label: 'Back to the last duplicate', icon: <StepBack size={SIZE} />, run: () => void actions.stepBack('duplicate') },
+    moment === undefined
+      ? { label: 'Back to the beginning', icon: <History size={SIZE} />, run: () => void actions.stepBack('end') }
+      : { label: 'Back to the viewed moment', icon: <History size={SIZE} />, run: () => void actions.goTo(moment) },
+    { kind: 'line' },
+    {
+      kind: 'group',
+      label: 'Stop when',
+      icon: <CircleDot size={SIZE} />,
+      items: [
+        ...STAGES.map((stage) => breaking(STAGE_WORDS[stage], { on: 'stage', stage })),
+        { kind: 'line' },
+        ...COUNTERS_OFFERED.map((counter) => breaking(`${counter} changes`, { on: 'counter', counter })),
+        { kind: 'line' },
+        breaking('an expectation is broken', { on: 'expectation' }),
+        ...others.map((set) =>
+          breaking(
+            set.on === 'payload' ? `something happens to ${set.payload}` : `plugin ${set.on === 'plugin' ? set.plugin : ''} is at work`,
+            set,
+          ),
+        ),
+      ],
+    },
+  ];
+  return (
+    <ButtonMenu items={items} label="Steps and breakpoints" align="end">
+      <button type="button" className="speed-button mono" aria-label="Steps and breakpoints">
+        {breakpoints.length > 0 ? <CircleDot size={12} className="breaks-set" aria-hidden="true" /> : <Flag size={12} aria-hidden="true" />}
+        <ChevronDown size={11} aria-hidden="true" />
+      </button>
+    </ButtonMenu>
+  );
+}
