@@ -184,7 +184,7 @@ test('a lab that goes on has the edges and plugins that were added by hand', asy
 
 test('malformed messages are refused by name and change nothing', async () => {
   const { window } = await open();
-  await expect(window.command({ do: 'set-speed', speed: 1_000 })).rejects.toMatchObject({ report: { code: 'ERR_COMMAND_INVALID' } });
+  await expect(window.command({ do: 'set-speed', speed: 1_001 })).rejects.toMatchObject({ report: { code: 'ERR_COMMAND_INVALID' } });
   await expect(window.command({ do: 'explode' } as never)).rejects.toMatchObject({ report: { code: 'ERR_COMMAND_INVALID' } });
   window.say('nonsense');
   window.say(undefined);
