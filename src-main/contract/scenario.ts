@@ -29,7 +29,8 @@ export type ExploreSpec = { faults: FaultKind[]; max: number };
 /** `bundle` is the absolute path of a ZIP or a folder. `id` may be left to the bundle's own. */
 export type PluginInstallation = { id?: PluginId; bundle: string; config: JsonObject };
 
-export type EdgeSpec = { id: EdgeId; namespace: string; plugins: PluginInstallation[] };
+/** `queue`: absolute path of a real gateway's database, whose unsent payloads lie in the edge's queue at the start. */
+export type EdgeSpec = { id: EdgeId; namespace: string; plugins: PluginInstallation[]; queue?: string };
 
 /** A stream of arrivals, one per edge in `edges`, each with its own random stream. */
 export type TrafficSpec = {

@@ -2,6 +2,7 @@
 
 import { openBundle, programFor } from '../adapters/bundles/index.ts';
 import { DEFAULT_PLUGIN_LIMITS } from '../adapters/sandbox/javascript/limits.ts';
+import { readGatewayQueue } from '../adapters/sqlite/gateway-queue.ts';
 import { SpokelabError } from '../contract/errors.ts';
 import type { Bundle, PluginProgram } from '../contract/plugin.ts';
 import type { PluginInstallation, Scenario } from '../contract/scenario.ts';
@@ -10,14 +11,19 @@ import type { LabPlan } from '../engine/index.ts';
 
 export type World = LabPlan['world'];
 
-/** Throws ERR_BUNDLE_INVALID or ERR_FILE_NOT_FOUND for a bundle that cannot be used. */
+/** Throws ERR_BUNDLE_INVALID or ERR_FILE_NOT_FOUND for a bundle that cannot be used, ERR_STORAGE for such a gateway's queue. */
 export async function planFor(scenario: Scenario, world: World, hubToken: string): Promise<LabPlan> {
   const bundles = new BundleShelf();
   const programs = (half: 'edge' | 'hub', installations: readonly PluginInstallation[]): Promise<PluginProgram[]> =>
     Promise.all(installations.map((installation) => bundles.program(installation, half)));
   const hubPlugins = await programs('hub', scenario.hubPlugins);
   const edges = await Promise.all(
-    scenario.edges.map(async (edge) => ({ id: edge.id, namespace: edge.namespace, plugins: await programs('edge', edge.plugins) })),
+    scenario.edges.map(async ({ id, namespace, plugins, queue }) => ({
+      id,
+      namespace,
+      plugins: await programs('edge', plugins),
+      ...(queue === undefined ? {} : { backlog: readGatewayQueue(queue) }),
+    })),
   );
   return {
     name: scenario.name,

@@ -109,8 +109,14 @@ export type PayloadSubmitted = At<
 export type PayloadRejected = At<'payload-rejected', { payload: PayloadId; edge: EdgeId; error: AdmissionErrorName }>;
 /** The queue holds it durably. `pending` counts it. */
 export type PayloadQueued = At<'payload-queued', { payload: PayloadId; edge: EdgeId; pending: number }>;
-/** Found in a queue file though the trace does not know it: the engine died between the queue's commit and the trace. */
-export type PayloadRecovered = At<'payload-recovered', { payload: PayloadId; edge: EdgeId; plugin: PluginId; size: number }>;
+/**
+ * Found in a queue though the trace does not know it: the engine died between the queue's commit and the trace, or the queue was
+ * that of a real gateway.
+ */
+export type PayloadRecovered = At<
+  'payload-recovered',
+  { payload: PayloadId; edge: EdgeId; plugin: PluginId; size: number; correlation?: string }
+>;
 export type PayloadsExpired = At<'payloads-expired', { edge: EdgeId; numbers: number[]; pending: number }>;
 
 /** `numbers`: the payloads' numbers, in the order of the batch. */

@@ -59,7 +59,7 @@ export class JourneyReader {
         return { text: `queued, ${event.pending} pending`, tone: 'queued' };
       case 'payload-recovered':
         this.#isInQueue = true;
-        return { text: 'found in the queue after a restart', tone: 'queued' };
+        return { text: 'found in the queue', tone: 'queued' };
       case 'payload-delivered': {
         this.#deliveries += 1;
         const again = this.#deliveries > 1 ? ' again' : '';

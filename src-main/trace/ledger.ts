@@ -167,6 +167,7 @@ class FoldedLedger implements Ledger {
     }
     const entry = newEntry(event, IN_QUEUE);
     entry.queuedAt = event.at;
+    if (event.correlation !== undefined) entry.correlation = event.correlation;
     this.#enter(entry);
   }
 

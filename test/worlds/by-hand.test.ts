@@ -115,8 +115,8 @@ test('what was done by hand becomes a scenario that does it again, and can be ab
     item: { plugin: 42, payload: '{"by":"hand"}', correlation: 'mine' },
   });
   expect(again.faults).toMatchObject([
-    { kind: 'link-drop', drop: 'responses', forUs: expect.closeTo(1_500_000, -5) },
-    { kind: 'edge-crash', restartUs: expect.closeTo(300_000, -5) },
+    { kind: 'link-drop', drop: 'responses', forUs: expect.closeTo(1_500_000, -6) },
+    { kind: 'edge-crash', restartUs: expect.closeTo(300_000, -6) },
   ]);
   const report = await runScenario(again, { world: 'virtual' });
   expect(report.expectations.map(({ text }) => text)).toEqual(['duplicates: { min: 1 }', 'lost: { max: 0 }']);

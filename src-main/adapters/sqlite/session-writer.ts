@@ -61,7 +61,8 @@ export class SessionWriter {
     chunk.lines += `${canonicalLine(event)}\n`;
     chunk.events += 1;
     eachSubject(event, (subject) => chunk.subjects.add(subject));
-    if (event.type === 'payload-submitted' && event.correlation !== undefined) this.#correlations.push([event.correlation, event.payload]);
+    if ((event.type === 'payload-submitted' || event.type === 'payload-recovered') && event.correlation !== undefined)
+      this.#correlations.push([event.correlation, event.payload]);
     if (chunk.events < CHUNK_EVENTS) return;
     this.#full.push(chunk);
     this.#open = { first: chunk.first + chunk.events, events: 0, lines: '', subjects: new Set() };

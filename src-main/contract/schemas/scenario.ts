@@ -27,6 +27,11 @@ const edgeText = z.strictObject({
   count: z.int().min(1).max(EDGES_MAX).describe('how many such edges; 1 by default').exactOptional(),
   namespace: z.string().max(256).describe('the namespace; `default` by default').exactOptional(),
   plugins: z.array(pluginText).max(LIST_MAX).describe('bundles whose edge half runs here').exactOptional(),
+  queue: z
+    .string()
+    .min(1)
+    .describe("a real gateway's SQLite database: what it had not sent lies in the edge's queue at the start")
+    .exactOptional(),
 });
 
 const requestText = z

@@ -8,7 +8,7 @@ import type { EdgeId, PayloadId, PluginId } from '../../contract/ids.ts';
 import { payloadId } from '../../contract/ids.ts';
 import type { PluginLimits, PluginProgram, SendResult } from '../../contract/plugin.ts';
 import type { EdgeProfile } from '../../contract/profile.ts';
-import type { PayloadSubmitted } from '../../trace/events.ts';
+import type { PayloadRecovered, PayloadSubmitted } from '../../trace/events.ts';
 import { assert } from '../../util/assert.ts';
 import type { Disposable } from '../../util/disposable.ts';
 import { fingerprint } from '../../util/fingerprint.ts';
@@ -18,7 +18,7 @@ import { Timers } from '../kernel/timers.ts';
 import type { CallSubject, PluginFault, Send } from '../plugins/plugin-runner.ts';
 import { PluginRunner } from '../plugins/plugin-runner.ts';
 import type { ControlTransport } from '../ports/control-transport.ts';
-import type { EdgeQueue, QueuedPayload } from '../ports/edge-queue.ts';
+import type { BacklogPayload, EdgeQueue, QueuedPayload } from '../ports/edge-queue.ts';
 import type { KeyValueStore } from '../ports/key-value-store.ts';
 import type { PluginSandbox } from '../ports/plugin-sandbox.ts';
 import type { BodyStore } from '../ports/trace-sink.ts';
@@ -43,6 +43,8 @@ export type EdgeNodeOptions = {
   openStore(plugin: PluginId): KeyValueStore;
   /** Payload numbers and lives that are used up already (a lab that was resumed). */
   memory: { lastNumber: number; lives: number };
+  /** What lies in the queue before its first life. */
+  backlog: readonly BacklogPayload[];
 };
 
 type Life = {
@@ -96,6 +98,7 @@ export class EdgeNode {
     const number = this.#lives;
     const queue = this.#disk.under(this.#options.openQueue());
     this.#lastNumber = Math.max(this.#lastNumber, queue.lastNumber());
+    if (number === 1) this.#stock(queue);
     const timers = new Timers(environment.clock);
     const crashesAt = (point: CrashPoint): boolean => this.#reached(point);
     const sender = new BatchSender({
@@ -125,6 +128,23 @@ export class EdgeNode {
     for (const program of this.#programs.values()) this.#loadPlugin(program);
     timers.every(profile.heartbeatUs, () => this.#expire());
     session.connect();
+  }
+
+  /** Puts into a fresh queue what an earlier edge, in another world, had not sent. */
+  #stock(queue: EdgeQueue): void {
+    const environment = this.#environment;
+    const { edge, backlog, bodies } = this.#options;
+    const at = environment.clock.now();
+    const nowUnixUs = unixUs(environment);
+    for (const { ageUs, ...row } of backlog) {
+      this.#lastNumber += 1;
+      const payload = payloadId(edge, this.#lastNumber);
+      queue.append({ ...row, number: this.#lastNumber, createdUnixUs: nowUnixUs - ageUs });
+      bodies.keep(payload, row.bytes);
+      const found: PayloadRecovered = { type: 'payload-recovered', at, payload, edge, plugin: row.pluginId, size: row.bytes.length };
+      if (row.correlationId !== '') found.correlation = row.correlationId;
+      environment.trace(found);
+    }
   }
 
   /** Dies at once, as by SIGKILL. */

@@ -8,7 +8,7 @@ import type { RandomStreams } from '../kernel/random-streams.ts';
 import type { Link } from '../link/link.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ControlTransport, HubListener } from '../ports/control-transport.ts';
-import type { EdgeQueue } from '../ports/edge-queue.ts';
+import type { BacklogPayload, EdgeQueue } from '../ports/edge-queue.ts';
 import type { KeyValueStore } from '../ports/key-value-store.ts';
 import type { PluginSandbox } from '../ports/plugin-sandbox.ts';
 import type { BodyStore, TraceSink } from '../ports/trace-sink.ts';
@@ -36,10 +36,15 @@ export type EdgePlan = {
   plugins: readonly PluginProgram[];
   /** Positions of the plan's traffic that it has, when that is not the traffic that names it. */
   traffic?: readonly number[];
+  /** What lies in its queue when it starts for the first time. */
+  backlog?: readonly BacklogPayload[];
 };
 
+/** An edge as it is by now. */
+export type PresentEdge = EdgePlan & { traffic: readonly number[] };
+
 /** What a lab consists of by now: the plan's nodes with all that was added, removed and installed since. */
-export type LabComposition = { hubPlugins: readonly PluginProgram[]; edges: readonly Required<EdgePlan>[] };
+export type LabComposition = { hubPlugins: readonly PluginProgram[]; edges: readonly PresentEdge[] };
 
 export type LabPorts = {
   clock: Clock;

@@ -26,10 +26,10 @@ import { MessageGate } from '../link/message-gate.ts';
 import { tryLoad } from '../plugins/trial-load.ts';
 import type { ControlTransport } from '../ports/control-transport.ts';
 import { startTraffic } from '../traffic/traffic.ts';
-import type { EdgeMemory, EdgePlan, EdgeTransport, LabComposition, LabMemory, LabPlan, LabPorts } from './lab-plan.ts';
+import type { EdgeMemory, EdgePlan, EdgeTransport, LabComposition, LabMemory, LabPlan, LabPorts, PresentEdge } from './lab-plan.ts';
 
 type EdgeEntry = {
-  plan: Required<EdgePlan>;
+  plan: PresentEdge;
   link: Link;
   gate: MessageGate;
   node: EdgeNode;
@@ -276,6 +276,7 @@ export class Lab {
       openQueue: () => this.#ports.openQueue(plan.id),
       openStore: (plugin) => this.#ports.openStore(plan.id, plugin),
       memory: this.#memory.get(plan.id) ?? { lastNumber: 0, lives: 0 },
+      backlog: plan.backlog ?? [],
     });
     for (const program of plan.plugins) node.installPlugin(program);
     return node;

@@ -1,5 +1,6 @@
 /** An edge's durable store of payloads not yet acknowledged. What `append` has returned from survives a crash. */
 import type { PluginId } from '../../contract/ids.ts';
+import type { Us } from '../../contract/units.ts';
 
 export type QueuedPayload = {
   /** The payload's number on its edge (ids.ts); rows are ordered by it. */
@@ -11,6 +12,9 @@ export type QueuedPayload = {
   /** Unix microseconds, by the edge's clock. */
   createdUnixUs: number;
 };
+
+/** A payload that lay in a queue before the lab began: `ageUs` before its start. */
+export type BacklogPayload = Omit<QueuedPayload, 'number' | 'createdUnixUs'> & { ageUs: Us };
 
 /** All calls are synchronous: a result is durable when it returns. Errors are thrown as SpokelabError. */
 export interface EdgeQueue {

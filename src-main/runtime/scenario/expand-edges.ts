@@ -25,11 +25,14 @@ export function expandEdges(texts: readonly EdgeText[], expansion: Expansion): E
       break;
     }
     const plugins = expandPlugins(text.plugins ?? [], [...path, 'plugins'], expansion);
+    const queue = text.queue === undefined ? undefined : resolve(expansion.folder, text.queue);
+    if (queue !== undefined && !existsSync(queue)) expansion.report([...path, 'queue'], `there is no file ${queue}`);
     for (let n = 1; n <= count; n++) {
       const id = text.id.replaceAll('{n}', String(n));
       if (isFree(id, [...path, 'id'], entryOf, expansion)) {
         entryOf.set(id, index);
-        edges.push({ id, namespace: (text.namespace ?? DEFAULT_NAMESPACE).replaceAll('{n}', String(n)), plugins });
+        const namespace = (text.namespace ?? DEFAULT_NAMESPACE).replaceAll('{n}', String(n));
+        edges.push({ id, namespace, plugins, ...(queue === undefined ? {} : { queue }) });
       }
     }
   }

@@ -77,9 +77,13 @@ function commonStart(names: readonly string[]): string {
   return first.slice(0, length);
 }
 
+function pathFrom(base: string, path: string): string {
+  const relativePath = relative(base, path).split(sep).join('/');
+  return relativePath === '' ? '.' : relativePath;
+}
+
 function pluginValue({ id, bundle, config }: PluginInstallation, bundleBase: string): object {
-  const path = relative(bundleBase, bundle).split(sep).join('/');
-  return { id, bundle: path === '' ? '.' : path, config: Object.keys(config).length === 0 ? undefined : config };
+  return { id, bundle: pathFrom(bundleBase, bundle), config: Object.keys(config).length === 0 ? undefined : config };
 }
 
 /** Edges that differ in their number only, counted from 1, are one entry. */
@@ -88,12 +92,13 @@ function edgeValues(edges: readonly EdgeSpec[], bundleBase: string): object[] {
   for (let index = 0; index < edges.length; ) {
     const edge = edges[index] as EdgeSpec;
     const count = countAlike(edges, index);
-    const { id, namespace, plugins } = edge;
+    const { id, namespace, plugins, queue } = edge;
     values.push({
       id: count > 1 ? `${id.slice(0, -1)}{n}` : id,
       count: count > 1 ? count : undefined,
       namespace: namespace === DEFAULT_NAMESPACE ? undefined : namespace,
       plugins: plugins.length === 0 ? undefined : plugins.map((plugin) => pluginValue(plugin, bundleBase)),
+      queue: queue === undefined ? undefined : pathFrom(bundleBase, queue),
     });
     index += count;
   }
@@ -107,7 +112,10 @@ function countAlike(edges: readonly EdgeSpec[], index: number): number {
   const start = first.id.slice(0, -1);
   let count = 1;
   const isNext = (edge: EdgeSpec | undefined): boolean =>
-    edge?.id === `${start}${count + 1}` && edge.namespace === first.namespace && isDeepStrictEqual(edge.plugins, first.plugins);
+    edge?.id === `${start}${count + 1}` &&
+    edge.namespace === first.namespace &&
+    edge.queue === first.queue &&
+    isDeepStrictEqual(edge.plugins, first.plugins);
   while (isNext(edges[index + count])) count += 1;
   return count;
 }

@@ -1,4 +1,5 @@
 /** A run as a session file: the scenario with its bundles, the trace as it comes, then the decisions and the outcome. */
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { openBundle } from '../../adapters/bundles/index.ts';
 import { SessionWriter } from '../../adapters/sqlite/session-writer.ts';
@@ -61,6 +62,13 @@ async function filesOf(scenario: Scenario): Promise<Map<string, Uint8Array>> {
     files.set(`${place}/manifest.json`, bundle.manifest);
     for (const [name, bytes] of bundle.files) files.set(`${place}/${name}`, bytes);
   }
+  const queues = new Map<string, string>();
+  for (const { queue } of scenario.edges) {
+    if (queue === undefined || queues.has(queue)) continue;
+    const place = `queues/${queues.size + 1}/${basename(queue)}`;
+    queues.set(queue, place);
+    files.set(place, readFileSync(queue));
+  }
   const base = join('/', 'session');
   const moved = (installation: PluginInstallation): PluginInstallation => ({
     ...installation,
@@ -69,7 +77,11 @@ async function filesOf(scenario: Scenario): Promise<Map<string, Uint8Array>> {
   const portable: Scenario = {
     ...scenario,
     hubPlugins: scenario.hubPlugins.map(moved),
-    edges: scenario.edges.map((edge) => ({ ...edge, plugins: edge.plugins.map(moved) })),
+    edges: scenario.edges.map(({ queue, ...edge }) => ({
+      ...edge,
+      plugins: edge.plugins.map(moved),
+      ...(queue === undefined ? {} : { queue: join(base, queues.get(queue) ?? '') }),
+    })),
   };
   files.set(SCENARIO_IN_SESSION, Buffer.from(writeScenario(portable, { bundleBase: base })));
   return files;
