@@ -9,7 +9,11 @@ export function parseArguments(spec: CommandSpec, args: readonly string[]): Give
   const { tokens, positionals } = parseArgs({
     args: [...args],
     options: Object.fromEntries(
-      names.map((name) => [name, { type: spec.options[name]?.value === undefined ? 'boolean' : 'string' } as const]),
+      names.map((name) => {
+        const { short, value } = spec.options[name] ?? {};
+        const type = value === undefined ? ('boolean' as const) : ('string' as const);
+        return [name, short === undefined ? { type } : { type, short }];
+      }),
     ),
     // The library's own refusals know of no neighbours and no choices.
     strict: false,

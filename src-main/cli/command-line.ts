@@ -8,7 +8,7 @@ import type { ExitStatus } from './exit-status.ts';
 import { EXIT, exitStatusOf } from './exit-status.ts';
 import { commandHelp, overallHelp } from './help.ts';
 import { forgiveClosedPipes, print, sayError } from './output.ts';
-import { LATER_COMMANDS, SPECS } from './specs.ts';
+import { SPECS } from './specs.ts';
 
 /** Only what a command needs is loaded: `run` must not wait for the server's code. */
 const BODIES: Readonly<Record<string, () => Promise<(given: Given) => Promise<ExitStatus>>>> = {
@@ -18,6 +18,10 @@ const BODIES: Readonly<Record<string, () => Promise<(given: Given) => Promise<Ex
   compare: async () => (await import('./compare/compare.ts')).compareCommand,
   explore: async () => (await import('./explore/explore.ts')).exploreCommand,
   journey: async () => (await import('./journey/journey.ts')).journey,
+  'bundle build': async () => (await import('./bundle/bundle.ts')).build,
+  'bundle verify': async () => (await import('./bundle/bundle.ts')).verify,
+  'bundle inspect': async () => (await import('./bundle/bundle.ts')).inspect,
+  'bundle new': async () => (await import('./bundle/bundle.ts')).create,
   schema: async () => (await import('./schema.ts')).schema,
 };
 
@@ -27,10 +31,11 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitStatu
   const spec = SPECS.find(({ name }) => name === commandName(args));
   try {
     startWhereCalled();
-    if (args[0] === '--help' || args[0] === '-h' || args[0] === 'help') return printHelp(args[1]);
+    if (args[0] === '--help' || args[0] === '-h' || args[0] === 'help')
+      return printHelp(args.length > 1 ? commandName(args.slice(1)) : undefined);
     if (args[0] === '--version' || args[0] === '-v') return printVersion();
-    if (spec === undefined) throw new SpokelabError('ERR_USAGE', unknownCommand(args[0] ?? ''));
-    const own = args[0] === spec.name ? args.slice(1) : args;
+    if (spec === undefined) throw new SpokelabError('ERR_USAGE', unknownCommand(commandName(args)));
+    const own = args[0] === spec.name.split(' ')[0] ? args.slice(spec.name.split(' ').length) : args;
     if (asksForHelp(own)) return printHelp(spec.name);
     const given = parseArguments(spec, own);
     const body = BODIES[spec.name];
@@ -42,10 +47,12 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitStatu
   }
 }
 
-/** No command, or options alone, mean `open`. */
+/** No command, or options alone, mean `open`. A few are of two words. */
 function commandName(args: readonly string[]): string {
-  const first = args[0];
-  return first === undefined || first.startsWith('-') ? 'open' : first;
+  const [first, second] = args;
+  if (first === undefined || first.startsWith('-')) return 'open';
+  const isFamily = SPECS.some(({ name }) => name.startsWith(`${first} `));
+  return isFamily && second !== undefined && !second.startsWith('-') ? `${first} ${second}` : first;
 }
 
 /** `npm run` starts us in the package's folder and says where it was called: paths start there. */
@@ -79,8 +86,9 @@ function printVersion(): ExitStatus {
 }
 
 function unknownCommand(name: string): string {
-  if (LATER_COMMANDS.includes(name)) return `${name} is not in this version.`;
   const names = SPECS.map((spec) => spec.name);
+  const family = names.filter((known) => known.startsWith(`${name} `));
+  if (family.length > 0) return `${name} needs a second word: ${family.join(', ')}.`;
   const near = nearest(name, names);
   if (near !== undefined) return `there is no command "${name}"; did you mean ${near}?`;
   if (/\.ya?ml$/i.test(name)) return `there is no command "${name}"; to run a scenario: spokelab run ${name}`;

@@ -1,7 +1,7 @@
 /** What a command is: its words for `--help` and its options. */
 
 /** `value` is the word for its argument in `--help`; an option without one is on or off. */
-type Option = { value?: string; choices?: readonly string[]; help: string };
+type Option = { short?: string; value?: string; choices?: readonly string[]; help: string };
 
 export type CommandSpec = {
   name: string;

@@ -30,7 +30,8 @@ export function overallHelp(): string {
 
 export function commandHelp(spec: CommandSpec): string {
   const options = Object.entries(spec.options).map(
-    ([name, { value, help }]) => [`--${name}${value === undefined ? '' : ` ${value}`}`, help] as const,
+    ([name, { short, value, help }]) =>
+      [`${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`, help] as const,
   );
   return [
     `Usage: spokelab ${spec.name} ${spec.synopsis}`,

@@ -1,4 +1,5 @@
 /** Every command's words and options; what it does is loaded when it is called. */
+import { BUNDLE_SPECS } from './bundle/spec.ts';
 import type { CommandSpec } from './command.ts';
 import { COMPARE } from './compare/spec.ts';
 import { EXPLORE } from './explore/spec.ts';
@@ -76,7 +77,4 @@ const SCHEMA: CommandSpec = {
   operands: { least: 1, most: 1 },
 };
 
-export const SPECS: readonly CommandSpec[] = [OPEN, SERVE, RUN, COMPARE, EXPLORE, JOURNEY, SCHEMA];
-
-/** Commands that a later version has. */
-export const LATER_COMMANDS: readonly string[] = ['bundle'];
+export const SPECS: readonly CommandSpec[] = [OPEN, SERVE, RUN, COMPARE, EXPLORE, JOURNEY, ...BUNDLE_SPECS, SCHEMA];

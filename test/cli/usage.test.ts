@@ -31,10 +31,15 @@ describe.concurrent('help', () => {
 describe.concurrent('what cannot be understood', () => {
   it.each([
     [['rum', 'x.yaml'], 'there is no command "rum"; did you mean run?', ''],
-    [['frobnicate'], 'there is no command "frobnicate"; there is open, serve, run, compare, explore, journey, schema.', ''],
+    [
+      ['frobnicate'],
+      'there is no command "frobnicate"; there is open, serve, run, compare, explore, journey, bundle build, bundle verify, bundle inspect, bundle new, schema.',
+      '',
+    ],
     [['test.yaml'], 'there is no command "test.yaml"; to run a scenario: spokelab run test.yaml', ''],
     [['help', 'rum'], 'there is no command "rum"; did you mean run?', ''],
-    [['bundle', 'build'], 'bundle is not in this version.', ''],
+    [['bundle'], 'bundle needs a second word: bundle build, bundle verify, bundle inspect, bundle new.', ''],
+    [['bundle', 'buidl'], 'there is no command "bundle buidl"; did you mean bundle build?', ''],
     [['run'], 'run needs an argument: spokelab run FILE… [options]', 'run '],
     [['run', 'x.yaml', '--sed', '1'], 'run has no option --sed; did you mean --seed?', 'run '],
     [['run', 'x.yaml', '--frobnicate'], 'run has no option --frobnicate.', 'run '],
