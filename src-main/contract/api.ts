@@ -11,7 +11,7 @@ import type { ErrorReport } from './errors.ts';
 import type { FaultAction } from './fault.ts';
 import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId } from './ids.ts';
 import type { JsonObject } from './plugin.ts';
-import type { RunReport } from './scenario.ts';
+import type { ProbeKind, RunReport } from './scenario.ts';
 import type { Us } from './units.ts';
 
 export const API_VERSION = 1;
@@ -112,15 +112,61 @@ export type Query =
   | { ask: 'kv'; node: NodeId; plugin: PluginId }
   /** What was done to the lab so far as a scenario that does it again; its expectation is what became of the payload, or of all. */
   | { ask: 'scenario'; payload?: PayloadId }
+  /** The text of the scenario that the lab was started from. */
+  | { ask: 'source' }
+  /** The four below take a scenario's text as if it lay where the lab's does, and leave the lab alone. */
+  | { ask: 'check-scenario'; yaml: string }
+  | { ask: 'run-scenario'; yaml: string; probe?: ProbeKind }
+  /** `own` stands for the profile that the scenario names. */
+  | { ask: 'compare-profiles'; yaml: string; profiles: string[] }
+  | { ask: 'explore-scenario'; yaml: string; runs: number }
   /** The code of a plugin as the node has it. */
   | { ask: 'plugin-files'; node: NodeId; plugin: PluginId };
 export type QueryName = Query['ask'];
+
+/** `line` and `column` count from 1; `field` is empty for the text as a whole. */
+export type ScenarioIssue = { line: number; column: number; field: string; message: string };
+
+/** `parting`: the first event that is not as in the first run; absent where there is none. */
+export type ComparedReport = { report: RunReport; parting?: { position: number; base?: object; other?: object } };
+
+export type ExplorationResult = {
+  runs: number;
+  done: number;
+  /** Kinds of fault that were added. */
+  kinds: string[];
+  failures: {
+    expectation: string;
+    cause?: string;
+    actual: string;
+    run: number;
+    seed: number;
+    /** How many runs broke in this way. */
+    seen: number;
+    minimal: {
+      actual: string;
+      faults: number;
+      edges: number;
+      streams: number;
+      simulatedMs: number;
+      runs: number;
+      inevitableAtMs?: number;
+      yaml: string;
+    };
+  }[];
+  sometimes: { text: string; reached: number }[];
+};
 
 export type QueryResults = {
   'payload-body': { kept: true; base64: string } | { kept: false; reason: string };
   kv: { entries: { key: string; value: string }[] };
   /** `folder`: where the file must lie for its bundles to be found. `notes`: what a scenario cannot say. */
   scenario: { yaml: string; folder: string; notes: string[] };
+  source: { yaml: string; file: string };
+  'check-scenario': { problems: ScenarioIssue[] };
+  'run-scenario': RunReport;
+  'compare-profiles': { runs: ComparedReport[] };
+  'explore-scenario': ExplorationResult;
   'plugin-files': { name: string; version: string; hash: string; entry: string; files: { path: string; base64: string }[] };
 };
 

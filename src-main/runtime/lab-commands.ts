@@ -7,6 +7,7 @@ import type { Bundle } from '../contract/plugin.ts';
 import type { Lab } from '../engine/index.ts';
 import type { BoundedBodyStore } from './body-store.ts';
 import { editPlugin, halfOf, installAll, pluginFiles } from './plugin-code.ts';
+import type { WorkbenchQuery } from './workbench.ts';
 
 type Of<Name extends CommandName> = Extract<Command, { do: Name }>;
 
@@ -65,7 +66,11 @@ const done =
   };
 
 /** What can be asked of a running lab, of whatever world. Throws ERR_NOT_FOUND. */
-export function answerOf(lab: Lab, bodies: BoundedBodyStore, query: Exclude<Query, { ask: 'scenario' }>): QueryResults[QueryName] {
+export function answerOf(
+  lab: Lab,
+  bodies: BoundedBodyStore,
+  query: Exclude<Query, WorkbenchQuery | { ask: 'scenario' }>,
+): QueryResults[QueryName] {
   switch (query.ask) {
     case 'payload-body': {
       const bytes = bodies.get(query.payload);

@@ -30,6 +30,7 @@ import type { EngineChannel, LabSession, LabSessionOptions } from './session-api
 import { TraceFile } from './trace-file.ts';
 import { TraceStore } from './trace-store.ts';
 import { Windows } from './windows.ts';
+import { answerAtWorkbench, isWorkbenchQuery } from './workbench.ts';
 
 /** Throws SpokelabError for a scenario, bundle, file or port that cannot be used. */
 export async function openLabSession(options: LabSessionOptions = {}): Promise<LabSession> {
@@ -63,8 +64,11 @@ class Session implements LabSession {
   readonly #windows = new Windows({
     source: () => ({ trace: this.#trace, info: this.info, clock: () => this.#clock() }),
     execute: (command) => this.#execute(command),
-    answer: (query) =>
-      query.ask === 'scenario' ? this.#recorded(query.payload) : answerOf((this.#world as LiveWorld).lab, this.#bodies, query),
+    answer: (query) => {
+      if (isWorkbenchQuery(query)) return answerAtWorkbench(query, this.#source.file);
+      if (query.ask === 'scenario') return this.#recorded(query.payload);
+      return answerOf((this.#world as LiveWorld).lab, this.#bodies, query);
+    },
   });
   #directory: string | undefined;
   #world: LiveWorld | undefined;

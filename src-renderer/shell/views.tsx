@@ -1,16 +1,22 @@
 /** Every view, in the order of the rail. */
 import type { LucideIcon } from 'lucide-react';
-import { Layers, Package, Rows3, Waypoints } from 'lucide-react';
+import { Layers, Package, Radar, Rows3, Scale, ScrollText, Waypoints } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { ViewName } from '../store/lab-state.ts';
+import { CompareView } from '../views/compare/CompareView.tsx';
+import { ExploreView } from '../views/explore/ExploreView.tsx';
 import { LabView } from '../views/lab/LabView.tsx';
 import { PayloadsView } from '../views/payloads/PayloadsView.tsx';
 import { PluginsView } from '../views/plugins/PluginsView.tsx';
 import { QueuesView } from '../views/queues/QueuesView.tsx';
+import { ScenariosView } from '../views/scenarios/ScenariosView.tsx';
 
 export const VIEWS: readonly { name: ViewName; icon: LucideIcon; View: ComponentType }[] = [
   { name: 'lab', icon: Waypoints, View: LabView },
   { name: 'queues', icon: Layers, View: QueuesView },
   { name: 'payloads', icon: Rows3, View: PayloadsView },
   { name: 'plugins', icon: Package, View: PluginsView },
+  { name: 'scenarios', icon: ScrollText, View: ScenariosView },
+  { name: 'compare', icon: Scale, View: CompareView },
+  { name: 'explore', icon: Radar, View: ExploreView },
 ];

@@ -1,5 +1,5 @@
 /** What a person can do to the lab. What cannot be done becomes a notice that says why and what to do. */
-import type { BundleUpload, Command, CommandResults, QueryResults } from '../../src-main/contract/api.ts';
+import type { BundleUpload, Command, CommandResults, Query, QueryResults } from '../../src-main/contract/api.ts';
 import type { Breakpoint, StepTarget } from '../../src-main/contract/breakpoint.ts';
 import type { CrashPoint, FaultAction, ReleaseOrder } from '../../src-main/contract/fault.ts';
 import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId } from '../../src-main/contract/ids.ts';
@@ -159,21 +159,17 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
         return { reason: error instanceof Error ? error.message : String(error) };
       }
     },
+    /** What the engine answers, or why it does not. */
+    async ask<Q extends Query>(query: Q): Promise<QueryResults[Q['ask']] | { reason: string }> {
+      try {
+        return await connection.query(query);
+      } catch (error) {
+        return { reason: error instanceof Error ? error.message : String(error) };
+      }
+    },
     /** The lab so far as a scenario, or why there is none. */
-    async scenario(payload: PayloadId | undefined): Promise<QueryResults['scenario'] | { reason: string }> {
-      try {
-        return await connection.query(payload === undefined ? { ask: 'scenario' } : { ask: 'scenario', payload });
-      } catch (error) {
-        return { reason: error instanceof Error ? error.message : String(error) };
-      }
-    },
-    async kv(node: NodeId, plugin: PluginId): Promise<{ entries: { key: string; value: string }[] } | { reason: string }> {
-      try {
-        return await connection.query({ ask: 'kv', node, plugin });
-      } catch (error) {
-        return { reason: error instanceof Error ? error.message : String(error) };
-      }
-    },
+    scenario: (payload: PayloadId | undefined) => actions.ask(payload === undefined ? { ask: 'scenario' } : { ask: 'scenario', payload }),
+    kv: (node: NodeId, plugin: PluginId) => actions.ask({ ask: 'kv', node, plugin }),
   };
   return actions;
 }

@@ -50,10 +50,21 @@ export type Dialog =
 
 export type Theme = 'system' | 'dark' | 'light';
 /** The views as they are called, in the order of the rail. */
-export const VIEW_WORDS = { lab: 'Lab', queues: 'Queues', payloads: 'Payloads', plugins: 'Plugins' } as const;
+export const VIEW_WORDS = {
+  lab: 'Lab',
+  queues: 'Queues',
+  payloads: 'Payloads',
+  plugins: 'Plugins',
+  scenarios: 'Scenarios',
+  compare: 'Compare',
+  explore: 'Explore',
+} as const;
 export type ViewName = keyof typeof VIEW_WORDS;
 /** Beside these stands the inspector; what is selected elsewhere is seen in the Lab view. */
 export const INSPECTED_VIEWS: ReadonlySet<ViewName> = new Set(['lab', 'queues', 'payloads']);
+/** The scenario that is worked on beside the lab; `file` is where its text is taken to lie. */
+export type DraftSlice = { draft: { yaml: string; file: string } | undefined };
+
 export type ScreenSlice = {
   dialog: Dialog | undefined;
   /** What was chosen, and what it comes to now. */
@@ -62,4 +73,4 @@ export type ScreenSlice = {
   view: ViewName;
 };
 
-export type LabState = ConnectionSlice & SnapshotSlice & TimeSlice & SelectionSlice & NoticesSlice & ScreenSlice;
+export type LabState = ConnectionSlice & SnapshotSlice & TimeSlice & SelectionSlice & NoticesSlice & DraftSlice & ScreenSlice;

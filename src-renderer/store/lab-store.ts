@@ -27,6 +27,7 @@ export const createLabStore = (theme: Theme = 'system'): LabStore =>
     earlier: [],
     payloadFilter: {},
     notices: [],
+    draft: undefined,
     dialog: undefined,
     theme,
     shade: 'dark',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { STAGES, STEP_TARGETS } from '../breakpoint.ts';
 import { COUNTERS } from '../scenario.ts';
-import { MIB } from '../units.ts';
+import { KIB, MIB } from '../units.ts';
 import { faultAction } from './fault.ts';
 import { anyUs, batchId, edgeId, nodeId, payloadId, pluginId, someUs } from './ids.ts';
 import { jsonObject } from './json.ts';
@@ -13,6 +13,8 @@ export const UPLOAD_FILES_MAX = 5_000;
 const SPEED_MIN = 0.1;
 const SPEED_MAX = 1_000;
 const BREAKPOINTS_MAX = 100;
+const SCENARIO_LENGTH_MAX = 256 * KIB;
+const EXPLORED_RUNS_MAX = 2_000;
 /** Larger than the profile's limits on purpose: the edge's own refusal is what a person wants to see. */
 export const SENT_TEXT_LENGTH_MAX = 8 * MIB;
 const SENT_METADATA_ENTRIES_MAX = 1_000;
@@ -104,9 +106,16 @@ const commandSchema = z.discriminatedUnion('do', [
   }),
 ]);
 
+const scenarioYaml = z.string().max(SCENARIO_LENGTH_MAX);
+
 const querySchema = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('payload-body'), payload: payloadId }),
   z.strictObject({ ask: z.literal('scenario'), payload: payloadId.exactOptional() }),
+  z.strictObject({ ask: z.literal('source') }),
+  z.strictObject({ ask: z.literal('check-scenario'), yaml: scenarioYaml }),
+  z.strictObject({ ask: z.literal('run-scenario'), yaml: scenarioYaml, probe: z.enum(['duplicates', 'reorder', 'crash']).exactOptional() }),
+  z.strictObject({ ask: z.literal('compare-profiles'), yaml: scenarioYaml, profiles: z.array(z.string().max(64)).min(2).max(4) }),
+  z.strictObject({ ask: z.literal('explore-scenario'), yaml: scenarioYaml, runs: z.int().min(1).max(EXPLORED_RUNS_MAX) }),
   z.strictObject({ ask: z.literal('kv'), node: nodeId, plugin: pluginId }),
   z.strictObject({ ask: z.literal('plugin-files'), node: nodeId, plugin: pluginId }),
 ]);

@@ -4,13 +4,18 @@ import type { LabInfo, Query, QueryResults } from '../../contract/api.ts';
 import { SpokelabError } from '../../contract/errors.ts';
 import type { EngineChannel, LabSession } from '../session-api.ts';
 import { Windows } from '../windows.ts';
+import type { WorkbenchQuery } from '../workbench.ts';
+import { answerAtWorkbench, isWorkbenchQuery } from '../workbench.ts';
 import { SCENARIO_IN_SESSION } from './session-recorder.ts';
+import type { UnpackedSession } from './unpack-session.ts';
+import { unpackSession } from './unpack-session.ts';
 
 export class RecordedSession implements LabSession {
   readonly hubToken = '';
   readonly info: LabInfo;
   readonly #reader: SessionReader;
   readonly #windows: Windows;
+  #unpacked: UnpackedSession | undefined;
 
   /** Throws ERR_STORAGE when the file cannot be read as a session. */
   constructor(file: string) {
@@ -31,8 +36,17 @@ export class RecordedSession implements LabSession {
       execute: async ({ do: what }) => {
         throw new SpokelabError('ERR_CONFLICT', `"${what}" changes the lab, and this is a recorded session. Run its scenario to try it.`);
       },
-      answer: (query) => (query.ask === 'scenario' ? scenarioIn(reader) : answer(query)),
+      answer: (query) => {
+        if (isWorkbenchQuery(query)) return answerAtWorkbench(query, this.#scenarioFile());
+        return query.ask === 'scenario' ? scenarioIn(reader) : answer(query);
+      },
     });
+  }
+
+  /** The scenario with its bundles, once somebody wants to run it. */
+  #scenarioFile(): string {
+    this.#unpacked ??= unpackSession(this.#reader);
+    return this.#unpacked.scenario;
   }
 
   attach(channel: EngineChannel): void {
@@ -41,6 +55,7 @@ export class RecordedSession implements LabSession {
 
   async dispose(): Promise<void> {
     this.#windows.close();
+    this.#unpacked?.dispose();
     this.#reader.close();
   }
 }
@@ -52,7 +67,7 @@ function scenarioIn(reader: SessionReader): QueryResults['scenario'] {
   return { yaml: new TextDecoder().decode(text), folder: '', notes: ['Its bundles are in the session; "spokelab run" finds them there.'] };
 }
 
-function answer(query: Query): unknown {
+function answer(query: Exclude<Query, WorkbenchQuery>): unknown {
   if (query.ask === 'payload-body') return { kept: false, reason: 'A session keeps the trace, and not the bodies of payloads.' };
   throw new SpokelabError('ERR_NOT_FOUND', 'A session keeps the trace, and not what its nodes had in memory.');
 }

@@ -19,6 +19,7 @@ import type { EngineChannel, LabSession } from '../session-api.ts';
 import type { TraceRecorder } from '../trace-recorder.ts';
 import { TraceStore } from '../trace-store.ts';
 import { Windows } from '../windows.ts';
+import { answerAtWorkbench, isWorkbenchQuery } from '../workbench.ts';
 import { BreakpointWatch } from './breakpoints.ts';
 import type { MachineParts } from './virtual-machine.ts';
 import { VirtualMachine } from './virtual-machine.ts';
@@ -72,7 +73,10 @@ class VirtualSession implements LabSession {
     this.#windows = new Windows({
       source: () => ({ trace: this.#trace, info: this.info, clock: () => this.#clock() }),
       execute: (command) => this.#execute(command),
-      answer: (query) => (query.ask === 'scenario' ? this.#recorded(query.payload) : answerOf(this.#machine.lab, this.#bodies, query)),
+      answer: (query) => {
+        if (isWorkbenchQuery(query)) return answerAtWorkbench(query, source.file);
+        return query.ask === 'scenario' ? this.#recorded(query.payload) : answerOf(this.#machine.lab, this.#bodies, query);
+      },
     });
     this.#machine = new VirtualMachine({
       ...parts,

@@ -114,7 +114,8 @@ function answer(query: Extract<WindowMessage, { kind: 'query' }>['query']): unkn
   if (query.ask === 'kv') {
     return { entries: [{ key: 'edge-stats:edge-eu-1', value: '{"edge":"edge-eu-1","hits":9120,"misses":411,"reports":31}' }] };
   }
-  if (query.ask === 'scenario') throw new SpokelabError('ERR_NOT_FOUND', 'A made-up lab has no scenario. Start one with "spokelab serve".');
+  if (query.ask !== 'plugin-files' && query.ask !== 'payload-body')
+    throw new SpokelabError('ERR_NOT_FOUND', 'A made-up lab has no scenario. Start one with "spokelab serve".');
   if (query.ask === 'plugin-files') return { name: 'cache-stats', version: '1.0.0', hash: '', entry: 'hub.js', files: [] };
   const number = Number(query.payload.slice(query.payload.lastIndexOf(':') + 1));
   const hits = 480 + ((number * 37) % 90);

@@ -1,0 +1,63 @@
+/** What a window can do with a scenario beside the lab: check it, run it, compare profiles, probe it, search it for failures. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ExplorationResult, Query, QueryResults } from '../contract/api.ts';
+import { SpokelabError } from '../contract/errors.ts';
+import type { Scenario } from '../contract/scenario.ts';
+import { compareProfiles } from './compare.ts';
+import { explore } from './explore/explore.ts';
+import { reportExploration } from './explore/report.ts';
+import { probeScenario } from './probe.ts';
+import { runScenario } from './run-scenario.ts';
+import { parseScenario, readScenario } from './scenario/load-scenario.ts';
+import { writeScenario } from './scenario/write-scenario.ts';
+
+export type WorkbenchQuery = Extract<
+  Query,
+  { ask: 'source' | 'check-scenario' | 'run-scenario' | 'compare-profiles' | 'explore-scenario' }
+>;
+
+const ASKS: ReadonlySet<Query['ask']> = new Set(['source', 'check-scenario', 'run-scenario', 'compare-profiles', 'explore-scenario']);
+
+export const isWorkbenchQuery = (query: Query): query is WorkbenchQuery => ASKS.has(query.ask);
+
+/** The profile that a scenario names itself. */
+const OWN = 'own';
+
+/** `file`: where a scenario's text is taken to lie. Throws SpokelabError. */
+export async function answerAtWorkbench(query: WorkbenchQuery, file: string): Promise<QueryResults[WorkbenchQuery['ask']]> {
+  switch (query.ask) {
+    case 'source':
+      return { yaml: readFileSync(file, 'utf8'), file };
+    case 'check-scenario': {
+      const read = readScenario(query.yaml, file);
+      return { problems: read.ok ? [] : read.problems };
+    }
+    case 'run-scenario': {
+      const scenario = parseScenario(query.yaml, file);
+      const report = await runScenario(scenario, { world: 'virtual', keepGoing: true });
+      return query.probe === undefined ? report : { ...report, probe: await probeScenario(scenario, query.probe) };
+    }
+    case 'compare-profiles':
+      return {
+        runs: await compareProfiles(query.profiles.map((profile) => parseScenario(query.yaml, file, profile === OWN ? {} : { profile }))),
+      };
+    case 'explore-scenario':
+      return exploreHere(parseScenario(query.yaml, file), file, query.runs);
+  }
+}
+
+/** In a process of its own where there can be one, so that a live lab runs on beside it. */
+async function exploreHere(scenario: Scenario, file: string, runs: number): Promise<ExplorationResult> {
+  if (scenario.expectations.length === 0)
+    throw new SpokelabError(
+      'ERR_SCENARIO_INVALID',
+      'The scenario expects nothing, so nothing can be found to break. Write what must hold under `expect:`.',
+    );
+  const jobs = existsSync(fileURLToPath(new URL('./explore/worker.ts', import.meta.url))) ? 1 : 0;
+  const exploration = await explore(scenario, { runs, jobs, failuresMax: 3 });
+  const textOf = (_: unknown, minimal: Scenario): string => writeScenario(minimal, { bundleBase: dirname(resolve(file)) });
+  const { done, kinds, failures, sometimes } = reportExploration(exploration, file, textOf);
+  return { runs, done, kinds, failures, sometimes };
+}

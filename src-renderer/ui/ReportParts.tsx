@@ -1,0 +1,30 @@
+import type { ExpectationResult, RunReport } from '../../src-main/contract/scenario.ts';
+import { Mark } from './Mark.tsx';
+
+/** Each expectation, and what was seen. */
+export function ExpectationList({ expectations }: { expectations: readonly ExpectationResult[] }) {
+  if (expectations.length === 0) return <p className="body-note">The scenario expects nothing.</p>;
+  return (
+    <ul className="outcome-list">
+      {expectations.map(({ text, ok, actual, brokenAtUs }) => (
+        <li key={text}>
+          <Mark tone={ok ? 'delivered' : 'lost'} size={9} />
+          <span>
+            <span className="mono selectable">{text}</span>{' '}
+            <small>
+              {ok ? 'held' : 'failed'}, was {actual}
+              {brokenAtUs === undefined ? '' : `, broken at ${(brokenAtUs / 1_000_000).toFixed(3)} s`}
+            </small>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** `duplicates: response-lost 30`. */
+export function causesText({ causes }: RunReport): string {
+  return Object.entries(causes)
+    .flatMap(([what, counts]) => Object.entries(counts).map(([cause, count]) => `${what}: ${cause} ${count}`))
+    .join(' · ');
+}

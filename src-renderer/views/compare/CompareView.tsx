@@ -1,0 +1,153 @@
+import { Scale } from 'lucide-react';
+import { useState } from 'react';
+import type { ComparedReport } from '../../../src-main/contract/api.ts';
+import type { RunReport } from '../../../src-main/contract/scenario.ts';
+import { COUNTERS } from '../../../src-main/contract/scenario.ts';
+import { formatCount } from '../../format/numbers.ts';
+import { useDraft } from '../../store/draft.ts';
+import { useSession } from '../../store/lab-context.tsx';
+import { useTask } from '../../store/use-task.ts';
+import { Button } from '../../ui/Button.tsx';
+import { TaskNote } from '../../ui/TaskNote.tsx';
+import './compare.css';
+
+const PROFILES = ['own', 'documented', 'shipped', 'idempotent'] as const;
+const WORDS: Record<(typeof PROFILES)[number], string> = {
+  own: "the scenario's own",
+  documented: 'documented',
+  shipped: 'shipped',
+  idempotent: 'idempotent',
+};
+
+/** One scenario and seed under several profiles, side by side. */
+export function CompareView() {
+  const { actions } = useSession();
+  const { yaml, file } = useDraft();
+  const [chosen, setChosen] = useState<readonly string[]>(['documented', 'shipped']);
+  const [task, start] = useTask<{ runs: ComparedReport[] }>();
+  const profiles = PROFILES.filter((profile) => chosen.includes(profile));
+  const compare = (): void => {
+    if (yaml !== undefined) start(() => actions.ask({ ask: 'compare-profiles', yaml, profiles: [...profiles] }));
+  };
+  return (
+    <section className="bench scrolls" aria-label="Compare">
+      <header className="bench-head">
+        <h2>Compare</h2>
+        <span className="bench-file" title={file}>
+          {file.split(/[\\/]/).at(-1)}
+        </span>
+        <fieldset className="compare-profiles" aria-label="Profiles">
+          {PROFILES.map((profile) => (
+            <label key={profile}>
+              <input
+                type="checkbox"
+                checked={chosen.includes(profile)}
+                onChange={() => setChosen(chosen.includes(profile) ? chosen.filter((other) => other !== profile) : [...chosen, profile])}
+              />
+              {WORDS[profile]}
+            </label>
+          ))}
+        </fieldset>
+        <Button
+          look="primary"
+          icon={<Scale size={14} />}
+          disabled={profiles.length < 2 || yaml === undefined || task.status === 'working'}
+          onClick={compare}
+        >
+          Compare
+        </Button>
+      </header>
+      {task.status === 'idle' && (
+        <p className="body-note bench-note">
+          The same scenario, seed and faults under two or more profiles: what comes of each, and the first event in which they part. The
+          scenario is the one in the Scenarios view.
+        </p>
+      )}
+      {task.status === 'working' && <TaskNote status="working" working="Running each profile …" />}
+      {task.status === 'failed' && <TaskNote status="failed" reason={task.reason} working="" />}
+      {task.status === 'done' && <Comparison runs={task.result.runs} />}
+    </section>
+  );
+}
+
+function Comparison({ runs }: { runs: readonly ComparedReport[] }) {
+  const reports = runs.map(({ report }) => report);
+  const [base] = reports;
+  return (
+    <>
+      <table className="compare-table">
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="unseen">What</span>
+            </th>
+            {reports.map(({ profile }) => (
+              <th key={profile} scope="col">
+                {profile}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rowsOf(reports).map(({ name, values }) => (
+            <tr key={name} data-differs={values.some((value) => value !== values[0]) || undefined}>
+              <th scope="row">
+                {values.some((value) => value !== values[0]) ? '≠ ' : ''}
+                {name}
+              </th>
+              {values.map((value, index) => (
+                <td key={reports[index]?.profile} className="mono">
+                  {value}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {runs.slice(1).map(({ report, parting }) => (
+        <div key={report.profile} className="parting">
+          {parting === undefined ? (
+            <p>
+              <b>{report.profile}</b> gives the same trace as <b>{base?.profile}</b>.
+            </p>
+          ) : (
+            <>
+              <p>
+                <b>{report.profile}</b> parts from <b>{base?.profile}</b> at event {formatCount(parting.position)}:
+              </p>
+              <pre className="mono selectable">
+                {base?.profile}: {eventText(parting.base)}
+                {'\n'}
+                {report.profile}: {eventText(parting.other)}
+              </pre>
+            </>
+          )}
+        </div>
+      ))}
+    </>
+  );
+}
+
+const eventText = (event: object | undefined): string => (event === undefined ? '(the trace has ended)' : JSON.stringify(event));
+
+function rowsOf(reports: readonly RunReport[]): { name: string; values: string[] }[] {
+  const row = (name: string, value: (report: RunReport) => string): { name: string; values: string[] } => ({
+    name,
+    values: reports.map(value),
+  });
+  const causes = (['duplicates', 'lost'] as const).flatMap((what) =>
+    [...new Set(reports.flatMap((report) => Object.keys(report.causes[what])))].map((cause) =>
+      row(`${what}: ${cause}`, (report) => formatCount((report.causes[what] as Record<string, number>)[cause] ?? 0)),
+    ),
+  );
+  const latency = (name: 'p50' | 'p90' | 'p99' | 'max') =>
+    row(`latency ${name}`, ({ latencies }) => (latencies === undefined ? '–' : `${formatCount(Math.round(latencies[name]))} ms`));
+  return [
+    ...COUNTERS.map((name) => row(name, ({ counters }) => formatCount(counters[name]))),
+    ...causes,
+    latency('p50'),
+    latency('p99'),
+    row('expectations held', ({ expectations }) => `${expectations.filter(({ ok }) => ok).length} of ${expectations.length}`),
+    row('events', ({ events }) => formatCount(events)),
+  ];
+}

@@ -1,0 +1,94 @@
+import { Radar, SquarePen } from 'lucide-react';
+import { useState } from 'react';
+import type { ExplorationResult } from '../../../src-main/contract/api.ts';
+import { formatCount, plural } from '../../format/numbers.ts';
+import { useDraft } from '../../store/draft.ts';
+import { useSession } from '../../store/lab-context.tsx';
+import { showView } from '../../store/lab-store.ts';
+import { useTask } from '../../store/use-task.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Choice } from '../../ui/Choice.tsx';
+import { CodeBlock } from '../../ui/CodeBlock.tsx';
+import { TaskNote } from '../../ui/TaskNote.tsx';
+import './explore.css';
+
+type Runs = '100' | '500' | '2000';
+const RUNS: readonly { value: Runs; label: string }[] = [
+  { value: '100', label: '100 runs' },
+  { value: '500', label: '500' },
+  { value: '2000', label: '2,000' },
+];
+
+/** Searches seeds and faults until an expectation breaks, and shows the smallest schedule that breaks it. */
+export function ExploreView() {
+  const { actions } = useSession();
+  const { yaml, file } = useDraft();
+  const [runs, setRuns] = useState<Runs>('100');
+  const [task, start] = useTask<ExplorationResult>();
+  const search = (): void => {
+    if (yaml !== undefined) start(() => actions.ask({ ask: 'explore-scenario', yaml, runs: Number(runs) }));
+  };
+  return (
+    <section className="bench scrolls" aria-label="Explore">
+      <header className="bench-head">
+        <h2>Explore</h2>
+        <span className="bench-file" title={file}>
+          {file.split(/[\\/]/).at(-1)}
+        </span>
+        <Choice label="How many runs" options={RUNS} value={runs} onChoose={setRuns} />
+        <Button look="primary" icon={<Radar size={14} />} disabled={yaml === undefined || task.status === 'working'} onClick={search}>
+          Search
+        </Button>
+      </header>
+      {task.status === 'idle' && (
+        <p className="body-note bench-note">
+          Many runs of the scenario in the Scenarios view, each with another seed and with faults of the kinds that it names under
+          <span className="mono"> explore:</span>, until something that it expects breaks. What is found is made as small as it can be.
+        </p>
+      )}
+      {task.status === 'working' && <TaskNote status="working" working={`Searching, at most ${formatCount(Number(runs))} runs …`} />}
+      {task.status === 'failed' && <TaskNote status="failed" reason={task.reason} working="" />}
+      {task.status === 'done' && <Found result={task.result} />}
+    </section>
+  );
+}
+
+function Found({ result }: { result: ExplorationResult }) {
+  const { store } = useSession();
+  const { done, kinds, failures, sometimes } = result;
+  const open = (yaml: string): void => {
+    store.setState({ draft: { yaml, file: store.getState().draft?.file ?? '' } });
+    showView(store, 'scenarios');
+  };
+  return (
+    <>
+      <p className="bench-note" role="status">
+        {failures.length === 0
+          ? `Nothing broke in ${plural(done, 'run')}`
+          : `${plural(failures.length, 'failure')} in ${plural(done, 'run')}`}
+        {kinds.length === 0 ? '; only the seed was varied.' : `, with faults of the kinds ${kinds.join(', ')}.`}
+      </p>
+      {sometimes.map(({ text, reached }) => (
+        <p key={text} className="bench-note">
+          <span className="mono">{text}</span>: reached in {plural(reached, 'run')}
+        </p>
+      ))}
+      {failures.map(({ expectation, cause, actual, run, seed, seen, minimal }) => (
+        <article key={`${expectation}/${cause ?? ''}/${run}`} className="failure">
+          <h3 className="mono">{expectation}</h3>
+          <p>
+            It was {actual}
+            {cause === undefined ? '' : `, by cause ${cause}`}; first in run {formatCount(run)} (seed {seed}), {plural(seen, 'run')} in all.
+            Made small in {plural(minimal.runs, 'run')}: {plural(minimal.faults, 'fault')}, {plural(minimal.edges, 'edge')},{' '}
+            {plural(minimal.streams, 'stream')} of traffic
+            {minimal.inevitableAtMs === undefined ? '' : `; inevitable from ${(minimal.inevitableAtMs / 1_000).toFixed(3)} s on`}.
+          </p>
+          <CodeBlock text={minimal.yaml.trimEnd()} label={`The smallest scenario that breaks ${expectation}`} />
+          <Button icon={<SquarePen size={14} />} onClick={() => open(minimal.yaml)}>
+            Open in Scenarios
+          </Button>
+        </article>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import type { RunReport } from '../../../src-main/contract/scenario.ts';
+import { COUNTERS } from '../../../src-main/contract/scenario.ts';
+import { formatCount } from '../../format/numbers.ts';
+import { causesText, ExpectationList } from '../../ui/ReportParts.tsx';
+import { Section } from '../../ui/Section.tsx';
+
+const FINDINGS_MAX = 50;
+
+/** What a run came to. */
+export function RunResult({ report }: { report: RunReport }) {
+  const { verdict, counters, simulatedMs, wallMs, events, traceHash, expectations, faults, probe } = report;
+  const causes = causesText(report);
+  const idle = faults.filter(({ hits }) => hits === 0);
+  return (
+    <>
+      <Section title={verdict === 'pass' ? 'Passed' : 'Failed'}>
+        <ExpectationList expectations={expectations} />
+      </Section>
+      {probe !== undefined && (
+        <Section title={`Probe: ${probe.kind}`}>
+          <p className="body-note">
+            {probe.findings.length === 0
+              ? `None of ${formatCount(probe.probed)} payloads changed what a plugin keeps or answers.`
+              : `${formatCount(probe.findings.length)} of ${formatCount(probe.probed)} payloads changed what a plugin keeps or answers.`}
+          </p>
+          <ul className="probe-list">
+            {probe.findings.slice(0, FINDINGS_MAX).map(({ payload, plugin, what, key, before, after }) => (
+              <li key={`${payload}/${what}/${key ?? ''}`} className="mono selectable">
+                <b>{payload}</b> plugin {plugin} {what} {key ?? ''}: {before} → {after}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <Section title="Payloads">
+        <dl className="bench-counters">
+          {COUNTERS.map((name) => (
+            <div key={name} data-zero={counters[name] === 0 || undefined}>
+              <dt>{name}</dt>
+              <dd className="mono">{formatCount(counters[name])}</dd>
+            </div>
+          ))}
+        </dl>
+        {causes !== '' && <p className="body-note">{causes}</p>}
+      </Section>
+      {idle.length > 0 && (
+        <Section title="Faults that never mattered">
+          <ul className="probe-list">
+            {idle.map(({ fault, action }) => (
+              <li key={fault} className="mono">
+                {fault} {action.kind}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <p className="bench-note body-note mono selectable">
+        {simulatedMs / 1_000} s of lab time in {wallMs} ms · {formatCount(events)} events · {traceHash.slice(0, 16)}
+      </p>
+    </>
+  );
+}

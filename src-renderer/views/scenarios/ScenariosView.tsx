@@ -1,0 +1,121 @@
+import { FileDown, FlaskConical, Play, RotateCcw } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { ScenarioIssue } from '../../../src-main/contract/api.ts';
+import type { ProbeKind, RunReport } from '../../../src-main/contract/scenario.ts';
+import { useDraft } from '../../store/draft.ts';
+import { useSession } from '../../store/lab-context.tsx';
+import { openDialog } from '../../store/lab-store.ts';
+import { useTask } from '../../store/use-task.ts';
+import { Button } from '../../ui/Button.tsx';
+import { ButtonMenu } from '../../ui/Menu.tsx';
+import { TaskNote } from '../../ui/TaskNote.tsx';
+import { RunResult } from './RunResult.tsx';
+import './scenarios.css';
+
+/** How long nobody must have typed before the text is checked. */
+const CHECK_AFTER_MS = 250;
+const PROBES: readonly { kind: ProbeKind; label: string }[] = [
+  { kind: 'duplicates', label: 'Deliver everything twice' },
+  { kind: 'reorder', label: 'Deliver in another order' },
+  { kind: 'crash', label: 'Crash the hub before it answers' },
+];
+
+/** The scenario as text, checked while it is written, and run in the virtual world beside the lab. */
+export function ScenariosView() {
+  const { actions, store } = useSession();
+  const { yaml, file, change } = useDraft();
+  const problems = useProblems(yaml);
+  const [task, start] = useTask<RunReport>();
+  const isGood = yaml !== undefined && yaml !== '' && problems.length === 0;
+  const run = (probe?: ProbeKind): void => {
+    if (yaml !== undefined) start(() => actions.ask({ ask: 'run-scenario', yaml, ...(probe === undefined ? {} : { probe }) }));
+  };
+  const reload = (): void => store.setState({ draft: undefined });
+  return (
+    <section className="scenarios" aria-label="Scenarios">
+      <div className="scenario-editor">
+        <header className="bench-head">
+          <h2>Scenario</h2>
+          <span className="bench-file" title={file}>
+            {file.split(/[\\/]/).at(-1)}
+          </span>
+          <Button icon={<RotateCcw size={14} />} onClick={reload}>
+            As it was
+          </Button>
+          <Button icon={<FileDown size={14} />} onClick={() => openDialog(store, { kind: 'save-scenario' })}>
+            From what was done …
+          </Button>
+        </header>
+        <textarea
+          className="scenario-text mono"
+          aria-label="The scenario's text"
+          aria-invalid={problems.length > 0}
+          spellCheck={false}
+          value={yaml ?? ''}
+          onChange={(event) => change(event.target.value)}
+        />
+        <Problems problems={problems} />
+      </div>
+      <div className="scenario-result scrolls">
+        <header className="bench-head">
+          <Button look="primary" icon={<Play size={14} />} disabled={!isGood || task.status === 'working'} onClick={() => run()}>
+            Run
+          </Button>
+          <ButtonMenu label="Probe" items={PROBES.map(({ kind, label }) => ({ label, run: () => run(kind) }))}>
+            <Button icon={<FlaskConical size={14} />} disabled={!isGood || task.status === 'working'}>
+              Probe …
+            </Button>
+          </ButtonMenu>
+        </header>
+        {task.status === 'idle' && (
+          <p className="body-note bench-note">
+            Run it in the virtual world, from its start to its end, in a moment; the lab is not touched. A probe runs it again with every
+            payload delivered twice, in another order, or with a hub that dies, and names the payloads that a plugin could not bear.
+          </p>
+        )}
+        {task.status === 'working' && <TaskNote status="working" working="Running …" />}
+        {task.status === 'failed' && <TaskNote status="failed" reason={task.reason} working="" />}
+        {task.status === 'done' && <RunResult report={task.result} />}
+      </div>
+    </section>
+  );
+}
+
+/** What is wrong with the text, asked anew when nobody has typed for a moment. */
+function useProblems(yaml: string | undefined): readonly ScenarioIssue[] {
+  const { actions } = useSession();
+  const [problems, setProblems] = useState<readonly ScenarioIssue[]>([]);
+  useEffect(() => {
+    if (yaml === undefined || yaml === '') return;
+    let isOld = false;
+    const timer = setTimeout(() => {
+      actions.ask({ ask: 'check-scenario', yaml }).then((answer) => {
+        if (!isOld && 'problems' in answer) setProblems(answer.problems);
+      });
+    }, CHECK_AFTER_MS);
+    return () => {
+      isOld = true;
+      clearTimeout(timer);
+    };
+  }, [actions, yaml]);
+  return problems;
+}
+
+function Problems({ problems }: { problems: readonly ScenarioIssue[] }) {
+  if (problems.length === 0) return <p className="scenario-good">The scenario can be read.</p>;
+  return (
+    <ul className="scenario-problems scrolls" aria-label="Problems">
+      {problems.map(({ line, column, field, message }) => (
+        <li key={`${line}:${column}:${message}`}>
+          <span className="mono">
+            {line}:{column}
+          </span>
+          <span>
+            {field === '' ? '' : <b className="mono">{field} </b>}
+            {message}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
