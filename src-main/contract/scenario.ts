@@ -120,10 +120,11 @@ export type Check =
   | { kind: 'log'; on: string; plugin?: PluginId; level?: LogLevel; contains?: string; range: Range };
 
 /**
+ * `inevitableAtUs`: from when on the run broke even if every fault had ended there; 0: it breaks without any fault.
  * `brokenAtUs`: the moment at which an `always` broke, or an `eventually` ran out. `isReached`, on `sometimes` only: whether
  * this run reached it; `ok` is true either way.
  */
-export type ExpectationResult = { text: string; ok: boolean; actual: string; brokenAtUs?: Us; isReached?: boolean };
+export type ExpectationResult = { text: string; ok: boolean; actual: string; brokenAtUs?: Us; inevitableAtUs?: Us; isReached?: boolean };
 
 /** Nearest-rank percentiles of submission to first delivery, milliseconds; absent when nothing was delivered. */
 export type Latencies = { p50: number; p90: number; p99: number; max: number };

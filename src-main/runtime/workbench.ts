@@ -8,6 +8,7 @@ import type { Scenario } from '../contract/scenario.ts';
 import { compareProfiles } from './compare.ts';
 import { explore } from './explore/explore.ts';
 import { reportExploration } from './explore/report.ts';
+import { withInevitable } from './explore/when-inevitable.ts';
 import { probeScenario } from './probe.ts';
 import { runScenario } from './run-scenario.ts';
 import { parseScenario, readScenario } from './scenario/load-scenario.ts';
@@ -36,7 +37,7 @@ export async function answerAtWorkbench(query: WorkbenchQuery, file: string): Pr
     }
     case 'run-scenario': {
       const scenario = parseScenario(query.yaml, file);
-      const report = await runScenario(scenario, { world: 'virtual', keepGoing: true });
+      const report = await withInevitable(scenario, await runScenario(scenario, { world: 'virtual', keepGoing: true }));
       return query.probe === undefined ? report : { ...report, probe: await probeScenario(scenario, query.probe) };
     }
     case 'compare-profiles':

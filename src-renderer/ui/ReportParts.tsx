@@ -6,7 +6,7 @@ export function ExpectationList({ expectations }: { expectations: readonly Expec
   if (expectations.length === 0) return <p className="body-note">The scenario expects nothing.</p>;
   return (
     <ul className="outcome-list">
-      {expectations.map(({ text, ok, actual, brokenAtUs }) => (
+      {expectations.map(({ text, ok, actual, brokenAtUs, inevitableAtUs }) => (
         <li key={text}>
           <Mark tone={ok ? 'delivered' : 'lost'} size={9} />
           <span>
@@ -14,6 +14,7 @@ export function ExpectationList({ expectations }: { expectations: readonly Expec
             <small>
               {ok ? 'held' : 'failed'}, was {actual}
               {brokenAtUs === undefined ? '' : `, broken at ${(brokenAtUs / 1_000_000).toFixed(3)} s`}
+              {inevitableAtUs === undefined ? '' : `, inevitable from ${(inevitableAtUs / 1_000_000).toFixed(3)} s on`}
             </small>
           </span>
         </li>

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { RunReport } from '../../src-main/contract/scenario.ts';
-import { SCENARIOS, spokelab } from './spokelab.ts';
+import { ROOT, SCENARIOS, spokelab } from './spokelab.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spokelab-probe-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -82,9 +82,36 @@ it('the report names faults that changed nothing, when an expectation broke, and
   const { status, stdout } = await spokelab(['run', file, '--keep-going']);
   expect(status).toBe(1);
   expect(stdout).toContain('! never hit: fault-1, link-drop {"link":"edge-2","drop":"responses"}, at 1 min 40 s');
-  expect(stdout).toMatch(/✗ failed +\{ always: .* was: 4, at 3\.000 s$/m);
+  expect(stdout).toMatch(/✗ failed +\{ always: .* was: 4, at 3\.000 s, inevitable from the start$/m);
   expect(stdout).toMatch(/✓ held +\{ sometimes: .* \(not reached\)$/m);
   const hit = await spokelab(['run', LOST]);
   expect(hit.stdout).not.toContain('never hit');
   expect(hit.stdout).toMatch(/delivered after submission: half within .* s, 90 % within .* s, 99 % within .* s, all within .* s/);
+});
+
+describe('what could not be saved', () => {
+  it('is said with the moment from which on it was inevitable', async () => {
+    const file = join(folder, 'inevitable.yaml');
+    writeFileSync(
+      file,
+      `spokelab: 1
+name: inevitable
+duration: 4m
+hub: { plugins: [{ id: 42, bundle: ${join(ROOT, 'sample-bundles', 'cache-stats')} }] }
+edges: [{ id: edge-1 }]
+traffic:
+  - { edge: edge-1, every: 1s, count: 100, send: { plugin: 42, payload: { hits: 1, misses: 0, hit_rate: 100, timestamp: 1 }, metadata: { metric_type: cache_stats } } }
+faults:
+  - { at: 45s, for: 60s, link: edge-1, drop: responses }
+expect:
+  - duplicates: 0
+`,
+    );
+    const { status, stdout } = await spokelab(['run', file]);
+    expect(status).toBe(1);
+    // The hub has the batch of the minute then, and its answer dies on the link.
+    expect(stdout).toMatch(/✗ failed {2}duplicates: 0 {3}was: 30, inevitable from 60\.1\d\d s on/);
+    const { stdout: json } = await spokelab(['run', file, '--json']);
+    expect((JSON.parse(json) as RunReport).expectations[0]?.inevitableAtUs).toBeGreaterThan(60_000_000);
+  });
 });

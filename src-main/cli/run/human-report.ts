@@ -119,13 +119,19 @@ function expectationLines({ expectations, verdict }: RunReport, paint: Paint): s
   const held = expectations.filter(({ ok }) => ok).length;
   return [
     '',
-    ...expectations.map(({ text, ok, actual, brokenAtUs }) => {
+    ...expectations.map(({ text, ok, actual, brokenAtUs, inevitableAtUs }) => {
       const words = `${ok ? '✓ held  ' : '✗ failed'}  ${visible(text).padEnd(width)}`;
-      return `  ${paint(ok ? 'green' : 'red', words)}   ${paint('dim', 'was:')} ${shortened(visible(actual))}${brokenAt(brokenAtUs)}`;
+      return `  ${paint(ok ? 'green' : 'red', words)}   ${paint('dim', 'was:')} ${shortened(visible(actual))}${brokenAt(brokenAtUs)}${inevitableFrom(inevitableAtUs)}`;
     }),
     '',
     `  ${paint(verdict === 'pass' ? 'green' : 'red', `${held} of ${expectations.length} expectations held: ${verdict}`)}`,
   ];
+}
+
+/** From when on ending every fault would not have saved it. */
+function inevitableFrom(at: Us | undefined): string {
+  if (at === undefined) return '';
+  return at === 0 ? ', inevitable from the start' : `, inevitable from ${(at / SECOND).toFixed(3)} s on`;
 }
 
 /** When an expectation over time was broken for good. */

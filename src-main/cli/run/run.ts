@@ -39,8 +39,8 @@ export async function run(given: Given): Promise<ExitStatus> {
     junit?.write(runs, reports);
     return reports.every(hasPassed) ? EXIT.ok : EXIT.failed;
   } finally {
-    outputs?.close();
     for (const { replayed } of runs) replayed?.dispose();
+    outputs?.close();
   }
 }
 
@@ -75,8 +75,16 @@ function readOverrides(given: Given): ScenarioOverrides {
   return { ...(seed === undefined ? {} : { seed }), ...(profile === undefined ? {} : { profile }) };
 }
 
-async function runAll(runs: readonly NamedRun[], given: Given, outputs: RunOutputs, options: RunOptions): Promise<RunReport[]> {
+/** A run that failed says from when on it could not be saved. */
+async function runAndJudge(scenario: Scenario, options: RunOptions): Promise<RunReport> {
   const { runScenario } = await import('../../runtime/run-scenario.ts');
+  const report = await runScenario(scenario, options);
+  if (options.world === 'live' || report.verdict === 'pass') return report;
+  const { withInevitable } = await import('../../runtime/explore/when-inevitable.ts');
+  return withInevitable(scenario, report);
+}
+
+async function runAll(runs: readonly NamedRun[], given: Given, outputs: RunOutputs, options: RunOptions): Promise<RunReport[]> {
   const isQuiet = given.has('quiet');
   const reports: RunReport[] = [];
   const paint = paintFor(process.stdout);
@@ -86,7 +94,7 @@ async function runAll(runs: readonly NamedRun[], given: Given, outputs: RunOutpu
       if (options.world === 'live' && !isQuiet)
         say(`${file}: running live, in real time: ${formatDuration(scenario.durationUs / 1_000)} …`);
       const all = { ...options, ...outputs.options(scenario), signal };
-      const report = await (replayed === undefined ? runScenario(scenario, all) : replayed.run(all));
+      const report = await (replayed === undefined ? runAndJudge(scenario, all) : replayed.run(all));
       const probed = await probe(scenario, given);
       if (probed !== undefined) report.probe = probed;
       outputs.finish(report);

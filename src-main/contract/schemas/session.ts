@@ -21,6 +21,7 @@ export const outcomeSchema = z.looseObject({
       ok: z.boolean(),
       actual: z.string(),
       brokenAtUs: z.int().exactOptional(),
+      inevitableAtUs: z.int().exactOptional(),
       isReached: z.boolean().exactOptional(),
     }),
   ),

@@ -19,10 +19,11 @@ export class SessionRecorder {
   readonly log = new DecisionLog();
   readonly #writer: SessionWriter;
   readonly #timer: NodeJS.Timeout;
+  #failure: unknown;
 
   private constructor(writer: SessionWriter) {
     this.#writer = writer;
-    this.#timer = setInterval(() => this.#writer.flush(), FLUSH_MS).unref();
+    this.#timer = setInterval(() => this.#flush(), FLUSH_MS).unref();
   }
 
   /** Throws ERR_STORAGE for a file that cannot be written or holds something else, and what a bundle that cannot be used throws. */
@@ -36,11 +37,23 @@ export class SessionRecorder {
     return new SessionRecorder(SessionWriter.create(file, about, await filesOf(scenario)));
   }
 
-  readonly onEvent = (event: TraceEvent): void => this.#writer.append(event);
+  /** Throws ERR_STORAGE when the file cannot be written, also when that was found out between two events. */
+  readonly onEvent = (event: TraceEvent): void => {
+    if (this.#failure !== undefined) throw this.#failure;
+    this.#writer.append(event);
+  };
 
   /** The run has come to its end. */
   finish(report: RunReport): void {
     this.#writer.finish(report, this.log.decisions);
+  }
+
+  #flush(): void {
+    try {
+      this.#writer.flush();
+    } catch (error) {
+      this.#failure ??= error;
+    }
   }
 
   /** Idempotent. What was recorded so far is a session too. */

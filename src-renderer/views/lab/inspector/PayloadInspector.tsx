@@ -6,9 +6,10 @@ import { formatBytes, formatCount, plural } from '../../../format/numbers.ts';
 import { formatMoment } from '../../../format/time.ts';
 import { outcomeTone } from '../../../format/tones.ts';
 import { DUPLICATE_SENTENCES, LOSS_SENTENCES } from '../../../format/words.ts';
-import { useSession } from '../../../store/lab-context.tsx';
+import { useLab, useSession } from '../../../store/lab-context.tsx';
 import type { LabSession } from '../../../store/lab-session.ts';
 import { notify, openDialog, select } from '../../../store/lab-store.ts';
+import { selectLab } from '../../../store/selectors.ts';
 import { useVersionEvery } from '../../../store/use-version-every.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Facts } from '../../../ui/Facts.tsx';
@@ -22,6 +23,7 @@ import { Journey } from './Journey.tsx';
 export function PayloadInspector({ id }: { id: PayloadId }) {
   const session = useSession();
   useVersionEvery(150);
+  const isRecorded = useLab(selectLab)?.recorded !== undefined;
   const payload = session.payload(id);
   const { edge, number } = splitPayloadId(id);
   const title = `${edge} · ${number}`;
@@ -70,9 +72,11 @@ export function PayloadInspector({ id }: { id: PayloadId }) {
           Send one like it …
         </Button>
         <BreakButton breakpoint={{ on: 'payload', payload: id }} what="this payload" />
-        <Button icon={<FileDown size={14} />} onClick={() => openDialog(session.store, { kind: 'save-scenario', payload: id })}>
-          Save as a scenario …
-        </Button>
+        {!isRecorded && (
+          <Button icon={<FileDown size={14} />} onClick={() => openDialog(session.store, { kind: 'save-scenario', payload: id })}>
+            Save as a scenario …
+          </Button>
+        )}
         <Button icon={<Copy size={14} />} onClick={() => copyJson(session, payload)}>
           Copy as JSON
         </Button>
