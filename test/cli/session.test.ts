@@ -1,5 +1,5 @@
 /** Sessions on the command line: written by `run`, replayed by `run`, told by `journey`, and whole after kill -9. */
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, existsSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -90,6 +90,17 @@ test('a journey is told by payload and by correlation id', async () => {
   expect(byCorrelation.stdout).toContain(byPayload.stdout);
   const missing = await spokelab(['journey', file, 'nobody']);
   expect(missing).toMatchObject({ status: 2, stderr: expect.stringContaining('There is no payload or correlation id "nobody"') });
+});
+
+test('a session that names a file outside itself is not unpacked', async () => {
+  const { file } = await recorded();
+  const database = new Database(file);
+  database.prepare("UPDATE file SET path = '../escaped.js' WHERE path LIKE '%hub.js'").run();
+  database.close();
+  const { status, stdout, stderr } = await spokelab(['run', file]);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(/names a file outside itself \("\.\.\/escaped\.js"\)/);
+  expect(existsSync(join(tmpdir(), 'escaped.js'))).toBe(false);
 });
 
 test('what cannot be is refused with one message', async () => {

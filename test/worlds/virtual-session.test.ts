@@ -107,6 +107,10 @@ test('what was done by hand is there again after going back beyond it and not be
   await window.command({ do: 'go-to', atUs: 20_000_000 });
   await settled(window);
   expect(window.events.some((event) => event.type === 'edge-crashed')).toBe(false);
+  // Nor does it come back on the way back to a time at which it had been done.
+  await window.command({ do: 'go-to', atUs: 15_000_000 });
+  await settled(window);
+  expect(window.events.some((event) => event.type === 'edge-crashed')).toBe(false);
 });
 
 test('what cannot be done changes nothing, and a live lab says that it cannot go back', async () => {

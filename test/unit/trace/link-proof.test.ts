@@ -62,6 +62,14 @@ describe('is given', () => {
     expect(proofAfter(FAULT, connecting, CHECKED, connected)).toEqual(CLEAN);
   });
 
+  test('one direction after the other', () => {
+    expect(proofAfter(FAULT, CHECKED, sent(21, 1), received(22, 1), answered(23, 1), acknowledged(24, 1))).toEqual({
+      ...CLEAN,
+      requestsAt: 22,
+      responsesAt: 24,
+    });
+  });
+
   test('once: what passes later changes nothing', () => {
     const both = { ...CLEAN, requestsAt: 31, responsesAt: 31 };
     expect(proofAfter(FAULT, CHECKED, beat(30), beatAnswered(31), sent(40, 1), received(41, 1), beat(60), beatAnswered(61))).toEqual(both);

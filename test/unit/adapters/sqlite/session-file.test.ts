@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { SessionReader } from '../../../../src-main/adapters/sqlite/session-reader.ts';
 import { SessionWriter } from '../../../../src-main/adapters/sqlite/session-writer.ts';
+import { payloadId } from '../../../../src-main/contract/ids.ts';
 import type { SessionAbout } from '../../../../src-main/contract/session.ts';
 import type { TraceEvent } from '../../../../src-main/trace/events.ts';
 import { TRACE_VERSION } from '../../../../src-main/trace/events.ts';
@@ -88,7 +89,9 @@ test('a journey is that of the whole trace, read from a part of it, by payload o
   const reader = reading(written(events));
   expect(reader.payloadsOf('trace-3-400')).toEqual(['edge-3:400']);
   expect(reader.payloadsOf('trace-9-1')).toEqual([]);
-  for (const payload of ['edge-1:1', 'edge-3:400', 'edge-4:600'] as const) {
+  // Many, so that some have the events of a batch in a chunk in which nothing else is about them.
+  const some = Array.from({ length: 60 }, (_, index) => payloadId('edge-2', 1 + index * 10));
+  for (const payload of ['edge-1:1', 'edge-3:400', 'edge-4:600', ...some] as const) {
     const about = reader.eventsAbout(payload);
     const journey = new JourneyReader(payload);
     for (const { index, event } of about) journey.take(event, index);
