@@ -2,6 +2,7 @@ import { useLab, useSession } from '../store/lab-context.tsx';
 import { closeDialog } from '../store/lab-store.ts';
 import { selectDialog } from '../store/selectors.ts';
 import { AddEdgeDialog } from './dialogs/AddEdgeDialog.tsx';
+import { EditPluginDialog } from './dialogs/EditPluginDialog.tsx';
 import { PaletteDialog } from './dialogs/PaletteDialog.tsx';
 import { RemoveEdgeDialog } from './dialogs/RemoveEdgeDialog.tsx';
 import { SaveScenarioDialog } from './dialogs/SaveScenarioDialog.tsx';
@@ -27,6 +28,8 @@ export function Dialogs() {
       return <AddEdgeDialog like={dialog.like} onClose={close} />;
     case 'remove-edge':
       return <RemoveEdgeDialog edge={dialog.edge} onClose={close} />;
+    case 'edit-plugin':
+      return <EditPluginDialog node={dialog.node} plugin={dialog.plugin} onClose={close} />;
     case 'save-scenario':
       return <SaveScenarioDialog payload={dialog.payload} onClose={close} />;
     case 'send-payload':

@@ -140,6 +140,16 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
       const where = nodes.length <= 3 ? nodes.join(', ') : plural(nodes.length, 'node');
       notify(store, 'done', `${name} ${version} is installed`, `Plugin ${plugin}, on ${where}.`);
     },
+    /** What became of it, or why the old code runs on. */
+    async editPlugin(
+      edit: Omit<Extract<Command, { do: 'edit-plugin' }>, 'do'>,
+    ): Promise<CommandResults['edit-plugin'] | { reason: string }> {
+      try {
+        return await connection.command({ do: 'edit-plugin', ...edit });
+      } catch (error) {
+        return { reason: error instanceof Error ? error.message : String(error) };
+      }
+    },
     uninstall: (node: NodeId, plugin: PluginId) =>
       attempt({ do: 'uninstall-plugin', node, plugin }, `Plugin ${plugin} was not removed from ${node}`),
 

@@ -76,3 +76,25 @@ test('an edge is added and removed; the hub crashes and comes back', async () =>
   await page.getByRole('region', { name: 'Inspector' }).getByText('3 of 3 edges').waitFor();
   expect(problems).toEqual([]);
 });
+
+test('a plugin is edited while the lab runs: a mistake keeps the old code running, and mended code runs at once', async () => {
+  const { page, problems } = await openWindow();
+  await page.getByRole('button', { name: 'Plugins' }).click();
+  await page.getByRole('button', { name: 'Edit code …' }).first().click();
+  const dialog = page.getByRole('dialog');
+  const text = dialog.getByRole('textbox', { name: 'The text of hub.js' });
+  await expect.poll(() => text.inputValue()).toContain('acceptEdgePayload');
+  const good = await text.inputValue();
+  await text.fill(`${good}\nlet = broken(`);
+  await dialog.getByRole('button', { name: 'Save and run' }).click();
+  await dialog
+    .getByRole('alert')
+    .filter({ hasText: /hub\.js:\d+/ })
+    .waitFor();
+  await picture(page, 'plugin-edit-dark');
+  await text.fill(`${good}\n// mended`);
+  await dialog.getByRole('button', { name: 'Save and run' }).click();
+  await page.getByText('hub.js runs').waitFor();
+  expect(await dialog.getByRole('alert').count()).toBe(0);
+  expect(problems).toEqual([]);
+});

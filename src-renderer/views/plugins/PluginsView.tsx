@@ -1,11 +1,11 @@
-import { FolderUp, PackageOpen, PackagePlus, Trash2 } from 'lucide-react';
+import { FolderUp, PackageOpen, PackagePlus, SquarePen, Trash2 } from 'lucide-react';
 import type { ChangeEvent } from 'react';
 import { useRef } from 'react';
 import type { NodeId } from '../../../src-main/contract/ids.ts';
 import { plural } from '../../format/numbers.ts';
 import { bundleOf, bundleOfFiles } from '../../store/bundle-drop.ts';
 import { useSession } from '../../store/lab-context.tsx';
-import { notify, select } from '../../store/lab-store.ts';
+import { notify, openDialog, select } from '../../store/lab-store.ts';
 import { useVersionEvery } from '../../store/use-version-every.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -71,6 +71,7 @@ function InstallButtons() {
 function PluginCard({ plugin }: { plugin: PluginOverview }) {
   const { actions, store } = useSession();
   const { id, name, installations } = plugin;
+  const first = installations[0]?.node ?? 'hub';
   const show = (node: NodeId): void => select(store, { kind: 'plugin', node, id });
   const remove = async (): Promise<void> => {
     for (const { node } of installations) await actions.uninstall(node, id);
@@ -82,6 +83,9 @@ function PluginCard({ plugin }: { plugin: PluginOverview }) {
           <span className="mono">{id}</span> {name}
         </h3>
         <span className="plugin-versions mono">{plugin.versions.join(', ')}</span>
+        <Button icon={<SquarePen size={14} />} onClick={() => openDialog(store, { kind: 'edit-plugin', node: first, plugin: id })}>
+          Edit code …
+        </Button>
         <Button look="danger" icon={<Trash2 size={14} />} onClick={remove}>
           Remove everywhere
         </Button>
