@@ -1,7 +1,6 @@
 /** Sessions on the command line: written by `run`, replayed by `run`, told by `journey`, and whole after kill -9. */
-import { copyFileSync, existsSync } from 'node:fs';
+import { copyFileSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
@@ -22,7 +21,8 @@ async function recorded(...more: string[]): Promise<{ file: string; report: RunR
 
 test('a session holds the run and replays event for event, wherever it lies', async () => {
   const { file, report } = await recorded('--seed', '11');
-  const replayed = await spokelab(['run', file, '--json'], { cwd: temporaryFolder(onTestFinished) });
+  const own = temporaryFolder(onTestFinished);
+  const replayed = await spokelab(['run', file, '--json'], { cwd: own, env: { TMPDIR: own } });
   expect({ status: replayed.status, stderr: replayed.stderr }).toEqual({ status: 0, stderr: '' });
   const again = JSON.parse(replayed.stdout) as RunReport;
   expect(again.traceHash).toBe(report.traceHash);
@@ -30,7 +30,7 @@ test('a session holds the run and replays event for event, wherever it lies', as
   expect(again.divergence).toBeNull();
   const words = await spokelab(['run', file]);
   expect(words.stdout).toContain('✓ replayed event for event as recorded');
-  expect((await readdir(tmpdir())).filter((name) => name.startsWith('spokelab-session-'))).toEqual([]);
+  expect(await readdir(own)).toEqual([]);
 });
 
 test('the decisions are replayed, not the seed alone', async () => {
@@ -97,10 +97,11 @@ test('a session that names a file outside itself is not unpacked', async () => {
   const database = new Database(file);
   database.prepare("UPDATE file SET path = '../escaped.js' WHERE path LIKE '%hub.js'").run();
   database.close();
-  const { status, stdout, stderr } = await spokelab(['run', file]);
+  const own = temporaryFolder(onTestFinished);
+  const { status, stdout, stderr } = await spokelab(['run', file], { env: { TMPDIR: own } });
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toMatch(/names a file outside itself \("\.\.\/escaped\.js"\)/);
-  expect(existsSync(join(tmpdir(), 'escaped.js'))).toBe(false);
+  expect(await readdir(own)).toEqual([]);
 });
 
 test('what cannot be is refused with one message', async () => {
