@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as generated from '@opentelemetry/otlp-transformer/build/src/generated/root.js';
 import { parse } from 'csv-parse/sync';
 import { parse as parseJunit } from 'junit2json';
-import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import type { RunReport } from '../../src-main/contract/scenario.ts';
 import type { TraceEvent } from '../../src-main/trace/events.ts';
 import { temporaryFolder } from '../support/live-lab.ts';
@@ -131,6 +131,29 @@ test('the Chrome trace follows its format: every span ends, counters and names a
   const names = traceEvents.filter((event) => event.name === 'process_name').map((event) => (event.args as { name: string }).name);
   expect(names).toEqual(['hub', 'faults', 'edge-1', 'edge-2', 'edge-3']);
   expect(traceEvents.findLast((event) => event.ph === 'C')?.args?.pending).toBe(0);
+});
+
+/** As far as is used here, of what the package gives. */
+type TraceEngine = {
+  Processor: {
+    TraceProcessor: {
+      createWithAllHandlers(): {
+        parse(events: unknown, options: object): Promise<void>;
+        data: { Meta: { processNames: Map<number, { args: { name: string } }> } };
+      };
+    };
+  };
+};
+
+test('the Chrome trace is opened by the engine of the DevTools performance panel', async () => {
+  // It is made for a browser, and asks for this of it.
+  vi.stubGlobal('DOMRect', class {});
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const { Processor } = (await import('@paulirish/trace_engine')) as unknown as TraceEngine;
+  const engine = Processor.TraceProcessor.createWithAllHandlers();
+  await engine.parse((JSON.parse(textOf('perfetto')) as { traceEvents: unknown }).traceEvents, {});
+  const names = [...engine.data.Meta.processNames.values()].map(({ args }) => args.name);
+  expect(names).toEqual(['hub', 'faults', 'edge-1', 'edge-2', 'edge-3']);
 });
 
 test('JUnit is read by a reader of JUnit', async () => {

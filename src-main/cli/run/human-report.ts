@@ -19,6 +19,7 @@ export function formatReport(report: RunReport, file: string, paint: Paint): str
     ...expectationLines(report, paint),
     ...probeLines(report, paint),
     ...replayLines(report, paint),
+    ...(report.notDeterministic === undefined ? [] : ['', paint('yellow', `  ! not deterministic: ${visible(report.notDeterministic)}`)]),
     '',
     paint(
       'dim',
