@@ -100,7 +100,8 @@ export type CommandResults = {
   'restart-hub': null;
   'add-edge': { edge: EdgeId };
   'remove-edge': null;
-  'install-bundle': { plugin: PluginId; name: string; version: string; nodes: NodeId[] };
+  /** `warnings`: what would go wrong on a real gateway. */
+  'install-bundle': { plugin: PluginId; name: string; version: string; nodes: NodeId[]; warnings: string[] };
   'uninstall-plugin': null;
   'edit-plugin': { hash: string; nodes: NodeId[] };
   'send-payload': { payload: PayloadId; pending: number };

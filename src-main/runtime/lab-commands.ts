@@ -1,5 +1,6 @@
 /** What a person can do to a running lab, and ask of it, in either world. */
 import { openBundleUpload, programFor } from '../adapters/bundles/index.ts';
+import { lintBundle } from '../adapters/bundles/lint.ts';
 import type { Command, CommandName, CommandResults, Query, QueryName, QueryResults } from '../contract/api.ts';
 import { SpokelabError } from '../contract/errors.ts';
 import type { EdgeId, NodeId } from '../contract/ids.ts';
@@ -103,13 +104,14 @@ async function installing(command: Of<'install-bundle'>): Promise<Change> {
       `Bundle "${bundle.name}" has no plugin id of its own: set edge_to_control.plugin_id in its manifest.`,
     );
   }
+  const warnings = lintBundle(bundle);
   return (lab) => {
     const nodes = targetsOf(command.target, bundle, lab.edgeIds());
     installAll(
       lab,
       nodes.map((node) => ({ node, program: programFor(bundle, halfOf(node), plugin, command.config ?? {}) })),
     );
-    return { plugin, name: bundle.name, version: bundle.version, nodes };
+    return { plugin, name: bundle.name, version: bundle.version, nodes, warnings };
   };
 }
 

@@ -136,9 +136,10 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
     async installBundle(target: NodeId | 'all', bundle: BundleUpload): Promise<void> {
       const result = await attempt({ do: 'install-bundle', target, bundle }, `${bundle.name} was not installed`);
       if (result === undefined) return;
-      const { plugin, name, version, nodes } = result;
+      const { plugin, name, version, nodes, warnings } = result;
       const where = nodes.length <= 3 ? nodes.join(', ') : plural(nodes.length, 'node');
       notify(store, 'done', `${name} ${version} is installed`, `Plugin ${plugin}, on ${where}.`);
+      if (warnings.length > 0) notify(store, 'failed', `${name} would go wrong on a real gateway`, warnings.join(' '));
     },
     /** What became of it, or why the old code runs on. */
     async editPlugin(

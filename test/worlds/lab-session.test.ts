@@ -100,8 +100,21 @@ test('a bundle installed by hand runs on the edge it was dropped on, and a bad o
     plugin: 77,
     bundle: { kind: 'folder', name: 'cache-stats', files },
   });
-  expect(installed).toMatchObject({ plugin: 77, name: 'cache-stats', nodes: ['hub', 'edge-1', 'edge-2'] });
-  await window.until(() => window.events.filter((event) => event.type === 'plugin-loaded' && event.plugin === 77).length === 3);
+  expect(installed).toMatchObject({ plugin: 77, name: 'cache-stats', nodes: ['hub', 'edge-1', 'edge-2'], warnings: [] });
+  const own = JSON.parse(readFileSync(join(CACHE_STATS, 'manifest.json'), 'utf8')) as object;
+  const hooked = JSON.stringify({ ...own, custom_middleware: { driver: '', pre: [{ name: 'hook' }] } });
+  const warned = await window.command({
+    do: 'install-bundle',
+    target: 'edge-2',
+    plugin: 77,
+    bundle: {
+      kind: 'folder',
+      name: 'hooked',
+      files: [{ path: 'manifest.json', base64: Buffer.from(hooked).toString('base64') }, ...files.slice(1)],
+    },
+  });
+  expect(warned.warnings).toEqual([expect.stringContaining('custom_middleware.driver is empty')]);
+  await window.until(() => window.events.filter((event) => event.type === 'plugin-loaded' && event.plugin === 77).length === 4);
   const bad = { kind: 'folder', name: 'bad', files: [{ path: 'manifest.json', base64: Buffer.from('{').toString('base64') }] } as const;
   await expect(window.command({ do: 'install-bundle', target: 'edge-1', bundle: { ...bad, files: [...bad.files] } })).rejects.toMatchObject(
     { report: { code: 'ERR_BUNDLE_INVALID' } },
