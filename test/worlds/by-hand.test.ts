@@ -103,6 +103,7 @@ test('what was done by hand becomes a scenario that does it again, and can be ab
   await window.untilEvent('edge-crashed');
   await window.command({ do: 'restart-edge', edge: 'edge-1' });
   await window.until(() => window.events.filter((event) => event.type === 'edge-started' && event.edge === 'edge-1').length === 2);
+  await window.untilEvent('fault-ended', 2);
   const [repeated] = window.ledger.payloads({ cause: 'response-lost' });
 
   const whole = await window.query({ ask: 'scenario' });
