@@ -115,7 +115,8 @@ test('what was done by hand is there again after going back beyond it and not be
 
 test('what cannot be done changes nothing, and a live lab says that it cannot go back', async () => {
   const window = await open();
-  await expect(window.command({ do: 'restart-edge', edge: 'edge-1' })).rejects.toThrow(/There is no edge "edge-1"/);
+  await window.untilEvent('hub-started');
+  await window.untilEvent('edge-started', 3);
   await window.command({ do: 'go-to', atUs: 5_000_000 });
   await expect(window.command({ do: 'restart-edge', edge: 'edge-1' })).rejects.toThrow(/running already/);
   const before = hash(await settled(window));

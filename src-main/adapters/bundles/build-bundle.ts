@@ -5,7 +5,7 @@ import { dirname, resolve } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 import type { JsonObject } from '../../contract/plugin.ts';
 import { bundleError } from './bundle-error.ts';
-import { entryNameProblem, shownPath } from './entry-name.ts';
+import { entryNameProblem, ownPath, shownPath } from './entry-name.ts';
 import { MANIFEST_FILE } from './limits.ts';
 import { hooksOf } from './lint.ts';
 import { readManifest } from './read-manifest.ts';
@@ -27,7 +27,7 @@ export function buildBundle(manifestFile: string, folders: readonly string[], ke
   const bytes = readFileSync(manifestFile);
   const manifest = readManifest(bytes, manifestFile);
   const listed = manifest.file_list ?? [];
-  const files = listed.map((path) => ({ path: path.replace(/^(\.\/)+/, ''), bytes: fileAt(path, folders, manifestFile) }));
+  const files = listed.map((path) => ({ path: ownPath(path), bytes: fileAt(path, folders, manifestFile) }));
   checkHooks(manifestFile, manifest);
   const contents = files.map((file) => file.bytes);
   const checksum = checksumOf(contents);
@@ -45,7 +45,7 @@ export function buildBundle(manifestFile: string, folders: readonly string[], ke
 }
 
 function fileAt(path: string, folders: readonly string[], manifest: string): Uint8Array {
-  const plain = path.replace(/^(\.\/)+/, '');
+  const plain = ownPath(path);
   const problem = entryNameProblem(plain);
   if (problem !== undefined)
     throw bundleError(manifest, `file_list names ${shownPath(path)}, which ${problem}`, 'Name files by their path inside the bundle');

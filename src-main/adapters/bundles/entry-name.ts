@@ -15,6 +15,9 @@ export function entryNameProblem(path: string): string | undefined {
   return undefined;
 }
 
+/** `./edge.js` is `edge.js`. */
+export const ownPath = (path: string): string => path.replace(/^(\.\/)+/, '');
+
 /** Two paths with one key would be one file on some machines. */
 export const entryKey = (path: string): string => path.normalize('NFC').toLowerCase();
 

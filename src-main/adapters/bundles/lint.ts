@@ -1,6 +1,7 @@
 /** What passes every check and still goes wrong on a real gateway; in words that say what to do. */
 import type { Bundle } from '../../contract/plugin.ts';
 import type { Manifest } from '../../contract/schemas/manifest.ts';
+import { ownPath } from './entry-name.ts';
 import { readManifest } from './read-manifest.ts';
 
 type Hook = { name?: string | null | undefined; path?: string | null | undefined; code?: string | null | undefined };
@@ -57,7 +58,7 @@ function hookProblems({ place, hook }: { place: string; hook: Hook }, driver: st
   if (!LOADS_PATHS.includes(driver) || (hook.code ?? '') !== '') return [];
   const path = hook.path ?? '';
   if (path === '') return [`${where} names no path, and driver ${driver} loads the file that it names.`];
-  return bundle.files.has(path.replace(/^(\.\/)+/, ''))
+  return bundle.files.has(ownPath(path))
     ? []
     : [
         `${where} names the file ${JSON.stringify(path)}, which is not in file_list: neither checksum nor signature cover it, and it is not packed.`,

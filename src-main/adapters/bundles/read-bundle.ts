@@ -4,7 +4,7 @@ import type { Bundle } from '../../contract/plugin.ts';
 import type { Manifest } from '../../contract/schemas/manifest.ts';
 import { bundleError, bytesInWords } from './bundle-error.ts';
 import type { BundleSource } from './bundle-source.ts';
-import { EntryNames, shownPath } from './entry-name.ts';
+import { EntryNames, ownPath, shownPath } from './entry-name.ts';
 import { BUNDLE_LIMITS, MANIFEST_FILE } from './limits.ts';
 import { readManifest } from './read-manifest.ts';
 
@@ -43,9 +43,6 @@ function noManifest(source: BundleSource): Error {
     'Pack the files themselves, not the folder around them',
   );
 }
-
-/** `./edge.js` is `edge.js`. */
-const ownPath = (path: string): string => path.replace(/^(\.\/)+/, '');
 
 /** The listed paths; each can be a file of the bundle. */
 function checkFileList(listed: readonly string[], label: string): string[] {

@@ -2,6 +2,7 @@
 import type { KeyObject } from 'node:crypto';
 import { SpokelabError } from '../../contract/errors.ts';
 import type { Bundle } from '../../contract/plugin.ts';
+import { ownPath } from './entry-name.ts';
 import { lintBundle } from './lint.ts';
 import { openBundle } from './open-bundle.ts';
 import { readManifest } from './read-manifest.ts';
@@ -21,7 +22,7 @@ export async function verifyBundle(path: string, key: KeyObject | undefined): Pr
     return { ok: false, steps: [{ step: 'structure', ok: false, text: error.message }], warnings: [] };
   }
   const manifest = readManifest(bundle.manifest, path);
-  const contents = (manifest.file_list ?? []).map((name) => bundle.files.get(name.replace(/^(\.\/)+/, '')) ?? new Uint8Array());
+  const contents = (manifest.file_list ?? []).map((name) => bundle.files.get(ownPath(name)) ?? new Uint8Array());
   const steps = [
     {
       step: 'structure',

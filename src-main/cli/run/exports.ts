@@ -1,5 +1,5 @@
 /** The run's trace in the forms of other tools, written when the run has come to its end. */
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { SpokelabError } from '../../contract/errors.ts';
 import type { PayloadId } from '../../contract/ids.ts';
 import type { RunReport } from '../../contract/scenario.ts';
@@ -71,10 +71,10 @@ function write(file: string, pieces: Iterable<string>): void {
       for (const piece of pieces) {
         text += piece;
         if (text.length < PIECE_LENGTH) continue;
-        writeAll(descriptor, text);
+        writeFileSync(descriptor, text);
         text = '';
       }
-      writeAll(descriptor, text);
+      writeFileSync(descriptor, text);
     } finally {
       closeSync(descriptor);
     }
@@ -82,9 +82,4 @@ function write(file: string, pieces: Iterable<string>): void {
     const reason = error instanceof Error ? error.message : String(error);
     throw new SpokelabError('ERR_STORAGE', `${file} cannot be written: ${reason}`, { cause: error });
   }
-}
-
-function writeAll(descriptor: number, text: string): void {
-  const bytes = Buffer.from(text);
-  for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
 }

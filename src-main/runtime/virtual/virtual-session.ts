@@ -32,7 +32,9 @@ const WORK_MS = 12;
 export async function openVirtualSession(file = projectFile('sample-bundles', 'scenarios', 'demo.yaml')): Promise<LabSession> {
   const scenario = loadScenario(file);
   const plan = await planFor(scenario, 'virtual', `run-${scenario.seed}`);
-  return new VirtualSession({ file, scenario }, { plan, scenario, sandbox: await javascriptSandbox() });
+  const session = new VirtualSession({ file, scenario }, { plan, scenario, sandbox: await javascriptSandbox() });
+  session.start();
+  return session;
 }
 
 /** An event, whether it is a repeat, and why to stop at it. */
@@ -90,6 +92,11 @@ class VirtualSession implements LabSession {
       },
       onEvent: (event, recorder) => this.#happened(event, recorder),
     });
+  }
+
+  /** The hub and the edges start at once: what is seen first is a lab that runs. */
+  start(): void {
+    while (this.#machine.next(0));
   }
 
   attach(channel: EngineChannel): void {
