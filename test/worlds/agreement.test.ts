@@ -28,7 +28,7 @@ const SCENARIOS: [string, string[], Partial<RunReport['counters']>][] = [
   ['requests dropped', ['{ at: 400ms, for: 900ms, link: edge-1, drop: requests }'], { delivered: 60, duplicates: 0 }],
   ['requests held', ['{ at: 400ms, for: 300ms, link: edge-1, hold: requests }'], { delivered: 60, duplicates: 0 }],
   ['answers held past the time-out', ['{ at: 400ms, for: 1300ms, link: edge-1, hold: responses }'], { delivered: 60, duplicates: 30 }],
-  ['batches delivered twice', ['{ at: 400ms, for: 300ms, link: edge-1, hold: both, release: twice }'], { delivered: 60, duplicates: 30 }],
+  ['batches delivered twice', ['{ at: 400ms, for: 600ms, link: edge-1, hold: both, release: twice }'], { delivered: 60, duplicates: 30 }],
   ['one answer lost', ['{ at: 400ms, link: edge-1, lose: answer }'], { delivered: 60, duplicates: 30 }],
   ['partition that does not heal', ['{ at: 400ms, link: "edge-*", drop: both }'], { delivered: 0, pending: 60 }],
   ['crash after the acknowledgement', ['{ at: 400ms, edge: edge-1, crash: after-ack, restart: 200ms }'], { delivered: 60, duplicates: 30 }],
