@@ -1,4 +1,5 @@
 /** Something done on purpose to a link, an edge, the hub or a plugin. Parsed form: durations are microseconds. */
+import type { ServerFault } from './gateway.ts';
 import type { BatchId, EdgeId, FaultId, PluginId } from './ids.ts';
 import type { Direction, Us } from './units.ts';
 
@@ -26,6 +27,9 @@ import type { Direction, Us } from './units.ts';
  * - `hub-slow`: each call to the hub is answered this much later. `hub-reject-auth`: each call is refused as unauthenticated.
  * - `plugin-fail`: each call fails with the text; `plugin-slow`: each call takes this much longer; `plugin-unload`: not
  *   loaded; `plugin-unhandled`: the hub plugin is not called and handled=false is taken for its answer.
+ * - `bundle-server`: the lab's bundle server answers wrongly (ServerFault), for one bundle or all; `slow` by `delayUs`.
+ * - `bundle-replace`: what lies there under the name `by` also lies under `bundle` from now on, like a new version uploaded.
+ * - `gateway-reload`: the edge builds its APIs anew. `gateway-clear-cache`: what it keeps under the bundle's name is deleted.
  */
 export type FaultAction =
   | { kind: 'link-drop'; link: EdgeId; drop: Direction | 'both' }
@@ -45,7 +49,11 @@ export type FaultAction =
   | { kind: 'plugin-fail'; plugin: PluginId; on: string; message: string }
   | { kind: 'plugin-slow'; plugin: PluginId; on: string; delayUs: Us }
   | { kind: 'plugin-unload'; plugin: PluginId; on: string }
-  | { kind: 'plugin-unhandled'; plugin: PluginId; on: string };
+  | { kind: 'plugin-unhandled'; plugin: PluginId; on: string }
+  | { kind: 'bundle-server'; fault: ServerFault; bundle?: string; delayUs?: Us }
+  | { kind: 'bundle-replace'; bundle: string; by: string }
+  | { kind: 'gateway-reload'; edge: EdgeId }
+  | { kind: 'gateway-clear-cache'; edge: EdgeId; bundle: string };
 
 export type FaultKind = FaultAction['kind'];
 
@@ -64,14 +72,23 @@ export type Moment = Us | { fromUs: Us; untilUs: Us };
 export type FaultSpec = FaultAction & { id?: FaultId; atUs: Moment; forUs?: Us };
 
 /** Kinds that happen once, or end by a restart: they have no length. */
-const HAPPENS_ONCE: readonly FaultKind[] = ['link-reset', 'link-lose-answer', 'edge-crash', 'hub-crash'];
+const HAPPENS_ONCE: readonly FaultKind[] = [
+  'link-reset',
+  'link-lose-answer',
+  'edge-crash',
+  'hub-crash',
+  'bundle-replace',
+  'gateway-reload',
+  'gateway-clear-cache',
+];
 
 export const happensOnce = (kind: FaultKind): boolean => HAPPENS_ONCE.includes(kind);
 
 /** The node or link a fault acts on, for grouping on a timeline. */
-export function faultTarget(fault: FaultAction): { on: 'link' | 'edge' | 'hub' | 'plugin'; name: string } {
+export function faultTarget(fault: FaultAction): { on: 'link' | 'edge' | 'hub' | 'plugin' | 'bundle server'; name: string } {
   if ('link' in fault) return { on: 'link', name: fault.link };
   if ('edge' in fault) return { on: 'edge', name: fault.edge };
   if ('plugin' in fault) return { on: 'plugin', name: `${fault.plugin} on ${fault.on}` };
+  if ('bundle' in fault || fault.kind === 'bundle-server') return { on: 'bundle server', name: fault.bundle ?? 'every bundle' };
   return { on: 'hub', name: 'hub' };
 }

@@ -3,6 +3,7 @@
  * The text form is scenario-format (docs/scenarios.md); contract/schemas/scenario.ts describes it to editors.
  */
 import type { FaultAction, FaultKind, FaultSpec } from './fault.ts';
+import type { ApiSpec, GatewaySettings, ServiceSpec } from './gateway.ts';
 import type { EdgeId, FaultId, NodeId, PayloadId, PluginId } from './ids.ts';
 import type { JsonObject, JsonValue, LogLevel } from './plugin.ts';
 import type { Profile } from './profile.ts';
@@ -21,6 +22,16 @@ export type Scenario = {
   expectations: Expectation[];
   /** What `explore` may add to the faults above. */
   explore: ExploreSpec;
+  gateway?: GatewaySpec;
+};
+
+/** What the edges serve as gateways. `shelf`: a ZIP or a folder by its name on the bundle server. `text`: as written, paths absolute. */
+export type GatewaySpec = {
+  settings: GatewaySettings;
+  apis: ApiSpec[];
+  services: ServiceSpec[];
+  shelf: { name: string; path: string }[];
+  text: { gateway?: object; apis?: readonly object[] };
 };
 
 /** Kinds of fault that an exploration may inject, and the most of them in one run; none by default. */
@@ -29,8 +40,17 @@ export type ExploreSpec = { faults: FaultKind[]; max: number };
 /** `bundle` is the absolute path of a ZIP or a folder. `id` may be left to the bundle's own. */
 export type PluginInstallation = { id?: PluginId; bundle: string; config: JsonObject };
 
-/** `queue`: absolute path of a real gateway's database, whose unsent payloads lie in the edge's queue at the start. */
-export type EdgeSpec = { id: EdgeId; namespace: string; plugins: PluginInstallation[]; queue?: string };
+/**
+ * `queue`: absolute path of a real gateway's database, whose unsent payloads lie in the edge's queue at the start. `gateway`:
+ * settings of its own, with their text.
+ */
+export type EdgeSpec = {
+  id: EdgeId;
+  namespace: string;
+  plugins: PluginInstallation[];
+  queue?: string;
+  gateway?: { settings: GatewaySettings; text: object };
+};
 
 /** A stream of arrivals, one per edge in `edges`, each with its own random stream. */
 export type TrafficSpec = {

@@ -13,9 +13,11 @@ import type { EdgeId, NodeId } from '../contract/ids.ts';
 import type { Us } from '../contract/units.ts';
 import type { EdgeTransport, LabMemory, LabPlan, Link } from '../engine/index.ts';
 import { Lab, RandomStreams } from '../engine/index.ts';
-import type { PluginSandbox } from '../engine/ports/plugin-sandbox.ts';
 import type { BodyStore, TraceSink } from '../engine/ports/trace-sink.ts';
+import { liveGateways } from './gateways.ts';
+import type { HookCalls } from './hook-calls.ts';
 import { LiveClock } from './live-clock.ts';
+import type { Sandboxes } from './sandboxes.ts';
 
 export type LiveWorld = {
   lab: Lab;
@@ -34,6 +36,7 @@ export type LiveWorldOptions = {
   random?: RandomStreams;
   /** Where queues and KV lie, kept afterwards; without it a temporary folder that is removed at the end. */
   directory?: string;
+  calls?: HookCalls;
   /** The hub's port; any free one by default. */
   hubPort?: number;
   /** Lab time starts here (a lab that is resumed). */
@@ -48,7 +51,7 @@ const FORGETFUL: BodyStore = { keep: () => {} };
 export async function createLiveWorld(
   plan: LabPlan,
   trace: TraceSink,
-  sandbox: PluginSandbox,
+  sandbox: Sandboxes,
   options: LiveWorldOptions = {},
 ): Promise<LiveWorld> {
   const listener = await createGrpcHubListener({
@@ -79,6 +82,7 @@ export async function createLiveWorld(
     );
   };
 
+  const gateways = plan.gateway === undefined ? undefined : await liveGateways(plan.gateway, directory, sandbox.hooks, options.calls);
   const lab = new Lab(
     plan,
     {
@@ -94,7 +98,9 @@ export async function createLiveWorld(
       forgetEdge: (edge) => {
         stores.forget(edge);
         for (const suffix of ['', '-wal', '-shm']) rmSync(`${queueFile(directory, edge)}${suffix}`, { force: true });
+        rmSync(join(directory, 'nodes', `${edge}.middleware`), { recursive: true, force: true });
       },
+      ...(gateways === undefined ? {} : { gateway: gateways.ports }),
     },
     options.memory,
   );
@@ -108,6 +114,7 @@ export async function createLiveWorld(
       lab.end();
       clock.dispose();
       stores.close();
+      await gateways?.dispose();
       await listener.dispose();
       if (options.directory === undefined) rmSync(directory, { recursive: true, force: true });
     },

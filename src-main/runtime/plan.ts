@@ -8,6 +8,7 @@ import type { Bundle, PluginProgram } from '../contract/plugin.ts';
 import type { PluginInstallation, Scenario } from '../contract/scenario.ts';
 import { VIRTUAL_EPOCH_MS } from '../contract/units.ts';
 import type { LabPlan } from '../engine/index.ts';
+import { gatewayPlan } from './gateways.ts';
 
 export type World = LabPlan['world'];
 
@@ -18,11 +19,12 @@ export async function planFor(scenario: Scenario, world: World, hubToken: string
     Promise.all(installations.map((installation) => bundles.program(installation, half)));
   const hubPlugins = await programs('hub', scenario.hubPlugins);
   const edges = await Promise.all(
-    scenario.edges.map(async ({ id, namespace, plugins, queue }) => ({
+    scenario.edges.map(async ({ id, namespace, plugins, queue, gateway }) => ({
       id,
       namespace,
       plugins: await programs('edge', plugins),
       ...(queue === undefined ? {} : { backlog: readGatewayQueue(queue) }),
+      ...(gateway === undefined ? {} : { gateway: gateway.settings }),
     })),
   );
   return {
@@ -37,6 +39,7 @@ export async function planFor(scenario: Scenario, world: World, hubToken: string
     edges,
     traffic: scenario.traffic,
     faults: scenario.faults,
+    ...(scenario.gateway === undefined ? {} : { gateway: await gatewayPlan(scenario.gateway) }),
   };
 }
 

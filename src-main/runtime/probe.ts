@@ -3,10 +3,10 @@ import type { PayloadId } from '../contract/ids.ts';
 import type { ProbeFinding, ProbeKind, ProbeReport, Scenario } from '../contract/scenario.ts';
 import { MINUTE } from '../contract/units.ts';
 import type { LabPlan } from '../engine/index.ts';
-import type { PluginSandbox } from '../engine/ports/plugin-sandbox.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import { RepeatFindings } from '../trace/probe-findings.ts';
 import { planFor } from './plan.ts';
+import type { Sandboxes } from './sandboxes.ts';
 import { sandboxFor } from './sandboxes.ts';
 import { createVirtualWorld } from './virtual-world.ts';
 
@@ -25,7 +25,7 @@ export async function probeScenario(scenario: Scenario, kind: ProbeKind): Promis
 }
 
 /** Another order has no repeats: what counts is the KV at the end, and who wrote the values that differ. */
-function compareOrders(scenario: Scenario, plan: LabPlan, probed: LabPlan, sandbox: PluginSandbox): ProbeReport {
+function compareOrders(scenario: Scenario, plan: LabPlan, probed: LabPlan, sandbox: Sandboxes): ProbeReport {
   const straight = new FinalValues();
   const shuffled = new FinalValues();
   run(plan, scenario, sandbox, (event) => straight.apply(event));
@@ -53,7 +53,7 @@ class FinalValues {
   }
 }
 
-function run(plan: LabPlan, scenario: Scenario, sandbox: PluginSandbox, onEvent: (event: TraceEvent) => void): void {
+function run(plan: LabPlan, scenario: Scenario, sandbox: Sandboxes, onEvent: (event: TraceEvent) => void): void {
   const { lab, scheduler } = createVirtualWorld(plan, onEvent, sandbox);
   try {
     lab.start();

@@ -7,20 +7,22 @@ import type { LabPlan } from '../engine/index.ts';
 import { Lab, RandomStreams, Scheduler, SimulatedNetwork } from '../engine/index.ts';
 import type { EdgeQueue } from '../engine/ports/edge-queue.ts';
 import type { KeyValueStore } from '../engine/ports/key-value-store.ts';
-import type { PluginSandbox } from '../engine/ports/plugin-sandbox.ts';
 import type { BodyStore, TraceSink } from '../engine/ports/trace-sink.ts';
+import { virtualGateways } from './gateways.ts';
+import type { HookCalls } from './hook-calls.ts';
+import type { Sandboxes } from './sandboxes.ts';
 
 export type VirtualWorld = { lab: Lab; scheduler: Scheduler };
 
 const FORGETFUL: BodyStore = { keep: () => {} };
 
-export type VirtualWorldOptions = { bodies?: BodyStore; random?: RandomStreams };
+export type VirtualWorldOptions = { bodies?: BodyStore; random?: RandomStreams; calls?: HookCalls };
 
 export function createVirtualWorld(
   plan: LabPlan,
   trace: TraceSink,
-  sandbox: PluginSandbox,
-  { bodies = FORGETFUL, random = new RandomStreams(plan.seed) }: VirtualWorldOptions = {},
+  sandbox: Sandboxes,
+  { bodies = FORGETFUL, random = new RandomStreams(plan.seed), calls }: VirtualWorldOptions = {},
 ): VirtualWorld {
   const scheduler = new Scheduler();
   const network = new SimulatedNetwork(scheduler, createProtobufCodec(), trace, plan.profile.hub.receiveBytesMax);
@@ -37,6 +39,7 @@ export function createVirtualWorld(
     openQueue: (edge) => queues.open(edge),
     openStore: (node: NodeId, plugin: PluginId) => stores.open(`${node}/${plugin}`),
     forgetEdge: (edge) => queues.forget(edge),
+    ...(plan.gateway === undefined ? {} : { gateway: virtualGateways(plan.gateway, scheduler, sandbox.hooks, calls) }),
   });
   return { lab, scheduler };
 }

@@ -7,6 +7,7 @@
  */
 import type { AdmissionErrorName } from '../contract/errors.ts';
 import type { CrashPoint, FaultAction } from '../contract/fault.ts';
+import type { HookOutcome, HookStage } from '../contract/gateway.ts';
 import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId, RequestId } from '../contract/ids.ts';
 import type { JsonObject, LogLevel, PluginErrorKind } from '../contract/plugin.ts';
 import type { Direction, Us } from '../contract/units.ts';
@@ -89,6 +90,31 @@ export type KvDeleted = At<'kv-deleted', { node: NodeId; plugin: PluginId; key: 
 export type RequestReceived = At<'request-received', { request: RequestId; edge: EdgeId; method: string; path: string }>;
 /** `by`: the plugin that blocked it; otherwise the (simulated) upstream answered. */
 export type RequestAnswered = At<'request-answered', { request: RequestId; edge: EdgeId; status: number; by?: PluginId }>;
+
+// ── an edge's gateway ──────────────────────────────────────────────────────────────────────────────────────────────
+/** A line of the gateway's own log, or of a hook's: `prefix` says whose. */
+export type GatewayLogged = At<
+  'gateway-logged',
+  { edge: EdgeId; level: LogLevel; message: string; prefix?: string; api?: string; request?: RequestId }
+>;
+/** The gateway has built its APIs anew; `refused` are those that are not served now. */
+export type GatewayReloaded = At<'gateway-reloaded', { edge: EdgeId; apis: string[]; refused: string[] }>;
+/** One hook of a bundle was called. `index` counts the hooks of the request, `changes` says what it did in words. */
+export type HookRan = At<
+  'hook-ran',
+  {
+    edge: EdgeId;
+    request: RequestId;
+    index: number;
+    stage: HookStage;
+    name: string;
+    driver: string;
+    outcome: HookOutcome;
+    changes?: string[];
+    message?: string;
+    stack?: string;
+  }
+>;
 
 // ── a payload's way ────────────────────────────────────────────────────────────────────────────────────────────────
 /** `sendToControl` was called. `fingerprint` stands for the bytes (util/fingerprint). */
@@ -207,6 +233,9 @@ export type TraceEvent =
   | KvDeleted
   | RequestReceived
   | RequestAnswered
+  | GatewayLogged
+  | GatewayReloaded
+  | HookRan
   | PayloadSubmitted
   | PayloadRejected
   | PayloadQueued

@@ -45,3 +45,31 @@ function isLowSurrogate(text: string, index: number): boolean {
   const unit = text.charCodeAt(index);
   return unit >= 0xdc00 && unit < 0xe000;
 }
+
+/** The text of UTF-8 bytes; undefined when they are not valid. */
+export function utf8Decode(bytes: Uint8Array): string | undefined {
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const first = bytes[at] as number;
+    const [length, least] = formOf(first);
+    let code = length === 1 ? first : first & (0xff >> (length + 1));
+    for (let index = 1; index < length; index += 1) {
+      const next = bytes[at + index] ?? 0;
+      if (next >> 6 !== 2) return undefined;
+      code = (code << 6) | (next & 63);
+    }
+    if (length === 0 || code < least || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return undefined;
+    parts.push(String.fromCodePoint(code));
+    at += length;
+  }
+  return parts.join('');
+}
+
+/** How many bytes a first byte announces (0: none starts so), and the least code that takes so many. */
+function formOf(first: number): [length: number, least: number] {
+  if (first < 0x80) return [1, 0];
+  if (first < 0xc0) return [0, 0];
+  if (first < 0xe0) return [2, 0x80];
+  if (first < 0xf0) return [3, 0x800];
+  return first < 0xf8 ? [4, 0x10000] : [0, 0];
+}

@@ -1,5 +1,6 @@
 /** The lab's states and faults in words (product.md's words, and no others). */
 import type { CrashPoint, FaultAction, ReleaseOrder } from '../../src-main/contract/fault.ts';
+import type { ServerFault } from '../../src-main/contract/gateway.ts';
 import type { BatchId } from '../../src-main/contract/ids.ts';
 import type { DuplicateCause, LossCause } from '../../src-main/contract/scenario.ts';
 import type { Carries } from '../../src-main/trace/events.ts';
@@ -27,6 +28,14 @@ const RELEASES: Record<ReleaseOrder, string> = {
   'in-order': '',
   reversed: ', newest first at its end',
   twice: ', batches twice at its end',
+};
+
+const SERVER_FAULTS: Record<ServerFault, string> = {
+  'not-found': '404',
+  slow: 'slow',
+  'wrong-bytes': 'wrong bytes',
+  'bad-signature': 'bad signature',
+  cut: 'cut in the middle',
 };
 
 /** What waits on a link: `batch #3`, `answer to #3`, `heartbeat`. */
@@ -74,6 +83,14 @@ export function describeFault(action: FaultAction): string {
       return `plugin ${action.plugin} unloaded`;
     case 'plugin-unhandled':
       return `plugin ${action.plugin} declines everything`;
+    case 'bundle-server':
+      return `bundle server: ${SERVER_FAULTS[action.fault]}${action.delayUs === undefined ? '' : `, ${formatSpan(action.delayUs)}`}`;
+    case 'bundle-replace':
+      return `${action.by} uploaded as ${action.bundle}`;
+    case 'gateway-reload':
+      return 'gateway reloads';
+    case 'gateway-clear-cache':
+      return `bundle cache emptied of ${action.bundle}`;
   }
 }
 

@@ -24,14 +24,18 @@ const FOLDER_MODE = (0o040_755 << 16) >>> 0;
  * ERR_FILE_NOT_FOUND for one that is not there.
  */
 export function buildBundle(manifestFile: string, folders: readonly string[], key: KeyObject | undefined): BuiltBundle {
-  const bytes = readFileSync(manifestFile);
-  const manifest = readManifest(bytes, manifestFile);
+  return packBundle(manifestFile, readFileSync(manifestFile), (path) => fileAt(path, folders, manifestFile), key);
+}
+
+/** The same of files that are here already; `read` gives each listed one. Throws ERR_BUNDLE_INVALID. */
+export function packBundle(label: string, bytes: Uint8Array, read: (path: string) => Uint8Array, key: KeyObject | undefined): BuiltBundle {
+  const manifest = readManifest(bytes, label);
   const listed = manifest.file_list ?? [];
-  const files = listed.map((path) => ({ path: ownPath(path), bytes: fileAt(path, folders, manifestFile) }));
-  checkHooks(manifestFile, manifest);
+  const files = listed.map((path) => ({ path: ownPath(path), bytes: read(path) }));
+  checkHooks(label, manifest);
   const contents = files.map((file) => file.bytes);
   const checksum = checksumOf(contents);
-  const own = JSON.parse(bytes.toString('utf8')) as JsonObject;
+  const own = JSON.parse(new TextDecoder().decode(bytes)) as JsonObject;
   const signature = key === undefined ? String(own.signature ?? '') : signatureOf(contents, key);
   const sealed = Buffer.from(JSON.stringify({ ...own, checksum, signature }));
   const entries: Zippable = {};

@@ -1,5 +1,6 @@
 /** A fault in its parsed form, as a window sends it and as the trace holds it. */
 import { z } from 'zod';
+import { SERVER_FAULTS } from '../gateway.ts';
 import { MIB } from '../units.ts';
 import { anyUs, batchId, edgeId, nodeId, pluginId, signedUs, someUs } from './ids.ts';
 
@@ -10,6 +11,8 @@ export const crashPoint = z.enum(['now', 'before-send', 'after-ack', 'before-enq
 
 export const FAULT_MESSAGE_LENGTH_MAX = 1_000;
 export const BYTES_PER_SECOND_MAX = 1_024 * MIB;
+
+const bundle = z.string().min(1).max(4_096);
 
 export const faultAction = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('link-drop'), link: edgeId, drop: directionOrBoth }),
@@ -30,4 +33,13 @@ export const faultAction = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('plugin-slow'), plugin: pluginId, on: nodeId, delayUs: someUs }),
   z.strictObject({ kind: z.literal('plugin-unload'), plugin: pluginId, on: nodeId }),
   z.strictObject({ kind: z.literal('plugin-unhandled'), plugin: pluginId, on: nodeId }),
+  z.strictObject({
+    kind: z.literal('bundle-server'),
+    fault: z.enum(SERVER_FAULTS),
+    bundle: bundle.exactOptional(),
+    delayUs: someUs.exactOptional(),
+  }),
+  z.strictObject({ kind: z.literal('bundle-replace'), bundle, by: bundle }),
+  z.strictObject({ kind: z.literal('gateway-reload'), edge: edgeId }),
+  z.strictObject({ kind: z.literal('gateway-clear-cache'), edge: edgeId, bundle }),
 ]);

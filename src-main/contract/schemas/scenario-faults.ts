@@ -5,6 +5,7 @@ import type { Misfit } from './choice.ts';
 import { choice } from './choice.ts';
 import { kindOf, wrongChoice } from './describe-issue.ts';
 import { crashPoint, directionOrBoth, FAULT_MESSAGE_LENGTH_MAX, releaseOrder } from './fault.ts';
+import { bundleName } from './scenario-gateway.ts';
 import { anyDuration, bandwidth, edgeNames, faultName, moment, pluginNumber, share, shift, someDuration } from './scenario-values.ts';
 
 const at = moment.describe('lab time at which it starts, or { between: [30s, 90s] }: then the seed chooses');
@@ -72,6 +73,25 @@ const clockSkew = form({
   edge,
   clock_skew: shift.describe("the edge's own clock is off by this much; its timestamps and its retention follow it"),
 });
+const reload = form({ edge, reload: z.literal(true).describe('its gateway builds its APIs anew, as /tyk/reload does') });
+const clearCache = form({ edge, clear_cache: bundleName.describe("what its gateway keeps under the bundle's name is deleted") });
+const bundle = bundleName.describe('name of the bundle on the server');
+const serverWrong = form({
+  for: lasting,
+  server: z.enum(['not-found', 'wrong-bytes', 'bad-signature', 'cut']).describe("how the lab's bundle server answers"),
+  bundle: bundle.exactOptional(),
+});
+const serverSlow = form({
+  for: lasting,
+  server: z.literal('slow').describe("the lab's bundle server answers later"),
+  by: someDuration.describe('how much later; gateways wait 5s'),
+  bundle: bundle.exactOptional(),
+});
+const serverReplace = form({
+  server: z.literal('replace').describe('another file is uploaded under the name'),
+  bundle,
+  with: bundleName.describe('name of the bundle on the server whose bytes it is'),
+});
 const hubDown = form({
   for: downFor,
   hub: z.enum(['restart', 'crash']).describe('the hub dies; `restart` comes back after 5s unless told otherwise'),
@@ -101,9 +121,17 @@ const unhandled = form({
 /** Shapes by target, and under it by the key that says what is done; for the hub by the value of `hub`. */
 const FORMS = {
   link: { drop, latency, loss, bandwidth: narrow, flap, reset, hold, lose: loseAnswer },
-  edge: { crash, disk, clock_skew: clockSkew },
+  edge: { crash, disk, clock_skew: clockSkew, reload, clear_cache: clearCache },
   hub: { restart: hubDown, crash: hubDown, slow: hubSlow, 'reject-auth': hubRejectAuth },
   plugin: { fail, slow, unload, unhandled },
+  server: {
+    'not-found': serverWrong,
+    slow: serverSlow,
+    'wrong-bytes': serverWrong,
+    'bad-signature': serverWrong,
+    cut: serverWrong,
+    replace: serverReplace,
+  },
 } as const;
 
 const shapes = [
@@ -125,6 +153,11 @@ const shapes = [
   slow,
   unload,
   unhandled,
+  reload,
+  clearCache,
+  serverWrong,
+  serverSlow,
+  serverReplace,
 ] as const;
 type Shape = (typeof shapes)[number];
 
@@ -142,7 +175,7 @@ function chooseFault(value: unknown): Shape | Misfit {
   if (target === undefined) return withMisspelt(value, Object.keys(FORMS), `names no target; add ${quoted(Object.keys(FORMS), 'or')}`);
   if (targets.length > 1) return `names ${quoted(targets, 'and')}; a fault has one target: make an entry for each`;
   const forms: Readonly<Record<string, Shape>> = FORMS[target];
-  if (target === 'hub') return chooseHub(value, forms);
+  if (target === 'hub' || target === 'server') return chooseByValue(value, target, forms);
   const actions = Object.keys(forms).filter((action) => action in value);
   const [action] = actions;
   if (action === undefined) {
@@ -153,10 +186,10 @@ function chooseFault(value: unknown): Shape | Misfit {
   return forms[action] ?? `does not say what happens to the ${target}`;
 }
 
-function chooseHub(value: object, forms: Readonly<Record<string, Shape>>): Shape | Misfit {
-  const what = 'hub' in value ? value.hub : undefined;
+function chooseByValue(value: object, target: 'hub' | 'server', forms: Readonly<Record<string, Shape>>): Shape | Misfit {
+  const what = (value as Record<string, unknown>)[target];
   const chosen = typeof what === 'string' && Object.hasOwn(forms, what) ? forms[what] : undefined;
-  return chosen ?? { key: 'hub', message: wrongChoice(what, Object.keys(forms)) };
+  return chosen ?? { key: target, message: wrongChoice(what, Object.keys(forms)) };
 }
 
 /** Where a key is nearly one of the wanted ones, that is what to say. */

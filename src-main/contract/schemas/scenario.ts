@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { expectationText } from './scenario-expectations.ts';
 import { exploreText } from './scenario-explore.ts';
 import { faultText } from './scenario-faults.ts';
+import { apiText, edgeGatewayText, gatewayText } from './scenario-gateway.ts';
 import { profileText } from './scenario-profile.ts';
 import { anyDuration, count, edgeNames, json, pluginNumber, rate, share, someDuration, textMap } from './scenario-values.ts';
 
@@ -32,6 +33,7 @@ const edgeText = z.strictObject({
     .min(1)
     .describe("a real gateway's SQLite database: what it had not sent lies in the edge's queue at the start")
     .exactOptional(),
+  gateway: edgeGatewayText.describe("settings of this edge's gateway, over the lab's").exactOptional(),
 });
 
 const requestText = z
@@ -95,6 +97,8 @@ export const scenarioSchema = z
     duration: someDuration.describe('how long the lab runs, in lab time'),
     hub: hubText.describe('the hub').exactOptional(),
     edges: z.array(edgeText).max(EDGES_MAX).describe('the edges'),
+    gateway: gatewayText.exactOptional(),
+    apis: z.array(apiText).max(LIST_MAX).describe('what the edges serve; without any, every path leads to the upstream').exactOptional(),
     traffic: z.array(trafficText).max(LIST_MAX).describe('what arrives at the edges').exactOptional(),
     faults: z.array(faultText).max(LIST_MAX).describe('what is broken on purpose, and when').exactOptional(),
     expect: z.array(expectationText).max(LIST_MAX).describe('statements about the run that are checked').exactOptional(),

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { AdmissionErrorName } from '../errors.ts';
 import { ADMISSION_ERRORS } from '../errors.ts';
+import { HOOK_STAGES } from '../gateway.ts';
 import { crashPoint, direction, faultAction } from './fault.ts';
 import { jsonObject } from './json.ts';
 
@@ -118,6 +119,27 @@ const pluginEvents = [
     edge,
     status: z.int(),
     by: plugin.exactOptional(),
+  }),
+  event('gateway-logged', "A line of a gateway's log, or of a hook's.", {
+    edge,
+    level: z.enum(['debug', 'info', 'warn', 'error']),
+    message: z.string(),
+    prefix: z.string().exactOptional(),
+    api: z.string().exactOptional(),
+    request: request.exactOptional(),
+  }),
+  event('gateway-reloaded', 'A gateway has built its APIs anew.', { edge, apis: z.array(z.string()), refused: z.array(z.string()) }),
+  event('hook-ran', 'A hook of a bundle was called for a request.', {
+    edge,
+    request,
+    index: z.int(),
+    stage: z.enum(HOOK_STAGES),
+    name: z.string(),
+    driver: z.string(),
+    outcome: z.enum(['passed', 'changed', 'answered', 'failed']),
+    changes: z.array(z.string()).exactOptional(),
+    message: z.string().exactOptional(),
+    stack: z.string().exactOptional(),
   }),
 ] as const;
 

@@ -4,7 +4,8 @@
  */
 import { ADMISSION_ERRORS, SpokelabError } from '../../contract/errors.ts';
 import type { CrashPoint } from '../../contract/fault.ts';
-import type { EdgeId, PayloadId, PluginId } from '../../contract/ids.ts';
+import type { HttpRequest, HttpResponse } from '../../contract/gateway.ts';
+import type { EdgeId, PayloadId, PluginId, RequestId } from '../../contract/ids.ts';
 import { payloadId } from '../../contract/ids.ts';
 import type { PluginLimits, PluginProgram, SendResult } from '../../contract/plugin.ts';
 import type { EdgeProfile } from '../../contract/profile.ts';
@@ -12,6 +13,8 @@ import type { PayloadRecovered, PayloadSubmitted } from '../../trace/events.ts';
 import { assert } from '../../util/assert.ts';
 import type { Disposable } from '../../util/disposable.ts';
 import { fingerprint } from '../../util/fingerprint.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import type { SendFromHook } from '../gateway/hook-host.ts';
 import type { Environment } from '../kernel/environment.ts';
 import { unixUs } from '../kernel/environment.ts';
 import { Timers } from '../kernel/timers.ts';
@@ -45,6 +48,8 @@ export type EdgeNodeOptions = {
   memory: { lastNumber: number; lives: number };
   /** What lies in the queue before its first life. */
   backlog: readonly BacklogPayload[];
+  /** The edge's gateway half, in a lab that has APIs. */
+  gateway?: (send: SendFromHook) => Gateway;
 };
 
 type Life = {
@@ -64,6 +69,7 @@ export class EdgeNode {
   readonly #disk = new EdgeDisk();
   readonly #programs = new Map<PluginId, PluginProgram>();
   readonly #faults = new Map<PluginId, PluginFault[]>();
+  readonly gateway: Gateway | undefined;
   #life: Life | undefined;
   #lives: number;
   #lastNumber: number;
@@ -78,6 +84,9 @@ export class EdgeNode {
     }) as Environment;
     this.#lastNumber = options.memory.lastNumber;
     this.#lives = options.memory.lives;
+    this.gateway = options.gateway?.((plugin, bytes, correlationId, metadata, request) =>
+      this.#send(plugin, bytes, correlationId, metadata, { request }),
+    );
   }
 
   get isRunning(): boolean {
@@ -123,9 +132,18 @@ export class EdgeNode {
       onConnectionLost: (message) => sender.connectionLost(message),
     });
     const plugins: PluginRunner[] = [];
-    this.#life = { number, timers, queue, session, sender, plugins, requests: new RequestPipeline(environment, edge, plugins) };
+    this.#life = {
+      number,
+      timers,
+      queue,
+      session,
+      sender,
+      plugins,
+      requests: new RequestPipeline(environment, edge, plugins, this.gateway),
+    };
     environment.trace({ type: 'edge-started', at: environment.clock.now(), edge, life: number, pending: queue.pendingCount() });
     for (const program of this.#programs.values()) this.#loadPlugin(program);
+    this.gateway?.start();
     timers.every(profile.heartbeatUs, () => this.#expire());
     session.connect();
   }
@@ -206,6 +224,7 @@ export class EdgeNode {
     this.#life = undefined;
     if (life === undefined) return;
     life.timers.dispose();
+    this.gateway?.stop();
     life.session.drop();
     for (const plugin of life.plugins) plugin.dispose();
     life.queue.close();
@@ -250,6 +269,12 @@ export class EdgeNode {
   /** A request from outside; a dead edge does not answer. */
   handleRequest(input: RequestInput): void {
     this.#life?.requests.handle(input);
+  }
+
+  /** The same for a request that came over HTTP; false when nobody listens. */
+  handleHttp(request: HttpRequest, answered: (response: HttpResponse, id: RequestId) => void): boolean {
+    this.#life?.requests.handleHttp(request, answered);
+    return this.#life !== undefined;
   }
 
   /**
@@ -313,8 +338,7 @@ export class EdgeNode {
     const environment = this.#environment;
     const { edge, namespace, sandbox, limits } = this.#options;
     const store = this.#options.openStore(program.pluginId);
-    const send: Send = (plugin, bytes, correlationId, metadata, subject) =>
-      this.submit(plugin, bytes, correlationId, metadata, subject) ?? { ok: false, error: 'ErrQueueFull', message: 'the edge is stopping' };
+    const send: Send = (plugin, bytes, correlationId, metadata, subject) => this.#send(plugin, bytes, correlationId, metadata, subject);
     const runner = new PluginRunner(
       program,
       { environment, node: edge, namespace, sandbox, store, limits, send },
@@ -322,6 +346,18 @@ export class EdgeNode {
     );
     life.plugins.push(runner);
     runner.load();
+  }
+
+  #send(
+    plugin: PluginId,
+    bytes: Uint8Array | undefined,
+    correlationId: string,
+    metadata: Record<string, string>,
+    subject: CallSubject,
+  ): SendResult {
+    return (
+      this.submit(plugin, bytes, correlationId, metadata, subject) ?? { ok: false, error: 'ErrQueueFull', message: 'the edge is stopping' }
+    );
   }
 
   #removeRunner(plugin: PluginId, reason: 'removed' | 'replaced'): void {

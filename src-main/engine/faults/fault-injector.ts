@@ -7,6 +7,7 @@ import type { Environment } from '../kernel/environment.ts';
 import type { Timer } from '../ports/clock.ts';
 import { edgeCrash, hubCrash } from './crash.ts';
 import type { FaultTargets } from './fault-targets.ts';
+import { bundleReplace, bundleServer, gatewayClearCache, gatewayReload } from './gateway-faults.ts';
 import { linkDrop, linkFlap } from './link-drop.ts';
 import { linkHold, linkLoseAnswer } from './link-hold.ts';
 import { linkBandwidth, linkLatency } from './link-latency.ts';
@@ -144,5 +145,13 @@ function startBody(action: FaultAction, targets: FaultTargets): Disposable {
       return pluginSlow(action, targets);
     case 'plugin-unload':
       return pluginUnload(action, targets);
+    case 'bundle-server':
+      return bundleServer(action, targets);
+    case 'bundle-replace':
+      return bundleReplace(action, targets);
+    case 'gateway-reload':
+      return gatewayReload(action, targets);
+    case 'gateway-clear-cache':
+      return gatewayClearCache(action, targets);
   }
 }

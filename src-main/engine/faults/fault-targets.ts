@@ -3,6 +3,7 @@ import type { CrashPoint } from '../../contract/fault.ts';
 import type { EdgeId, PluginId } from '../../contract/ids.ts';
 import type { Us } from '../../contract/units.ts';
 import type { Disposable } from '../../util/disposable.ts';
+import type { BundleServer } from '../gateway/bundle-server.ts';
 import type { RandomStream } from '../kernel/random-streams.ts';
 import type { Link } from '../link/link.ts';
 import type { MessageGate } from '../link/message-gate.ts';
@@ -23,6 +24,8 @@ export type FaultTargets = {
   };
   /** `on`: `hub` or a glob over edge ids. */
   plugin(plugin: PluginId, on: string): { addPluginFault(plugin: PluginId, fault: PluginFault): Disposable }[];
+  bundleServer(): Pick<BundleServer, 'misbehave' | 'item' | 'put'>;
+  gateway(edge: EdgeId): { reload(): void; clearCache(bundle: string): boolean };
   /** The fault's own random stream: adding a fault does not shift the draws of others. */
   random: RandomStream;
   after(delayUs: Us, run: () => void): { cancel(): void };

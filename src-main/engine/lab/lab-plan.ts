@@ -1,14 +1,18 @@
 /** What a lab is made of, and the ports it stands on. */
 import type { FaultSpec } from '../../contract/fault.ts';
-import type { EdgeId, NodeId, PluginId } from '../../contract/ids.ts';
+import type { ApiSpec, GatewaySettings, HookCallRecord, ServiceSpec } from '../../contract/gateway.ts';
+import type { EdgeId, NodeId, PluginId, RequestId } from '../../contract/ids.ts';
 import type { PluginLimits, PluginProgram } from '../../contract/plugin.ts';
 import type { Profile } from '../../contract/profile.ts';
 import type { ProbeSpec, TrafficSpec } from '../../contract/scenario.ts';
+import type { BundleServer, ShelfItem } from '../gateway/bundle-server.ts';
 import type { RandomStreams } from '../kernel/random-streams.ts';
 import type { Link } from '../link/link.ts';
+import type { BundleDepot } from '../ports/bundle-depot.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ControlTransport, HubListener } from '../ports/control-transport.ts';
 import type { BacklogPayload, EdgeQueue } from '../ports/edge-queue.ts';
+import type { HookRuntime } from '../ports/hook-runtime.ts';
 import type { KeyValueStore } from '../ports/key-value-store.ts';
 import type { PluginSandbox } from '../ports/plugin-sandbox.ts';
 import type { BodyStore, TraceSink } from '../ports/trace-sink.ts';
@@ -28,6 +32,26 @@ export type LabPlan = {
   traffic: readonly TrafficSpec[];
   faults: readonly FaultSpec[];
   probe?: ProbeSpec;
+  gateway?: GatewayPlan;
+};
+
+/** What the edges serve as gateways. */
+export type GatewayPlan = {
+  settings: GatewaySettings;
+  apis: readonly ApiSpec[];
+  services: readonly ServiceSpec[];
+  /** What lies on the lab's bundle server at the start. */
+  shelf: ReadonlyMap<string, ShelfItem>;
+  /** Drivers of what lies there. */
+  drivers: readonly string[];
+};
+
+/** `runtime`: of a driver; undefined where this world has none. */
+export type GatewayPorts = {
+  server: BundleServer;
+  depot: BundleDepot;
+  runtime(driver: string): HookRuntime | undefined;
+  record(request: RequestId, call: HookCallRecord): void;
 };
 
 export type EdgePlan = {
@@ -38,6 +62,8 @@ export type EdgePlan = {
   traffic?: readonly number[];
   /** What lies in its queue when it starts for the first time. */
   backlog?: readonly BacklogPayload[];
+  /** Settings of its own, in place of the lab's. */
+  gateway?: GatewaySettings;
 };
 
 /** An edge as it is by now. */
@@ -58,6 +84,8 @@ export type LabPorts = {
   openTransport(edge: EdgeId, link: Link, ready: (transport: EdgeTransport) => void): void;
   openQueue(edge: EdgeId): EdgeQueue;
   openStore(node: NodeId, plugin: PluginId): KeyValueStore;
+  /** Without it no edge has a gateway half. */
+  gateway?: GatewayPorts;
   /** The edge has left the lab: whatever is stored for it may go. */
   forgetEdge(edge: EdgeId): void;
 };

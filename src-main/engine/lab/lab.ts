@@ -4,7 +4,8 @@
  */
 import { SpokelabError } from '../../contract/errors.ts';
 import type { FaultAction } from '../../contract/fault.ts';
-import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId } from '../../contract/ids.ts';
+import type { HttpRequest, HttpResponse } from '../../contract/gateway.ts';
+import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId, RequestId } from '../../contract/ids.ts';
 import type { PluginProgram } from '../../contract/plugin.ts';
 import type { Us } from '../../contract/units.ts';
 import { SECOND } from '../../contract/units.ts';
@@ -16,6 +17,7 @@ import { EdgeNode } from '../edge/edge-node.ts';
 import type { OwnTargets } from '../faults/fault-injector.ts';
 import { FaultInjector } from '../faults/fault-injector.ts';
 import type { FaultTargets } from '../faults/fault-targets.ts';
+import { LabGateways } from '../gateway/lab-gateways.ts';
 import { HubNode } from '../hub/hub-node.ts';
 import { Probe } from '../hub/probe.ts';
 import type { Environment } from '../kernel/environment.ts';
@@ -39,6 +41,7 @@ type EdgeEntry = {
 
 export class Lab {
   readonly hub: HubNode;
+  readonly gateways: LabGateways;
   readonly #plan: LabPlan;
   readonly #ports: LabPorts;
   /** Numbers that edges have used up, also those that have left: an id given again must not mean two payloads. */
@@ -73,6 +76,9 @@ export class Lab {
       isOwnEdge: (edge) => this.#edges.has(edge),
       probe: plan.probe === undefined ? undefined : new Probe(plan.probe, environment, () => this.#probeCrash()),
     });
+    this.gateways = new LabGateways(environment, plan.gateway, ports.gateway, () =>
+      [...this.#edges].map(([id, { node }]) => [id, node.gateway] as const),
+    );
     this.#faults = new FaultInjector(environment, this.#faultTargets());
   }
 
@@ -212,6 +218,11 @@ export class Lab {
     return this.#entry(edge).node.queueCounts();
   }
 
+  /** A request over HTTP; false when nobody listens on the edge. Throws ERR_NOT_FOUND. */
+  handleHttp(edge: EdgeId, request: HttpRequest, answered: (response: HttpResponse, id: RequestId) => void): boolean {
+    return this.#entry(edge).node.handleHttp(request, answered);
+  }
+
   /** `sendToControl` by hand. Throws ERR_CONFLICT when the edge is down or the payload is refused. */
   submit(
     edge: EdgeId,
@@ -264,6 +275,7 @@ export class Lab {
 
   #createEdge(plan: EdgePlan, transport: ControlTransport): EdgeNode {
     const { sandbox, bodies } = this.#ports;
+    const gateway = this.gateways.makerFor(plan.id, plan.gateway);
     const node = new EdgeNode({
       environment: this.#environment,
       edge: plan.id,
@@ -277,6 +289,7 @@ export class Lab {
       openStore: (plugin) => this.#ports.openStore(plan.id, plugin),
       memory: this.#memory.get(plan.id) ?? { lastNumber: 0, lives: 0 },
       backlog: plan.backlog ?? [],
+      ...(gateway === undefined ? {} : { gateway }),
     });
     for (const program of plan.plugins) node.installPlugin(program);
     return node;
@@ -365,6 +378,8 @@ export class Lab {
           rejectAuth: (onHit) => hub.rejectAuth(onHit),
         };
       },
+      bundleServer: () => this.gateways.server,
+      gateway: (edge) => this.gateways.of(edge),
       plugin: (_plugin, on) => {
         if (on === 'hub') return [this.hub];
         return [...this.#edges].filter(([id]) => matchesGlob(on, id)).map(([, entry]) => entry.node);

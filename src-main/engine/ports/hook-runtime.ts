@@ -20,6 +20,8 @@ export type HookCode = {
   names: readonly string[];
   /** How long a call may take, where the runtime counts time and not steps. */
   timeoutUs: Us;
+  /** host:port of the dispatcher (driver grpc). */
+  server?: string;
 };
 
 export type HookError = {

@@ -100,6 +100,11 @@ function drawAction(kind: FaultKind, ground: Ground, leftUs: Us, dice: Dice): Fa
       return { kind, ...where() };
     case 'plugin-unhandled':
       return { kind, ...dice.pick(ground.plugins.filter(({ on }) => on === 'hub')) };
+    case 'bundle-server':
+    case 'bundle-replace':
+    case 'gateway-reload':
+    case 'gateway-clear-cache':
+      throw new Error(`an exploration does not draw ${kind}`);
     default:
       return unreachable(kind);
   }

@@ -8,10 +8,10 @@ import type { Expectation, ExpectationResult, PluginInstallation, Scenario } fro
 import type { Us } from '../../contract/units.ts';
 import type { LabPlan } from '../../engine/index.ts';
 import { ExpectationWatch, RunFacts } from '../../engine/index.ts';
-import type { PluginSandbox } from '../../engine/ports/plugin-sandbox.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import { assert } from '../../util/assert.ts';
 import { planFor } from '../plan.ts';
+import type { Sandboxes } from '../sandboxes.ts';
 import { sandboxFor } from '../sandboxes.ts';
 import { createVirtualWorld } from '../virtual-world.ts';
 
@@ -33,7 +33,7 @@ export type FastRunOptions = {
 export class FastRunner {
   readonly scenario: Scenario;
   readonly #plan: LabPlan;
-  readonly #sandbox: PluginSandbox;
+  readonly #sandbox: Sandboxes;
   readonly #programs = new Map<string, PluginProgram>();
 
   /** Throws SpokelabError for bundles that cannot be used. */
@@ -42,7 +42,7 @@ export class FastRunner {
     return new FastRunner(scenario, plan, await sandboxFor(plan));
   }
 
-  private constructor(scenario: Scenario, plan: LabPlan, sandbox: PluginSandbox) {
+  private constructor(scenario: Scenario, plan: LabPlan, sandbox: Sandboxes) {
     this.scenario = scenario;
     this.#plan = plan;
     this.#sandbox = sandbox;
@@ -63,7 +63,13 @@ export class FastRunner {
     const plan: LabPlan = { ...this.#plan, name, seed, profile, traffic, faults };
     if (variant.hubPlugins !== scenario.hubPlugins) plan.hubPlugins = this.#programsOf('hub', variant.hubPlugins);
     if (variant.edges !== scenario.edges) {
-      plan.edges = variant.edges.map(({ id, namespace, plugins }) => ({ id, namespace, plugins: this.#programsOf('edge', plugins) }));
+      const own = new Map(this.#plan.edges.map((edge) => [edge.id, edge]));
+      plan.edges = variant.edges.map(({ id, namespace, plugins }) => ({
+        ...own.get(id),
+        id,
+        namespace,
+        plugins: this.#programsOf('edge', plugins),
+      }));
     }
     return plan;
   }

@@ -1,16 +1,19 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { DEFAULT_GATEWAY_SETTINGS } from '../../contract/gateway.ts';
 import type { EdgeSpec, PluginInstallation } from '../../contract/scenario.ts';
 import { EDGE_ID_HINT, isEdgeId } from '../../contract/schemas/ids.ts';
 import type { EdgeText, PluginText } from '../../contract/schemas/scenario.ts';
 import { EDGES_MAX } from '../../contract/schemas/scenario.ts';
+import type { EdgeGatewayText } from '../../contract/schemas/scenario-gateway.ts';
+import { expandSettings, movedSettings } from './expand-gateway.ts';
 import type { Expansion } from './expansion.ts';
 import type { FieldPath } from './problems.ts';
 
 export const DEFAULT_NAMESPACE = 'default';
 
 /** Every edge with its id, counts and `{n}` worked out. */
-export function expandEdges(texts: readonly EdgeText[], expansion: Expansion): EdgeSpec[] {
+export function expandEdges(texts: readonly EdgeText[], labGateway: EdgeGatewayText, expansion: Expansion): EdgeSpec[] {
   const edges: EdgeSpec[] = [];
   const entryOf = new Map<string, number>();
   for (const [index, text] of texts.entries()) {
@@ -27,16 +30,25 @@ export function expandEdges(texts: readonly EdgeText[], expansion: Expansion): E
     const plugins = expandPlugins(text.plugins ?? [], [...path, 'plugins'], expansion);
     const queue = text.queue === undefined ? undefined : resolve(expansion.folder, text.queue);
     if (queue !== undefined && !existsSync(queue)) expansion.report([...path, 'queue'], `there is no file ${queue}`);
+    const gateway = ownGateway(text, labGateway, [...path, 'gateway'], expansion);
     for (let n = 1; n <= count; n++) {
       const id = text.id.replaceAll('{n}', String(n));
       if (isFree(id, [...path, 'id'], entryOf, expansion)) {
         entryOf.set(id, index);
         const namespace = (text.namespace ?? DEFAULT_NAMESPACE).replaceAll('{n}', String(n));
-        edges.push({ id, namespace, plugins, ...(queue === undefined ? {} : { queue }) });
+        edges.push({ id, namespace, plugins, ...(queue === undefined ? {} : { queue }), ...gateway });
       }
     }
   }
   return edges;
+}
+
+function ownGateway({ gateway: text }: EdgeText, lab: EdgeGatewayText, path: FieldPath, expansion: Expansion): Pick<EdgeSpec, 'gateway'> {
+  if (text === undefined) return {};
+  // What is wrong with the lab's own is reported where that stands.
+  const silent: Expansion = { ...expansion, report: () => {} };
+  const settings = expandSettings(text, expandSettings(lab, DEFAULT_GATEWAY_SETTINGS, [], silent), path, expansion);
+  return { gateway: { settings, text: movedSettings(text, (file) => resolve(expansion.folder, file)) } };
 }
 
 function isFree(id: string, path: FieldPath, entryOf: ReadonlyMap<string, number>, expansion: Expansion): boolean {

@@ -48,6 +48,7 @@ function expandMoment(at: FaultText['at'], durationUs: Us, path: FieldPath, expa
 
 function expandActions(text: FaultText, path: FieldPath, nodes: Nodes, expansion: Expansion): FaultAction[] {
   if ('hub' in text) return [hubAction(text, path, expansion)];
+  if ('server' in text) return [serverAction(text)];
   if ('plugin' in text) return pluginActions(text, path, nodes, expansion);
   if ('edge' in text) return edgesMatching(text.edge, [...path, 'edge'], nodes, expansion).map(edgeActions(text, path, expansion));
   return edgesMatching(text.link, [...path, 'link'], nodes, expansion).map(linkActions(text, path, expansion));
@@ -59,12 +60,21 @@ function hubAction(text: Extract<FaultText, { hub: string }>, path: FieldPath, e
   return { kind: 'hub-crash', ...downTime(text, path, expansion, text.hub === 'restart' ? HUB_RESTART_US : undefined) };
 }
 
+function serverAction(text: Extract<FaultText, { server: unknown }>): FaultAction {
+  if (text.server === 'replace') return { kind: 'bundle-replace', bundle: text.bundle, by: text.with };
+  const one = text.bundle === undefined ? {} : { bundle: text.bundle };
+  if (text.server === 'slow') return { kind: 'bundle-server', fault: 'slow', ...one, delayUs: worth(parseDuration(text.by)) };
+  return { kind: 'bundle-server', fault: text.server, ...one };
+}
+
 function edgeActions(text: Extract<FaultText, { edge: unknown }>, path: FieldPath, expansion: Expansion): (edge: string) => FaultAction {
   if ('disk' in text) return (edge) => ({ kind: 'edge-disk-full', edge });
   if ('clock_skew' in text) {
     const skewUs = worth(parseShift(text.clock_skew));
     return (edge) => ({ kind: 'edge-clock-skew', edge, skewUs });
   }
+  if ('reload' in text) return (edge) => ({ kind: 'gateway-reload', edge });
+  if ('clear_cache' in text) return (edge) => ({ kind: 'gateway-clear-cache', edge, bundle: text.clear_cache });
   const restart = downTime(text, path, expansion, undefined);
   return (edge) => ({ kind: 'edge-crash', edge, point: text.crash, ...restart });
 }

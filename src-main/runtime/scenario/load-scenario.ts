@@ -11,6 +11,7 @@ import { expandEdges, expandPlugins } from './expand-edges.ts';
 import { expandExpectations } from './expand-expectations.ts';
 import { expandExplore } from './expand-explore.ts';
 import { expandFaults } from './expand-faults.ts';
+import { expandGateway } from './expand-gateway.ts';
 import { expandProfile } from './expand-profile.ts';
 import { expandTraffic } from './expand-traffic.ts';
 import type { Expansion } from './expansion.ts';
@@ -61,7 +62,7 @@ function expandScenario(text: ScenarioText, yaml: YamlFile, file: string, option
   };
   const durationUs = worth(parseDuration(text.duration));
   const profile = expandProfile(text.profile, options.profile, expansion);
-  const edges = expandEdges(text.edges, expansion);
+  const edges = expandEdges(text.edges, text.gateway ?? {}, expansion);
   const hubPlugins = expandPlugins(text.hub?.plugins ?? [], ['hub', 'plugins'], expansion);
   // What is wrong with the edges would only be repeated by everything that names them.
   if (profile === undefined || problems.length > 0) return { ok: false, problems };
@@ -78,6 +79,8 @@ function expandScenario(text: ScenarioText, yaml: YamlFile, file: string, option
     expectations: expandExpectations(text.expect ?? [], yaml, durationUs, nodes, expansion),
     explore: expandExplore(text.explore, expansion),
   };
+  const gateway = expandGateway(text, nodes, expansion);
+  if (gateway !== undefined) scenario.gateway = gateway;
   return problems.length > 0 ? { ok: false, problems } : { ok: true, scenario };
 }
 

@@ -109,6 +109,14 @@ function actionValue(fault: FaultAction): object {
       return { unload: true };
     case 'plugin-unhandled':
       return { unhandled: true };
+    case 'bundle-server':
+      return { server: fault.fault, bundle: fault.bundle, by: fault.delayUs === undefined ? undefined : timeValue(fault.delayUs) };
+    case 'bundle-replace':
+      return { server: 'replace', bundle: fault.bundle, with: fault.by };
+    case 'gateway-reload':
+      return { reload: true };
+    case 'gateway-clear-cache':
+      return { clear_cache: fault.bundle };
   }
 }
 

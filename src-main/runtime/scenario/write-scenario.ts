@@ -7,9 +7,11 @@ import { shareText } from '../../contract/schemas/quantities.ts';
 import { SCENARIO_FORMAT_VERSION } from '../../contract/schemas/scenario.ts';
 import type { FaultWord } from '../../contract/schemas/scenario-explore.ts';
 import { FAULT_WORDS } from '../../contract/schemas/scenario-explore.ts';
+import type { EdgeGatewayText } from '../../contract/schemas/scenario-gateway.ts';
 import type { Us } from '../../contract/units.ts';
 import { matchesGlob } from '../../util/glob.ts';
 import { DEFAULT_NAMESPACE } from './expand-edges.ts';
+import { gatewayTextFrom, movedSettings } from './expand-gateway.ts';
 import { expectationLine } from './write-expectations.ts';
 import { faultValues, timeValue } from './write-faults.ts';
 import { profileValue } from './write-profile.ts';
@@ -26,6 +28,7 @@ export function writeScenario(scenario: Scenario, { comment = [], bundleBase }: 
     comment.flatMap((lines) => lines.split(/\r\n|[\r\n]/)).map(commentLine),
     headLines(scenario),
     plugins.length === 0 ? [] : ['hub:', '  plugins:', ...itemLines(plugins, 4)],
+    ...gatewayLines(scenario, bundleBase),
     edges.length === 0 ? ['edges: []'] : ['edges:', ...itemLines(edgeValues(edges, bundleBase), 2)],
     listLines(
       'traffic',
@@ -39,6 +42,15 @@ export function writeScenario(scenario: Scenario, { comment = [], bundleBase }: 
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+function gatewayLines({ gateway }: Scenario, bundleBase: string): string[][] {
+  if (gateway === undefined) return [];
+  const text = gatewayTextFrom(gateway.text, bundleBase);
+  return [
+    text.gateway === undefined ? [] : entryLines('gateway', text.gateway, 0),
+    text.apis === undefined ? [] : listLines('apis', text.apis),
+  ];
 }
 
 /** What a terminal or an editor could trip over is left out of comments. */
@@ -92,13 +104,14 @@ function edgeValues(edges: readonly EdgeSpec[], bundleBase: string): object[] {
   for (let index = 0; index < edges.length; ) {
     const edge = edges[index] as EdgeSpec;
     const count = countAlike(edges, index);
-    const { id, namespace, plugins, queue } = edge;
+    const { id, namespace, plugins, queue, gateway } = edge;
     values.push({
       id: count > 1 ? `${id.slice(0, -1)}{n}` : id,
       count: count > 1 ? count : undefined,
       namespace: namespace === DEFAULT_NAMESPACE ? undefined : namespace,
       plugins: plugins.length === 0 ? undefined : plugins.map((plugin) => pluginValue(plugin, bundleBase)),
       queue: queue === undefined ? undefined : pathFrom(bundleBase, queue),
+      gateway: gateway === undefined ? undefined : movedSettings(gateway.text as EdgeGatewayText, (path) => pathFrom(bundleBase, path)),
     });
     index += count;
   }
@@ -115,6 +128,7 @@ function countAlike(edges: readonly EdgeSpec[], index: number): number {
     edge?.id === `${start}${count + 1}` &&
     edge.namespace === first.namespace &&
     edge.queue === first.queue &&
+    isDeepStrictEqual(edge.gateway, first.gateway) &&
     isDeepStrictEqual(edge.plugins, first.plugins);
   while (isNext(edges[index + count])) count += 1;
   return count;

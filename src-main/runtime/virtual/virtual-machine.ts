@@ -5,10 +5,10 @@
 import type { Scenario } from '../../contract/scenario.ts';
 import type { Us } from '../../contract/units.ts';
 import type { Lab, LabPlan } from '../../engine/index.ts';
-import type { PluginSandbox } from '../../engine/ports/plugin-sandbox.ts';
 import type { BodyStore } from '../../engine/ports/trace-sink.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import type { Change } from '../lab-commands.ts';
+import type { Sandboxes } from '../sandboxes.ts';
 import { TraceRecorder } from '../trace-recorder.ts';
 import type { VirtualWorld } from '../virtual-world.ts';
 import { createVirtualWorld } from '../virtual-world.ts';
@@ -16,7 +16,7 @@ import { createVirtualWorld } from '../virtual-world.ts';
 export type MachineParts = {
   plan: LabPlan;
   scenario: Scenario;
-  sandbox: PluginSandbox;
+  sandbox: Sandboxes;
   bodies: BodyStore;
   /** Each event, once the recorder has taken it. */
   onEvent(event: TraceEvent, recorder: TraceRecorder): void;

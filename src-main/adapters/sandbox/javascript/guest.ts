@@ -16,7 +16,7 @@ import { JOBS_PER_LOOK } from './limits.ts';
 import { budgetError, errorOfThrown, memoryError, type Thrown, withoutReturn } from './plugin-errors.ts';
 import { CALL_CODES, type GuestEntryName } from './protocol.ts';
 import { INTERRUPT_COUNTER_OFFSET } from './quickjs-build.ts';
-import { EVAL_MODULE, PROMISE, STEPS_MAX } from './quickjs-module.ts';
+import { EVAL_GLOBAL, EVAL_MODULE, PROMISE, STEPS_MAX } from './quickjs-module.ts';
 import type { Pointer, QuickJsModule } from './quickjs-types.ts';
 import { Values } from './values.ts';
 
@@ -39,7 +39,7 @@ export class Guest {
   hostCalls: HostCalls | undefined;
   private readonly quickjs: QuickJsModule;
   private readonly memory: GuestMemory;
-  private readonly place: GuestPlace;
+  readonly place: GuestPlace;
   private readonly values: Values;
   private readonly limits: PluginLimits;
   private readonly inside: Inside;
@@ -78,6 +78,15 @@ export class Guest {
       const constructed = this.callAndFree('construct', [this.awaited(evaluated, path)]);
       this.runJobs();
       return this.takeText(constructed);
+    });
+  }
+
+  /** Runs a script in the guest's global scope. */
+  runScript(source: Uint8Array, path: string): PluginResult<null> {
+    return this.enter(() => {
+      this.values.free(this.values.evaluate(source, path, EVAL_GLOBAL));
+      this.runJobs();
+      return null;
     });
   }
 

@@ -19,6 +19,13 @@ export function photograph(quickjs: QuickJsModule): Photograph {
   return { bytes: memory.length, parts };
 }
 
+/** The same for an instance that has been used since. It may have grown; what lies beyond the photograph is empty again too. */
+export function restoreAgain(quickjs: QuickJsModule, image: Photograph): void {
+  const memory = quickjs.memory();
+  memory.fill(0);
+  for (const { at, bytes } of image.parts) memory.set(bytes, at);
+}
+
 /** Brings a fresh instance of the same program into the photographed state. */
 export function restore(quickjs: QuickJsModule, image: Photograph): void {
   const memory = quickjs.memory();

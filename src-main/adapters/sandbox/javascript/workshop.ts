@@ -61,6 +61,12 @@ export class Workshop {
     return new Guest({ quickjs, memory, place, inside, limits, files });
   }
 
+  /** Another guest at a place whose memory has been put back. */
+  guestAt(place: GuestPlace, limits: PluginLimits, files: ReadonlyMap<string, Uint8Array>): Guest {
+    this.inside.isSpoiled = false;
+    return new Guest({ quickjs: this.quickjs, memory: this.memory, place, inside: this.inside, limits, files });
+  }
+
   private stepsUsedUp(): void {
     if (this.quickjs.steps.value !== 0) throw new Error('QuickJS stopped itself');
     if (this.inside.guest === undefined) this.quickjs.steps.value = STEPS_MAX;
@@ -96,6 +102,11 @@ export class Workshops {
     const workshop = new Workshop(this.program, this.start);
     this.workshops.add(workshop);
     return workshop;
+  }
+
+  /** A fresh workshop for a guest that shares it with nobody; it goes when nobody holds it any more. */
+  newAlone(): Workshop {
+    return new Workshop(this.program, this.start);
   }
 
   /** A guest has left; the workshop goes with its last guest. */

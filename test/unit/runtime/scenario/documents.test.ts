@@ -34,7 +34,7 @@ describe('docs/scenarios.md', () => {
       'edge-3',
       'edge-far',
     ]);
-    const others = blocks.filter((block) => /^(traffic|expect|profile|explore):/.test(block));
+    const others = blocks.filter((block) => /^(traffic|expect|profile|explore|gateway):/.test(block));
     for (const block of others) parseScenario([...FRAME, ...EDGES, block].join('\n'), file);
     // Any file will do for a queue: it is opened when the lab starts.
     const queue = blockStarting('edges:').replace('microgateway.db', 'demo.yaml');

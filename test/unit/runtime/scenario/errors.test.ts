@@ -115,7 +115,7 @@ describe('fields', () => {
   it.each([
     [
       'heartbeet: 1',
-      'unknown key `heartbeet`; known here: spokelab, name, seed, profile, duration, hub, edges, traffic, faults, expect, explore',
+      'unknown key `heartbeet`; known here: spokelab, name, seed, profile, duration, hub, edges, gateway, apis, traffic, faults, expect, explore',
       1,
     ],
     ['trafic: []', 'unknown key `trafic`; did you mean `traffic`?', 1],

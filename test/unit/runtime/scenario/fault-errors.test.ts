@@ -4,7 +4,7 @@ import { BODY_LINE, expectOnly, refusedBody } from './refusals.ts';
 describe('faults', () => {
   it.each([
     ['7', ': must be a mapping like { at: 45s, for: 40s, link: edge-1, drop: responses }, not 7', 5],
-    ['{ at: 1s }', ': names no target; add `link`, `edge`, `hub` or `plugin`', 5],
+    ['{ at: 1s }', ': names no target; add `link`, `edge`, `hub`, `plugin` or `server`', 5],
     ['{ at: 1s, lnk: edge-1, drop: both }', ': unknown key `lnk`; did you mean `link`?', 5],
     ['{ at: 1s, link: edge-1, edge: edge-1, drop: both }', ': names `link` and `edge`; a fault has one target: make an entry for each', 5],
     [
@@ -13,7 +13,11 @@ describe('faults', () => {
       5,
     ],
     ['{ at: 1s, link: edge-1, dorp: both }', ': unknown key `dorp`; did you mean `drop`?', 5],
-    ['{ at: 1s, edge: edge-1 }', ': does not say what happens to the edge; add `crash`, `disk` or `clock_skew`', 5],
+    [
+      '{ at: 1s, edge: edge-1 }',
+      ': does not say what happens to the edge; add `crash`, `disk`, `clock_skew`, `reload` or `clear_cache`',
+      5,
+    ],
     ['{ at: 1s, plugin: 42, on: hub }', ': does not say what happens to the plugin; add `fail`, `slow`, `unload` or `unhandled`', 5],
     ['{ at: 1s, link: edge-1, drop: both, loss: 1% }', ': says `drop` and `loss`; a fault does one thing: make an entry for each', 5],
     ['{ link: edge-1, drop: both }', '.at: is missing', 5],

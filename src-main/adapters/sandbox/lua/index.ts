@@ -1,0 +1,1 @@
+export { createLuaRuntime } from './lua-runtime.ts';
