@@ -9,7 +9,8 @@
 import type { Breakpoint, StepTarget } from './breakpoint.ts';
 import type { ErrorReport } from './errors.ts';
 import type { FaultAction } from './fault.ts';
-import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId } from './ids.ts';
+import type { ApiSpec, BundleState, GatewayVersion, HookCallRecord } from './gateway.ts';
+import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId, RequestId } from './ids.ts';
 import type { JsonObject } from './plugin.ts';
 import type { ProbeKind, RunReport } from './scenario.ts';
 import type { Us } from './units.ts';
@@ -74,6 +75,17 @@ export type Command =
   | { do: 'uninstall-plugin'; node: NodeId; plugin: PluginId }
   /** Replaces one file of a plugin on every node that has just this code. In the lab alone: no file on disk changes. */
   | { do: 'edit-plugin'; plugin: PluginId; hash: string; path: string; text: string }
+  /** A request to an edge by hand, as over its HTTP port. */
+  | { do: 'send-request'; edge: EdgeId; method: string; path: string; headers?: Record<string, string>; body?: string }
+  /** Without `edge`: on all. */
+  | { do: 'reload-gateway'; edge?: EdgeId }
+  | { do: 'clear-bundle-cache'; edge?: EdgeId; bundle: string }
+  /** Uploads a bundle to the lab's bundle server, in place of what lies there under the name; gateways are not told. */
+  | { do: 'put-bundle'; name: string; bundle: BundleUpload }
+  /** Serves an API, in place of one with the id. */
+  | { do: 'put-api'; api: Pick<ApiSpec, 'id' | 'listenPath' | 'bundle' | 'auth' | 'edges'> }
+  /** Replaces one file of a bundle on the lab's server and makes it live at once on every edge. */
+  | { do: 'edit-bundle'; bundle: string; path: string; text: string }
   | { do: 'send-payload'; edge: EdgeId; plugin: PluginId; text: string; correlation?: string; metadata?: Record<string, string> };
 export type CommandName = Command['do'];
 
@@ -101,9 +113,23 @@ export type CommandResults = {
   'add-edge': { edge: EdgeId };
   'remove-edge': null;
   /** `warnings`: what would go wrong on a real gateway. */
-  'install-bundle': { plugin: PluginId; name: string; version: string; nodes: NodeId[]; warnings: string[] };
+  /** `api`: the bundle has hooks only, and is served there. */
+  'install-bundle': {
+    plugin?: PluginId;
+    name: string;
+    version: string;
+    nodes: NodeId[];
+    warnings: string[];
+    api?: { id: string; listenPath: string };
+  };
   'uninstall-plugin': null;
   'edit-plugin': { hash: string; nodes: NodeId[] };
+  'send-request': { request: RequestId; status: number; headers: Record<string, string[]>; body: string };
+  'reload-gateway': null;
+  'clear-bundle-cache': null;
+  'put-bundle': { files: string[]; problem?: string };
+  'put-api': null;
+  'edit-bundle': { edges: EdgeId[] };
   'send-payload': { payload: PayloadId; pending: number };
 };
 
@@ -121,6 +147,16 @@ export type Query =
   /** `own` stands for the profile that the scenario names. */
   | { ask: 'compare-profiles'; yaml: string; profiles: string[] }
   | { ask: 'explore-scenario'; yaml: string; runs: number }
+  /** What the edges serve, and for each bundle on each edge whether its newest bytes are live. */
+  | { ask: 'gateways' }
+  /** The hook calls of a request, before and after, as long as the engine still keeps them. */
+  | { ask: 'hook-calls'; request: RequestId }
+  /** A recorded hook call run again with the code of now, or with one file of it changed. It sends nothing. */
+  | { ask: 'replay-hook'; request: RequestId; index: number; edit?: { path: string; text: string } }
+  /** The files of a bundle on the lab's server. */
+  | { ask: 'bundle-files'; bundle: string }
+  /** What a gateway checks of it, step by step. */
+  | { ask: 'verify-bundle'; bundle: string }
   /** The code of a plugin as the node has it. */
   | { ask: 'plugin-files'; node: NodeId; plugin: PluginId };
 export type QueryName = Query['ask'];
@@ -168,7 +204,30 @@ export type QueryResults = {
   'run-scenario': RunReport;
   'compare-profiles': { runs: ComparedReport[] };
   'explore-scenario': ExplorationResult;
+  gateways: GatewaysReport;
+  'hook-calls': { calls: HookCallRecord[] };
+  'replay-hook': ReplayedHook;
+  'bundle-files': { files: { path: string; base64: string }[] };
+  'verify-bundle': VerifiedBundle;
   'plugin-files': { name: string; version: string; hash: string; entry: string; files: { path: string; base64: string }[] };
+};
+
+export type GatewaysReport = {
+  apis: Pick<ApiSpec, 'id' | 'listenPath' | 'bundle' | 'auth' | 'edges'>[];
+  bundles: BundleState[];
+  /** What lies on the lab's bundle server; `problem`: why a gateway cannot unpack it. */
+  shelf: { name: string; files: string[]; problem?: string }[];
+  /** `address`: host:port of the edge's HTTP port, live world only. */
+  edges: { edge: EdgeId; version: GatewayVersion; address?: string }[];
+};
+
+export type ReplayedHook = { before: string; recorded: string; replayed: string; isSame: boolean; logs: string[]; error?: string };
+
+/** `ok` is absent for a step that there was no need or no way to take. */
+export type VerifiedBundle = {
+  ok: boolean;
+  steps: { step: 'structure' | 'checksum' | 'signature'; ok?: boolean; text: string }[];
+  warnings: string[];
 };
 
 export type WindowMessage =

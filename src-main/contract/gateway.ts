@@ -136,6 +136,8 @@ export type BundleState = {
 
 /** One call of a hook as it was recorded: JSON before and after. */
 export type HookCallRecord = {
+  edge: EdgeId;
+  api: string;
   index: number;
   stage: HookStage;
   name: string;

@@ -1,12 +1,26 @@
 /** What a person can do to a running lab, and ask of it, in either world. */
 import { openBundleUpload, programFor } from '../adapters/bundles/index.ts';
 import { lintBundle } from '../adapters/bundles/lint.ts';
+import { uploadedShelfItem } from '../adapters/bundles/shelf-item.ts';
 import type { Command, CommandName, CommandResults, Query, QueryName, QueryResults } from '../contract/api.ts';
 import { SpokelabError } from '../contract/errors.ts';
 import type { EdgeId, NodeId } from '../contract/ids.ts';
 import type { Bundle } from '../contract/plugin.ts';
 import type { Lab } from '../engine/index.ts';
 import type { BoundedBodyStore } from './body-store.ts';
+import {
+  bundleFiles,
+  clearCaches,
+  editBundle,
+  gatewaysOf,
+  hookCallsOf,
+  reloadGateways,
+  replayHook,
+  sendRequest,
+  serveBundle,
+  verifyShelf,
+} from './gateway-commands.ts';
+import type { HookCalls } from './hook-calls.ts';
 import { editPlugin, halfOf, installAll, pluginFiles } from './plugin-code.ts';
 import type { WorkbenchQuery } from './workbench.ts';
 
@@ -54,6 +68,18 @@ export async function changeOf(command: LabCommand): Promise<Change> {
       return done((lab) => lab.uninstallPlugin(command.node, command.plugin));
     case 'edit-plugin':
       return (lab) => editPlugin(lab, command);
+    case 'send-request':
+      return (lab) => sendRequest(lab, command);
+    case 'reload-gateway':
+      return (lab) => reloadGateways(lab, command.edge);
+    case 'clear-bundle-cache':
+      return (lab) => clearCaches(lab, command.edge, command.bundle);
+    case 'put-bundle':
+      return putting(command);
+    case 'put-api':
+      return done((lab) => lab.gateways.putApi({ ...command.api, keys: {} }));
+    case 'edit-bundle':
+      return editBundle(command);
     case 'send-payload':
       return (lab) => lab.submit(command.edge, command.plugin, command.text, command.correlation ?? '', command.metadata ?? {});
   }
@@ -66,12 +92,14 @@ const done =
     return null;
   };
 
+/** Whom a question goes to: the lab, and what was kept beside its trace. `doors`: HTTP addresses of the edges. */
+export type Asked = { lab: Lab; bodies: BoundedBodyStore; calls: HookCalls; doors: ReadonlyMap<EdgeId, string> };
+
 /** What can be asked of a running lab, of whatever world. Throws ERR_NOT_FOUND. */
 export function answerOf(
-  lab: Lab,
-  bodies: BoundedBodyStore,
+  { lab, bodies, calls, doors }: Asked,
   query: Exclude<Query, WorkbenchQuery | { ask: 'scenario' }>,
-): QueryResults[QueryName] {
+): QueryResults[QueryName] | Promise<QueryResults[QueryName]> {
   switch (query.ask) {
     case 'payload-body': {
       const bytes = bodies.get(query.payload);
@@ -82,6 +110,16 @@ export function answerOf(
       return { entries: lab.kvEntries(query.node, query.plugin) };
     case 'plugin-files':
       return pluginFiles(lab, query.node, query.plugin);
+    case 'gateways':
+      return gatewaysOf(lab, doors);
+    case 'hook-calls':
+      return hookCallsOf(calls, query);
+    case 'replay-hook':
+      return replayHook(lab, calls, query);
+    case 'bundle-files':
+      return bundleFiles(lab, query);
+    case 'verify-bundle':
+      return verifyShelf(lab, query);
   }
 }
 
@@ -97,6 +135,7 @@ function addEdge(lab: Lab, command: Of<'add-edge'>): Promise<CommandResults['add
 
 async function installing(command: Of<'install-bundle'>): Promise<Change> {
   const bundle = await openBundleUpload(command.bundle);
+  if (bundle.edge === undefined && bundle.hub === undefined) return serving(command, bundle);
   const plugin = command.plugin ?? bundle.pluginId;
   if (plugin === undefined) {
     throw new SpokelabError(
@@ -112,6 +151,31 @@ async function installing(command: Of<'install-bundle'>): Promise<Change> {
       nodes.map((node) => ({ node, program: programFor(bundle, halfOf(node), plugin, command.config ?? {}) })),
     );
     return { plugin, name: bundle.name, version: bundle.version, nodes, warnings };
+  };
+}
+
+/** A bundle of a real gateway has hooks only: it goes to the bundle server, and an API serves it. */
+async function serving(command: Of<'install-bundle'>, bundle: Bundle): Promise<Change> {
+  if (command.target === 'hub')
+    throw new SpokelabError(
+      'ERR_BUNDLE_INVALID',
+      `Bundle "${bundle.name}" has gateway hooks only, and the hub is no gateway. Drop it on an edge.`,
+    );
+  const item = await uploadedShelfItem(command.bundle);
+  const warnings = lintBundle(bundle);
+  const target: EdgeId | 'all' = command.target;
+  return (lab) => {
+    const { id, listenPath } = serveBundle(lab, bundle.name, item, target);
+    const nodes = target === 'all' ? lab.edgeIds() : [target];
+    return { name: bundle.name, version: bundle.version, nodes, warnings, api: { id, listenPath } };
+  };
+}
+
+async function putting({ name, bundle }: Of<'put-bundle'>): Promise<Change> {
+  const item = await uploadedShelfItem(bundle);
+  return (lab) => {
+    lab.gateways.server.put(name, item);
+    return { files: [...item.files.keys()], ...(item.stopped === undefined ? {} : { problem: item.stopped }) };
   };
 }
 

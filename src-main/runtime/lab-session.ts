@@ -11,6 +11,8 @@ import type { TraceSink } from '../engine/ports/trace-sink.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import { BoundedBodyStore } from './body-store.ts';
 import { keepComposition, withComposition } from './composition-file.ts';
+import { gatewayPlan } from './gateways.ts';
+import { HookCalls } from './hook-calls.ts';
 import type { PaceCommand } from './lab-commands.ts';
 import { answerOf, changeOf, isPaceCommand } from './lab-commands.ts';
 import type { LiveClock } from './live-clock.ts';
@@ -20,7 +22,7 @@ import { planFor } from './plan.ts';
 import { projectFile } from './project-file.ts';
 import type { Remembered } from './resume.ts';
 import { reconcile, remember } from './resume.ts';
-import { javascriptSandbox } from './sandboxes.ts';
+import { allSandboxes } from './sandboxes.ts';
 import { loadScenario } from './scenario/load-scenario.ts';
 import type { SentByHand } from './scenario/record-scenario.ts';
 import { sentByHand } from './scenario/record-scenario.ts';
@@ -37,7 +39,7 @@ export async function openLabSession(options: LabSessionOptions = {}): Promise<L
   const file = options.scenario ?? projectFile('sample-bundles', 'scenarios', 'demo.yaml');
   const scenario = loadScenario(file);
   const hubToken = randomBytes(24).toString('base64url');
-  const plan = await planFor(scenario, 'live', hubToken);
+  const plan = { ...(await planFor(scenario, 'live', hubToken)), gateway: await gatewayPlan(scenario.gateway) };
   const earlier = options.directory === undefined ? undefined : openDirectory(options.directory);
   const session = new Session({ file, scenario }, plan, hubToken, earlier?.file);
   await session.start(earlier, options.directory);
@@ -61,13 +63,15 @@ class Session implements LabSession {
   readonly #file: TraceFile | undefined;
   readonly #trace = new TraceStore();
   readonly #bodies = new BoundedBodyStore();
+  readonly #calls = new HookCalls();
   readonly #windows = new Windows({
     source: () => ({ trace: this.#trace, info: this.info, clock: () => this.#clock() }),
     execute: (command) => this.#execute(command),
     answer: (query) => {
       if (isWorkbenchQuery(query)) return answerAtWorkbench(query, this.#source.file);
       if (query.ask === 'scenario') return this.#recorded(query.payload);
-      return answerOf((this.#world as LiveWorld).lab, this.#bodies, query);
+      const { lab, doors } = this.#world as LiveWorld;
+      return answerOf({ lab, bodies: this.#bodies, calls: this.#calls, doors }, query);
     },
   });
   #directory: string | undefined;
@@ -95,8 +99,9 @@ class Session implements LabSession {
       const missing = reconcile(earlier.events, earlier.remembered, (edge) => openSqliteEdgeQueue(queueFile(directory, edge)));
       for (const event of missing) this.#write(event);
     }
-    const world = await createLiveWorld(plan, (event) => this.#write(event), await javascriptSandbox(), {
+    const world = await createLiveWorld(plan, (event) => this.#write(event), await allSandboxes('live'), {
       bodies: this.#bodies,
+      calls: this.#calls,
       ...(directory === undefined ? {} : { directory }),
       ...(isResumed ? { startUs: earlier.remembered.atUs, memory: earlier.remembered } : {}),
       onError: (error) => this.#windows.tell({ kind: 'ended', error: reportOf(error) }),

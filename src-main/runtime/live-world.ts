@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGrpcControlTransport } from '../adapters/grpc/grpc-control-transport.ts';
 import { createGrpcHubListener } from '../adapters/grpc/grpc-hub-listener.ts';
+import { openEdgeDoor } from '../adapters/http/edge-door.ts';
 import { openSqliteEdgeQueue } from '../adapters/sqlite/sqlite-edge-queue.ts';
 import type { KeyValueStores } from '../adapters/sqlite/sqlite-key-value-stores.ts';
 import { openSqliteKeyValueStores } from '../adapters/sqlite/sqlite-key-value-stores.ts';
@@ -24,6 +25,8 @@ export type LiveWorld = {
   clock: LiveClock;
   /** host:port of the hub's gRPC server. */
   hubAddress: string;
+  /** host:port of each edge's HTTP port, in a lab with gateways. */
+  doors: ReadonlyMap<EdgeId, string>;
   /** Resolves when hub and edges run; `memory` when the lab goes on over the files of an earlier one. */
   start(): Promise<void>;
   resume(): Promise<void>;
@@ -66,6 +69,8 @@ export async function createLiveWorld(
   const [host, port] = listener.address.split(':');
   const target = { host: host ?? '127.0.0.1', port: Number(port) };
 
+  const doors = new Map<EdgeId, string>();
+
   const openTransport = (edge: EdgeId, link: Link, ready: (transport: EdgeTransport) => void): void => {
     createTcpLink({
       target: () => target,
@@ -73,13 +78,22 @@ export async function createLiveWorld(
       clock,
       dropped: (direction, bytes) => trace({ type: 'bytes-dropped', at: clock.now(), edge, direction, bytes }),
       reset: (reason) => trace({ type: 'connection-reset', at: clock.now(), edge, reason }),
-    }).then(
-      (tcpLink) => {
+    })
+      .then(async (tcpLink) => {
         const transport = createGrpcControlTransport({ address: tcpLink.address, token: plan.hubTokens[0] });
-        ready({ transport, dispose: () => void tcpLink.dispose() });
-      },
-      (error: unknown) => options.onError?.(error),
-    );
+        const door =
+          plan.gateway === undefined ? undefined : await openEdgeDoor((request, answered) => lab.handleHttp(edge, request, answered));
+        if (door !== undefined) doors.set(edge, door.address);
+        ready({
+          transport,
+          dispose: () => {
+            doors.delete(edge);
+            door?.dispose();
+            void tcpLink.dispose();
+          },
+        });
+      })
+      .catch((error: unknown) => options.onError?.(error));
   };
 
   const gateways = plan.gateway === undefined ? undefined : await liveGateways(plan.gateway, directory, sandbox.hooks, options.calls);
@@ -108,6 +122,7 @@ export async function createLiveWorld(
     lab,
     clock,
     hubAddress: listener.address,
+    doors,
     start: () => new Promise((ready) => lab.start(ready)),
     resume: () => new Promise((ready) => lab.resume(ready)),
     dispose: async () => {

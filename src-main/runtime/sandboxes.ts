@@ -1,7 +1,7 @@
 /** Where strangers' code runs, each made when something of a lab needs it: a lab without plugins does not pay for them. */
 import type { HookDriver } from '../contract/gateway.ts';
 import type { LabPlan } from '../engine/index.ts';
-import type { HookRuntime } from '../engine/ports/hook-runtime.ts';
+import type { HookProgram, HookRuntime } from '../engine/ports/hook-runtime.ts';
 import type { PluginSandbox } from '../engine/ports/plugin-sandbox.ts';
 
 /** `hooks`: the runtime of a driver of gateway hooks; undefined where this world has none. */
@@ -44,6 +44,19 @@ const MAKERS: Partial<Record<HookDriver, Make>> = {
   otto: jsvm,
   javascript: jsvm,
   lua: async () => (await import('../adapters/sandbox/lua/index.ts')).createLuaRuntime(),
+  grpc: async (world) => (world === 'live' ? (await import('../adapters/grpc/dispatcher.ts')).createDispatcherRuntime() : NO_DISPATCHER),
+};
+
+/** A dispatcher answers in real time, which a virtual lab has not. */
+const NO_DISPATCHER: HookRuntime = {
+  load: (_code, done) => {
+    const message = 'a gRPC dispatcher answers in real time: run the lab with --world live';
+    const program: HookProgram = {
+      call: (_name, _input, _host, answered) => answered({ ok: false, error: { kind: 'invalid', message } }),
+      dispose: () => {},
+    };
+    done({ program, problems: [{ kind: 'invalid', message }] });
+  },
 };
 
 const made = new Map<string, Promise<HookRuntime>>();

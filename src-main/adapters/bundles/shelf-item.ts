@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 import type { BundleUpload } from '../../contract/api.ts';
 import { SpokelabError } from '../../contract/errors.ts';
+import type { Bundle } from '../../contract/plugin.ts';
 import { buildBundle, packBundle } from './build-bundle.ts';
 import { bundleError } from './bundle-error.ts';
 import { ownPath, shownPath } from './entry-name.ts';
 import { BUNDLE_LIMITS, MANIFEST_FILE } from './limits.ts';
+import { readBundle } from './read-bundle.ts';
 import { type Unpacked, unpackBundle } from './unpack-bundle.ts';
 import { fromBase64, openUploadedFiles } from './upload-source.ts';
+import { openZip } from './zip-source.ts';
 
 export type ShelfItem = Unpacked & { bytes: Uint8Array; forged: Unpacked & { bytes: Uint8Array } };
 
@@ -47,6 +50,19 @@ export async function shelfItem(bytes: Uint8Array): Promise<ShelfItem> {
   const forgedBytes = forge(unpacked.files) ?? bytes;
   return { bytes, ...unpacked, forged: { bytes: forgedBytes, ...(await unpackBundle(forgedBytes)) } };
 }
+
+/** A bundle's ZIP with one file replaced, sealed anew without a signature. */
+export function withFile(files: ReadonlyMap<string, Uint8Array>, path: string, bytes: Uint8Array): Uint8Array {
+  const changed = new Map([...files, [path, bytes]]);
+  const manifest = changed.get(MANIFEST_FILE);
+  if (manifest === undefined) throw bundleError(path, `the bundle has no ${MANIFEST_FILE}`, 'Add one');
+  const unsigned = Buffer.from(JSON.stringify({ ...(JSON.parse(Buffer.from(manifest).toString('utf8')) as object), signature: '' }));
+  return packBundle(path, unsigned, (listed) => listedFile(changed, listed, path), undefined).zip;
+}
+
+/** What lies on the shelf, opened as strictly as a bundle that is installed. Throws ERR_BUNDLE_INVALID. */
+export const readShelfBundle = async (item: ShelfItem, name: string): Promise<Bundle> =>
+  readBundle(await openZip(Buffer.from(item.bytes), name, name.replace(/\.zip$/i, '')));
 
 /** As long as a signature of 2,048 bits, and the signature of nothing. */
 const NO_SIGNATURE = Buffer.alloc(256, 0x5a).toString('base64');

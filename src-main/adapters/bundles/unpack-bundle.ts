@@ -7,7 +7,7 @@ import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { bytesInWords } from './bundle-error.ts';
 import { BUNDLE_LIMITS } from './limits.ts';
 
-export type Unpacked = { files: Map<string, Uint8Array>; stopped?: string };
+export type Unpacked = { files: ReadonlyMap<string, Uint8Array>; stopped?: string };
 
 const ENCRYPTED_BIT = 1;
 const KIND_MASK = 0o170000;

@@ -6,22 +6,28 @@ import { ownPath } from './entry-name.ts';
 import { lintBundle } from './lint.ts';
 import { openBundle } from './open-bundle.ts';
 import { readManifest } from './read-manifest.ts';
-import { checksumOf, isSignedBy } from './seal.ts';
+import { checksumOf, isSignedBy, readPublicKey } from './seal.ts';
 
 /** `ok` is undefined for a step that there was no need or no way to take. */
 export type VerifyStep = { step: 'structure' | 'checksum' | 'signature'; ok?: boolean; text: string };
 export type Verification = { ok: boolean; steps: VerifyStep[]; warnings: string[] };
 
 /** Throws ERR_FILE_NOT_FOUND for what is not there; what can be read and is wrong is a step that failed. */
-export async function verifyBundle(path: string, key: KeyObject | undefined): Promise<Verification> {
+export const verifyBundle = (path: string, key: KeyObject | undefined): Promise<Verification> => verify(() => openBundle(path), key);
+
+/** The same of a bundle that is opened another way; the key is PEM. */
+export const verifyOpened = (open: () => Promise<Bundle>, pem: string | undefined): Promise<Verification> =>
+  verify(open, pem === undefined ? undefined : readPublicKey(pem, 'public_key_path'));
+
+async function verify(open: () => Promise<Bundle>, key: KeyObject | undefined): Promise<Verification> {
   let bundle: Bundle;
   try {
-    bundle = await openBundle(path);
+    bundle = await open();
   } catch (error) {
     if (!(error instanceof SpokelabError) || error.code !== 'ERR_BUNDLE_INVALID') throw error;
     return { ok: false, steps: [{ step: 'structure', ok: false, text: error.message }], warnings: [] };
   }
-  const manifest = readManifest(bundle.manifest, path);
+  const manifest = readManifest(bundle.manifest, bundle.name);
   const contents = (manifest.file_list ?? []).map((name) => bundle.files.get(ownPath(name)) ?? new Uint8Array());
   const steps = [
     {

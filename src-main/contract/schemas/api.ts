@@ -1,6 +1,7 @@
 /** What a window may say to the engine (contract/api.ts), checked at the border: nothing unknown, nothing without a bound. */
 import { z } from 'zod';
 import { STAGES, STEP_TARGETS } from '../breakpoint.ts';
+import type { RequestId } from '../ids.ts';
 import { COUNTERS } from '../scenario.ts';
 import { KIB, MIB } from '../units.ts';
 import { faultAction } from './fault.ts';
@@ -42,6 +43,8 @@ const bundleUpload = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('folder'), name: fileName, files: uploadFiles }),
 ]);
 
+const bundleName = z.string().min(1).max(1_024);
+const requestId = z.custom<RequestId>((value) => typeof value === 'string' && /^[^/]{1,128}\/r\d{1,15}$/.test(value), 'is no request');
 const faultId = z.templateLiteral(['fault-', z.int().min(1)]);
 const heldMessage = z.int().min(1);
 
@@ -97,6 +100,31 @@ const commandSchema = z.discriminatedUnion('do', [
     text: z.string().max(8 * MIB),
   }),
   z.strictObject({
+    do: z.literal('send-request'),
+    edge: edgeId,
+    method: z.string().regex(/^[A-Z]{1,32}$/),
+    path: z.string().min(1).max(8_192).regex(/^\//),
+    headers: z.record(z.string().max(256), z.string().max(8_192)).exactOptional(),
+    body: z.string().max(SENT_TEXT_LENGTH_MAX).exactOptional(),
+  }),
+  z.strictObject({ do: z.literal('reload-gateway'), edge: edgeId.exactOptional() }),
+  z.strictObject({ do: z.literal('clear-bundle-cache'), edge: edgeId.exactOptional(), bundle: bundleName }),
+  z.strictObject({ do: z.literal('put-bundle'), name: bundleName, bundle: bundleUpload }),
+  z.strictObject({
+    do: z.literal('put-api'),
+    api: z.strictObject({
+      id: z.string().min(1).max(256),
+      listenPath: z
+        .string()
+        .max(1_024)
+        .regex(/^\/(?:.*\/)?$/),
+      bundle: z.string().max(1_024),
+      auth: z.enum(['keyless', 'token', 'custom']),
+      edges: z.array(z.string().min(1).max(256)).min(1).max(1_000),
+    }),
+  }),
+  z.strictObject({ do: z.literal('edit-bundle'), bundle: bundleName, path: fileName, text: z.string().max(8 * MIB) }),
+  z.strictObject({
     do: z.literal('send-payload'),
     edge: edgeId,
     plugin: pluginId,
@@ -116,6 +144,16 @@ const querySchema = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('run-scenario'), yaml: scenarioYaml, probe: z.enum(['duplicates', 'reorder', 'crash']).exactOptional() }),
   z.strictObject({ ask: z.literal('compare-profiles'), yaml: scenarioYaml, profiles: z.array(z.string().max(64)).min(2).max(4) }),
   z.strictObject({ ask: z.literal('explore-scenario'), yaml: scenarioYaml, runs: z.int().min(1).max(EXPLORED_RUNS_MAX) }),
+  z.strictObject({ ask: z.literal('gateways') }),
+  z.strictObject({ ask: z.literal('hook-calls'), request: requestId }),
+  z.strictObject({
+    ask: z.literal('replay-hook'),
+    request: requestId,
+    index: z.int().min(1),
+    edit: z.strictObject({ path: fileName, text: z.string().max(8 * MIB) }).exactOptional(),
+  }),
+  z.strictObject({ ask: z.literal('bundle-files'), bundle: bundleName }),
+  z.strictObject({ ask: z.literal('verify-bundle'), bundle: bundleName }),
   z.strictObject({ ask: z.literal('kv'), node: nodeId, plugin: pluginId }),
   z.strictObject({ ask: z.literal('plugin-files'), node: nodeId, plugin: pluginId }),
 ]);

@@ -161,6 +161,8 @@ export class ApiChain {
     if (stack !== undefined) event.stack = stack;
     trace(event);
     record(call.id, {
+      edge,
+      api: this.api.id,
       index,
       stage,
       name: entry.name,

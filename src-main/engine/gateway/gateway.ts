@@ -1,4 +1,5 @@
 /** The gateway half of one edge: it loads its APIs' bundles, keeps them through reloads, and knows which API a request is for. */
+import { SpokelabError } from '../../contract/errors.ts';
 import type { ApiSpec, BundleState, GatewaySettings, HookCallRecord, ServiceSpec } from '../../contract/gateway.ts';
 import { LAB_BUNDLE_SERVER } from '../../contract/gateway.ts';
 import type { EdgeId, RequestId } from '../../contract/ids.ts';
@@ -8,8 +9,8 @@ import type { Environment } from '../kernel/environment.ts';
 import { unixMs } from '../kernel/environment.ts';
 import type { RandomStream } from '../kernel/random-streams.ts';
 import { Timers } from '../kernel/timers.ts';
-import type { BundleCache, BundleDepot } from '../ports/bundle-depot.ts';
-import type { HookProgram, HookRuntime } from '../ports/hook-runtime.ts';
+import type { BundleCache, BundleDepot, BundleFiles } from '../ports/bundle-depot.ts';
+import type { HookProgram, HookResult, HookRuntime } from '../ports/hook-runtime.ts';
 import type { ChainParts } from './api-chain.ts';
 import { ApiChain, blockedBy, codeOf } from './api-chain.ts';
 import type { LoadedBundle } from './bundle-loader.ts';
@@ -18,6 +19,7 @@ import { bundleState } from './bundle-state.ts';
 import type { HookEffect } from './hook-effect.ts';
 import { CONTINUE } from './hook-effect.ts';
 import type { HookWorld, SendFromHook } from './hook-host.ts';
+import { hookHost } from './hook-host.ts';
 import type { HttpCall } from './http-call.ts';
 import { errorResponse, header, pathOf } from './http-call.ts';
 import { extractId, KnownIds } from './id-extractor.ts';
@@ -138,12 +140,63 @@ export class Gateway {
     this.reload();
   }
 
+  get edge(): EdgeId {
+    return this.#options.edge;
+  }
+
   get settings(): GatewaySettings {
     return this.#options.settings;
   }
 
-  chains(): readonly ApiChain[] {
-    return this.#life?.chains ?? [];
+  /** Python modules of the bundle are loaded anew with the next reload, which a real gateway does not do. */
+  forgetModules(bundle: string): void {
+    this.#life?.modules.delete(this.#options.depot.folderOf(bundle));
+  }
+
+  /** Loads the code of a bundle for trial; what is wrong with it, or nothing. */
+  tryCode(name: string, files: BundleFiles): Promise<string | undefined> {
+    const { depot, settings, runtime } = this.#options;
+    const manifest = depot.readManifest(files.get('manifest.json') ?? new Uint8Array());
+    if (typeof manifest === 'string') return Promise.resolve(manifest);
+    const bundle: LoadedBundle = { name, folder: depot.folderOf(name), hash: '', manifest, files };
+    const { code, problems } = codeOf(bundle, settings);
+    const driver = blockedBy(bundle, settings) === undefined ? runtime(manifest.driver) : undefined;
+    if (problems[0] !== undefined || driver === undefined) return Promise.resolve(problems[0]);
+    return new Promise((resolve) => {
+      driver.load(code, (loaded) => {
+        loaded.program.dispose();
+        resolve(loaded.problems[0]?.message);
+      });
+    });
+  }
+
+  /** Calls a hook of an API once more with a recorded input; it sends nothing. Throws ERR_NOT_FOUND. */
+  replay(
+    api: string,
+    name: string,
+    input: string,
+    edit: { path: string; bytes: Uint8Array } | undefined,
+  ): Promise<{ result: HookResult; logs: string[] }> {
+    const bundle = this.#life?.chains.find((chain) => chain.api.id === api)?.bundle;
+    const runtime = bundle === undefined ? undefined : this.#options.runtime(bundle.manifest.driver);
+    if (bundle === undefined || runtime === undefined)
+      throw new SpokelabError('ERR_NOT_FOUND', `Edge "${this.edge}" does not serve the API "${api}" with a bundle now.`);
+    const files = edit === undefined ? bundle.files : new Map([...bundle.files, [edit.path, edit.bytes]]);
+    const logs: string[] = [];
+    const world = this.#newWorld();
+    const host = hookHost(
+      { ...world, send: () => ({ ok: true, pending: 0 }) },
+      { request: `${this.edge}/r0`, plugin: 1, log: (level, message) => void logs.push(`${level}: ${message}`) },
+    );
+    return new Promise((resolve) => {
+      runtime.load(codeOf({ ...bundle, files }, this.settings).code, ({ program, problems }) => {
+        for (const { message } of problems) logs.push(`error: ${message}`);
+        program.call(name, input, host, (result) => {
+          program.dispose();
+          resolve({ result, logs });
+        });
+      });
+    });
   }
 
   /** Finds out who calls: by the bundle's auth_check, or by the key in the header Authorization. */

@@ -7,6 +7,7 @@ import type { Us } from '../../contract/units.ts';
 import type { Lab, LabPlan } from '../../engine/index.ts';
 import type { BodyStore } from '../../engine/ports/trace-sink.ts';
 import type { TraceEvent } from '../../trace/events.ts';
+import type { HookCalls } from '../hook-calls.ts';
 import type { Change } from '../lab-commands.ts';
 import type { Sandboxes } from '../sandboxes.ts';
 import { TraceRecorder } from '../trace-recorder.ts';
@@ -18,6 +19,7 @@ export type MachineParts = {
   scenario: Scenario;
   sandbox: Sandboxes;
   bodies: BodyStore;
+  calls: HookCalls;
   /** Each event, once the recorder has taken it. */
   onEvent(event: TraceEvent, recorder: TraceRecorder): void;
   /** The lab begins anew; what was heard before is not its past any more. */
@@ -125,7 +127,7 @@ export class VirtualMachine {
   }
 
   #begin(): [VirtualWorld, TraceRecorder] {
-    const { plan, scenario, sandbox, bodies, onEvent } = this.#parts;
+    const { plan, scenario, sandbox, bodies, calls, onEvent } = this.#parts;
     const recorder = new TraceRecorder((event) => {
       this.#stepOf.push(this.#steps);
       this.#times.push(event.at);
@@ -134,7 +136,7 @@ export class VirtualMachine {
     const sink = (event: TraceEvent): void => {
       if (!this.#isEnding) recorder.sink(event);
     };
-    const world = createVirtualWorld(plan, sink, sandbox, { bodies });
+    const world = createVirtualWorld(plan, sink, sandbox, { bodies, calls });
     this.#world = world;
     this.#recorder = recorder;
     world.lab.start();

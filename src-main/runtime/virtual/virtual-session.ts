@@ -5,11 +5,13 @@ import type { PayloadId } from '../../contract/ids.ts';
 import type { Us } from '../../contract/units.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import { BoundedBodyStore } from '../body-store.ts';
+import { gatewayPlan } from '../gateways.ts';
+import { HookCalls } from '../hook-calls.ts';
 import type { PaceCommand } from '../lab-commands.ts';
 import { answerOf, changeOf, isPaceCommand } from '../lab-commands.ts';
 import { planFor } from '../plan.ts';
 import { projectFile } from '../project-file.ts';
-import { javascriptSandbox } from '../sandboxes.ts';
+import { allSandboxes } from '../sandboxes.ts';
 import { loadScenario } from '../scenario/load-scenario.ts';
 import type { SentByHand } from '../scenario/record-scenario.ts';
 import { sentByHand } from '../scenario/record-scenario.ts';
@@ -31,11 +33,13 @@ const WORK_MS = 12;
 /** Throws SpokelabError for a scenario or bundle that cannot be used. */
 export async function openVirtualSession(file = projectFile('sample-bundles', 'scenarios', 'demo.yaml')): Promise<LabSession> {
   const scenario = loadScenario(file);
-  const plan = await planFor(scenario, 'virtual', `run-${scenario.seed}`);
-  const session = new VirtualSession({ file, scenario }, { plan, scenario, sandbox: await javascriptSandbox() });
+  const plan = { ...(await planFor(scenario, 'virtual', `run-${scenario.seed}`)), gateway: await gatewayPlan(scenario.gateway) };
+  const session = new VirtualSession({ file, scenario }, { plan, scenario, sandbox: await allSandboxes('virtual') });
   session.start();
   return session;
 }
+
+const NO_DOORS: ReadonlyMap<string, string> = new Map();
 
 /** An event, whether it is a repeat, and why to stop at it. */
 type Happened = { event: TraceEvent; isRepeat: boolean; reason: string | undefined };
@@ -49,6 +53,7 @@ class VirtualSession implements LabSession {
   readonly #source: LabSource;
   readonly #machine: VirtualMachine;
   readonly #bodies = new BoundedBodyStore();
+  readonly #calls = new HookCalls();
   readonly #trace = new TraceStore();
   readonly #breakpoints = new BreakpointWatch();
   readonly #windows: Windows;
@@ -77,12 +82,15 @@ class VirtualSession implements LabSession {
       execute: (command) => this.#execute(command),
       answer: (query) => {
         if (isWorkbenchQuery(query)) return answerAtWorkbench(query, source.file);
-        return query.ask === 'scenario' ? this.#recorded(query.payload) : answerOf(this.#machine.lab, this.#bodies, query);
+        return query.ask === 'scenario'
+          ? this.#recorded(query.payload)
+          : answerOf({ lab: this.#machine.lab, bodies: this.#bodies, calls: this.#calls, doors: NO_DOORS }, query);
       },
     });
     this.#machine = new VirtualMachine({
       ...parts,
       bodies: this.#bodies,
+      calls: this.#calls,
       onRestart: () => {
         this.#trace.clear();
         this.#breakpoints.reset();

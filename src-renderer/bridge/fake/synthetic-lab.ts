@@ -122,6 +122,12 @@ export class SyntheticLab implements SyntheticSurroundings {
           `"${command.bundle.name}" was not installed: this is a made-up lab. Start one with "spokelab serve".`,
         );
       case 'edit-plugin':
+      case 'send-request':
+      case 'reload-gateway':
+      case 'clear-bundle-cache':
+      case 'put-bundle':
+      case 'put-api':
+      case 'edit-bundle':
         throw new SpokelabError('ERR_NOT_FOUND', 'This is a made-up lab, without code. Start one with "spokelab serve".');
       case 'lose-answer':
       case 'release-held':
