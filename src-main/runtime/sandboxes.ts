@@ -43,6 +43,7 @@ const jsvm: Make = async () => (await import('../adapters/sandbox/javascript/ind
 const MAKERS: Partial<Record<HookDriver, Make>> = {
   otto: jsvm,
   javascript: jsvm,
+  python: async () => (await import('../adapters/sandbox/python/index.ts')).createPythonRuntime(),
   lua: async () => (await import('../adapters/sandbox/lua/index.ts')).createLuaRuntime(),
   grpc: async (world) => (world === 'live' ? (await import('../adapters/grpc/dispatcher.ts')).createDispatcherRuntime() : NO_DISPATCHER),
 };

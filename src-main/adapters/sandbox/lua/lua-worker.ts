@@ -2,8 +2,9 @@
 import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { LuaEngine, LuaFactory, LuaLibraries } from 'wasmoon';
 import type { HookResult } from '../../../engine/ports/hook-runtime.ts';
+import { type FromThread, TO_ENGINE, TO_THREAD } from '../waited-thread.ts';
 import { LUA_PRELUDE } from './prelude.ts';
-import { type FromLua, INSTRUCTIONS_MAX, type LuaCall, MEMORY_BYTES_MAX, TO_ENGINE, TO_LUA } from './protocol.ts';
+import { INSTRUCTIONS_MAX, type LuaCall, MEMORY_BYTES_MAX } from './protocol.ts';
 
 const { port, shared } = workerData as { port: MessagePort; shared: Int32Array };
 const lua = await new LuaFactory(undefined, {}).getLuaModule();
@@ -22,7 +23,7 @@ const LIBRARIES = [
 let answers = 0;
 let stepsLeft = 0;
 
-function tell(message: FromLua): void {
+function tell(message: FromThread<HookResult>): void {
   port.postMessage(message);
   Atomics.add(shared, TO_ENGINE, 1);
   Atomics.notify(shared, TO_ENGINE);
@@ -31,7 +32,7 @@ function tell(message: FromLua): void {
 /** Waits for the engine; both sides speak JSON. */
 function ask(question: unknown, parameters: unknown): string {
   tell({ kind: 'ask', question: String(question) as 'log', parameters: String(parameters) });
-  Atomics.wait(shared, TO_LUA, answers);
+  Atomics.wait(shared, TO_THREAD, answers);
   answers += 1;
   return String(receiveMessageOnPort(port)?.message ?? 'null');
 }

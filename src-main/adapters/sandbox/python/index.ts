@@ -1,0 +1,1 @@
+export { createPythonRuntime } from './python-runtime.ts';
