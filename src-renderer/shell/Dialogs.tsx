@@ -2,9 +2,11 @@ import { useLab, useSession } from '../store/lab-context.tsx';
 import { closeDialog } from '../store/lab-store.ts';
 import { selectDialog } from '../store/selectors.ts';
 import { AddEdgeDialog } from './dialogs/AddEdgeDialog.tsx';
+import { EditBundleDialog } from './dialogs/EditBundleDialog.tsx';
 import { EditPluginDialog } from './dialogs/EditPluginDialog.tsx';
 import { PaletteDialog } from './dialogs/PaletteDialog.tsx';
 import { RemoveEdgeDialog } from './dialogs/RemoveEdgeDialog.tsx';
+import { ReplayHookDialog } from './dialogs/ReplayHookDialog.tsx';
 import { SaveScenarioDialog } from './dialogs/SaveScenarioDialog.tsx';
 import { SearchDialog } from './dialogs/SearchDialog.tsx';
 import { SendPayloadDialog } from './dialogs/SendPayloadDialog.tsx';
@@ -30,6 +32,10 @@ export function Dialogs() {
       return <RemoveEdgeDialog edge={dialog.edge} onClose={close} />;
     case 'edit-plugin':
       return <EditPluginDialog node={dialog.node} plugin={dialog.plugin} onClose={close} />;
+    case 'edit-bundle':
+      return <EditBundleDialog bundle={dialog.bundle} onClose={close} />;
+    case 'replay-hook':
+      return <ReplayHookDialog request={dialog.request} index={dialog.index} title={dialog.title} onClose={close} />;
     case 'save-scenario':
       return <SaveScenarioDialog payload={dialog.payload} onClose={close} />;
     case 'send-payload':

@@ -1,10 +1,11 @@
 /** Every view, in the order of the rail. */
 import type { LucideIcon } from 'lucide-react';
-import { Layers, Package, Radar, Rows3, Scale, ScrollText, Waypoints } from 'lucide-react';
+import { Layers, Package, Radar, Router, Rows3, Scale, ScrollText, Waypoints } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { ViewName } from '../store/lab-state.ts';
 import { CompareView } from '../views/compare/CompareView.tsx';
 import { ExploreView } from '../views/explore/ExploreView.tsx';
+import { GatewaysView } from '../views/gateways/GatewaysView.tsx';
 import { LabView } from '../views/lab/LabView.tsx';
 import { PayloadsView } from '../views/payloads/PayloadsView.tsx';
 import { PluginsView } from '../views/plugins/PluginsView.tsx';
@@ -16,6 +17,7 @@ export const VIEWS: readonly { name: ViewName; icon: LucideIcon; View: Component
   { name: 'queues', icon: Layers, View: QueuesView },
   { name: 'payloads', icon: Rows3, View: PayloadsView },
   { name: 'plugins', icon: Package, View: PluginsView },
+  { name: 'gateways', icon: Router, View: GatewaysView },
   { name: 'scenarios', icon: ScrollText, View: ScenariosView },
   { name: 'compare', icon: Scale, View: CompareView },
   { name: 'explore', icon: Radar, View: ExploreView },

@@ -47,6 +47,24 @@ const timeTravelActions = (attempt: Attempt, clock: LabClock) => ({
   },
 });
 
+/** What a person does to gateways and the bundle server. */
+const gatewayActions = (attempt: Attempt, connection: EngineConnection) => ({
+  reloadGateway: (edge?: EdgeId) =>
+    attempt({ do: 'reload-gateway', ...(edge === undefined ? {} : { edge }) }, 'The gateway was not reloaded'),
+  clearBundleCache: (bundle: string, edge: EdgeId) => attempt({ do: 'clear-bundle-cache', bundle, edge }, 'The cache was not cleared'),
+  putBundle: (name: string, bundle: BundleUpload) => attempt({ do: 'put-bundle', name, bundle }, 'Nothing was uploaded'),
+  sendRequest: (request: Omit<Extract<Command, { do: 'send-request' }>, 'do'>) =>
+    attempt({ do: 'send-request', ...request }, 'The request was not sent'),
+  /** What became of it, or why the old code runs on. */
+  async editBundle(bundle: string, path: string, text: string): Promise<CommandResults['edit-bundle'] | { reason: string }> {
+    try {
+      return await connection.command({ do: 'edit-bundle', bundle, path, text });
+    } catch (error) {
+      return { reason: error instanceof Error ? error.message : String(error) };
+    }
+  },
+});
+
 type Inject = (fault: FaultAction, forUs?: Us) => Promise<{ fault: FaultId } | undefined>;
 
 /** What can be done to a link; without `forUs` until it is restored. */
@@ -136,9 +154,11 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
     async installBundle(target: NodeId | 'all', bundle: BundleUpload): Promise<void> {
       const result = await attempt({ do: 'install-bundle', target, bundle }, `${bundle.name} was not installed`);
       if (result === undefined) return;
-      const { plugin, name, version, nodes, warnings } = result;
+      const { plugin, name, version, nodes, warnings, api } = result;
       const where = nodes.length <= 3 ? nodes.join(', ') : plural(nodes.length, 'node');
-      notify(store, 'done', `${name} ${version} is installed`, `Plugin ${plugin}, on ${where}.`);
+      if (api !== undefined)
+        notify(store, 'done', `${name} is served`, `Under ${api.listenPath}, on ${where}. Its requests are in the view Gateways.`);
+      else notify(store, 'done', `${name} ${version} is installed`, `Plugin ${plugin}, on ${where}.`);
       if (warnings.length > 0) notify(store, 'failed', `${name} would go wrong on a real gateway`, warnings.join(' '));
     },
     /** What became of it, or why the old code runs on. */
@@ -151,6 +171,7 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
         return { reason: error instanceof Error ? error.message : String(error) };
       }
     },
+    ...gatewayActions(attempt, connection),
     uninstall: (node: NodeId, plugin: PluginId) =>
       attempt({ do: 'uninstall-plugin', node, plugin }, `Plugin ${plugin} was not removed from ${node}`),
 

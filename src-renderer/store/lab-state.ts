@@ -1,6 +1,6 @@
 /** The store's shape: what was received, as snapshots, and what the person has chosen. Everything else is derived. */
 import type { ClockState, LabInfo } from '../../src-main/contract/api.ts';
-import type { EdgeId, NodeId, PayloadId, PluginId } from '../../src-main/contract/ids.ts';
+import type { EdgeId, NodeId, PayloadId, PluginId, RequestId } from '../../src-main/contract/ids.ts';
 import type { Us } from '../../src-main/contract/units.ts';
 import type { ConnectionState } from '../bridge/engine-connection.ts';
 import type { PayloadListFilter, Selection } from './selection.ts';
@@ -46,6 +46,8 @@ export type Dialog =
   | { kind: 'remove-edge'; edge: EdgeId }
   /** With a payload it is about that one's fate. */
   | { kind: 'save-scenario'; payload?: PayloadId }
+  | { kind: 'edit-bundle'; bundle: string }
+  | { kind: 'replay-hook'; request: RequestId; index: number; title: string }
   | { kind: 'edit-plugin'; node: NodeId; plugin: PluginId }
   | { kind: 'send-payload'; edge: EdgeId; plugin?: PluginId; copyOf?: PayloadId };
 
@@ -56,6 +58,7 @@ export const VIEW_WORDS = {
   queues: 'Queues',
   payloads: 'Payloads',
   plugins: 'Plugins',
+  gateways: 'Gateways',
   scenarios: 'Scenarios',
   compare: 'Compare',
   explore: 'Explore',

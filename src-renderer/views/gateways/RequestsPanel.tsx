@@ -1,0 +1,76 @@
+import { ArrowLeftRight } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import type { GatewaysReport } from '../../../src-main/contract/api.ts';
+import type { RequestId } from '../../../src-main/contract/ids.ts';
+import type { RequestStory } from '../../../src-main/trace/request-book.ts';
+import { RequestBook } from '../../../src-main/trace/request-book.ts';
+import { plural } from '../../format/numbers.ts';
+import { formatMoment } from '../../format/time.ts';
+import { useSession } from '../../store/lab-context.tsx';
+import { useVersionEvery } from '../../store/use-version-every.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Mark } from '../../ui/Mark.tsx';
+import { RequestJourney } from './RequestJourney.tsx';
+import { SendRequest } from './SendRequest.tsx';
+
+/** So much of the trace is looked through. */
+const EVENTS_MAX = 30_000;
+const SHOWN_MAX = 200;
+
+/** The newest requests, and the way of the one that is chosen. */
+export function RequestsPanel({ report }: { report: GatewaysReport | undefined }) {
+  const session = useSession();
+  const version = useVersionEvery(500);
+  const [chosen, setChosen] = useState<RequestId>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the model changes in place, its version tells
+  const book = useMemo(() => {
+    const { history } = session.model;
+    const found = new RequestBook();
+    const until = session.shown().position;
+    history.each(Math.max(history.first, until - EVENTS_MAX), until, (event) => found.apply(event));
+    return found;
+  }, [session, version]);
+  const requests = book.list().slice(0, SHOWN_MAX);
+  const story = (chosen === undefined ? undefined : book.get(chosen)) ?? requests[0];
+  return (
+    <div className="requests">
+      <div className="requests-side">
+        <SendRequest report={report} onSent={setChosen} />
+        {requests.length === 0 ? (
+          <EmptyState icon={<ArrowLeftRight size={22} strokeWidth={1.6} />} title="No request yet">
+            Send one above, or to the HTTP port of an edge.
+          </EmptyState>
+        ) : (
+          <ul className="request-list scrolls" aria-label="Requests">
+            {requests.map((request) => (
+              <li key={request.id}>
+                <button type="button" aria-current={request.id === story?.id || undefined} onClick={() => setChosen(request.id)}>
+                  <RequestLine request={request} />
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      {story !== undefined && <RequestJourney key={story.id} story={story} />}
+    </div>
+  );
+}
+
+function RequestLine({ request: { method, path, edge, at, answer, hooks } }: { request: RequestStory }) {
+  const hasFailed = hooks.some(({ outcome }) => outcome === 'failed');
+  return (
+    <>
+      <Mark tone={answer === undefined ? 'pending' : hasFailed ? 'failed' : answer.status >= 400 ? 'queued' : 'delivered'} size={9} />
+      <span className="request-what">
+        <span className="mono">
+          {method} {path}
+        </span>
+        <small>
+          {formatMoment(at)} · {edge} · {hooks.length === 0 ? 'no hooks' : plural(hooks.length, 'hook')}
+        </small>
+      </span>
+      <span className="mono request-status">{answer?.status ?? '…'}</span>
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+/** Gateways in the window: a request by hand, its way through the hooks, a call run again with other code, why a change is not live. */
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { openWindow, PATIENCE_MS, picture } from '../support/window.ts';
+
+const scenario = fileURLToPath(new URL('../../sample-bundles/scenarios/gateway-hooks.yaml', import.meta.url));
+
+test('a request by hand is followed through the hooks, and a hook is run again with other code', async () => {
+  const { page, problems } = await openWindow({ scenario });
+  await page.getByRole('button', { name: 'Gateways' }).click();
+  const form = page.getByRole('form', { name: 'Send a request' });
+  await form.getByRole('textbox', { name: 'Path' }).fill('/orders/by-hand?q=1');
+  await form.getByRole('textbox', { name: 'Headers' }).fill('Authorization: letmein');
+  await form.getByText(/http:\/\/127\.0\.0\.1:\d+\/orders/).waitFor();
+  await form.getByRole('button', { name: 'Send' }).click();
+  const journey = page.getByRole('region', { name: /^Request edge-1\/r/ });
+  await journey.getByRole('heading', { name: 'GET /orders/by-hand' }).waitFor();
+  await journey.getByText('header X-Caller-Plan: gold added').waitFor();
+  await journey.getByRole('button', { name: 'Before and after' }).first().click();
+  await journey.getByText('"URL": "/orders/by-hand?q=1"').first().waitFor();
+  await picture(page, 'gateways-request-dark');
+  await journey.getByRole('button', { name: 'Run again …' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Run again' }).click();
+  await dialog.getByText('It gives the same as then.').waitFor();
+  const code = dialog.getByRole('textbox', { name: /^The text of/ });
+  await dialog.getByRole('combobox').selectOption('pre.js');
+  await code.fill((await code.inputValue()).replace("request.Method + ' '", "'edited '"));
+  await dialog.getByRole('button', { name: 'Run with this code' }).click();
+  await dialog.getByText('It gives something else than then.').waitFor();
+  await picture(page, 'gateways-replay-dark');
+  expect(problems).toEqual([]);
+});
+
+test('why a change is not live is said for each edge, and both ways out are there', async () => {
+  const { page, problems } = await openWindow({ scenario, colorScheme: 'light', width: 1280, height: 800 });
+  await page.getByRole('button', { name: 'Gateways' }).click();
+  await page.getByRole('button', { name: 'APIs and bundles' }).click();
+  const card = page.getByRole('article', { name: 'hooks.zip', exact: true });
+  await card.getByText('The newest bytes are live.').waitFor();
+  await card.getByRole('button', { name: 'Verify' }).click();
+  await card.getByText(/^checksum: [0-9a-f]{32}$/).waitFor();
+  await card.getByRole('button', { name: 'Edit code …' }).click();
+  const dialog = page.getByRole('dialog');
+  const code = dialog.getByRole('textbox', { name: /^The text of/ });
+  await expect.poll(() => code.inputValue(), { timeout: PATIENCE_MS }).toContain('TykJS');
+  const original = await code.inputValue();
+  await code.fill(`${original}\nlet broken = 1;`);
+  await dialog.getByRole('button', { name: 'Save and run' }).click();
+  await dialog.getByRole('alert').getByText(/driver otto reads ES5 only/).waitFor();
+  await code.fill(`${original}\nvar fine = 1;`);
+  await dialog.getByRole('button', { name: 'Save and run' }).click();
+  await page.getByText(/is live$/).first().waitFor();
+  await dialog.getByRole('button', { name: 'Close', exact: true }).first().click();
+  await card.getByText('The newest bytes are live.').waitFor();
+  await card.getByRole('button', { name: 'Clear the cache' }).first().click();
+  await card.getByText('nothing', { exact: false }).first().waitFor();
+  await picture(page, 'gateways-bundles-light');
+  expect(problems).toEqual([]);
+});
