@@ -47,10 +47,16 @@ test('why a change is not live is said for each edge, and both ways out are ther
   const original = await code.inputValue();
   await code.fill(`${original}\nlet broken = 1;`);
   await dialog.getByRole('button', { name: 'Save and run' }).click();
-  await dialog.getByRole('alert').getByText(/driver otto reads ES5 only/).waitFor();
+  await dialog
+    .getByRole('alert')
+    .getByText(/driver otto reads ES5 only/)
+    .waitFor();
   await code.fill(`${original}\nvar fine = 1;`);
   await dialog.getByRole('button', { name: 'Save and run' }).click();
-  await page.getByText(/is live$/).first().waitFor();
+  await page
+    .getByText(/is live$/)
+    .first()
+    .waitFor();
   await dialog.getByRole('button', { name: 'Close', exact: true }).first().click();
   await card.getByText('The newest bytes are live.').waitFor();
   await card.getByRole('button', { name: 'Clear the cache' }).first().click();

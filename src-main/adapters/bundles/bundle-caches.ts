@@ -29,7 +29,7 @@ export function openFolderCache(directory: string): BundleCache {
   const seen = new Map<string, { stamp: string; kept: Kept }>();
   return {
     read: (folder) => {
-      const at = join(directory, folder);
+      const at = placeOf(directory, folder);
       const files = filesIn(at);
       if (files === undefined) return undefined;
       const stamp = [...files].map(([path, { changedMs, bytes }]) => `${path}:${bytes}:${changedMs}`).join('\n');
@@ -41,7 +41,7 @@ export function openFolderCache(directory: string): BundleCache {
       return kept;
     },
     write: (folder, files, atUs) => {
-      const at = join(directory, folder);
+      const at = placeOf(directory, folder);
       rmSync(at, { recursive: true, force: true });
       mkdirSync(at, { recursive: true, mode: 0o700 });
       for (const [path, bytes] of files) {
@@ -51,7 +51,7 @@ export function openFolderCache(directory: string): BundleCache {
       writeFileSync(`${at}${STAMP_SUFFIX}`, String(atUs));
     },
     remove: (folder) => {
-      const at = join(directory, folder);
+      const at = placeOf(directory, folder);
       seen.delete(folder);
       rmSync(`${at}${STAMP_SUFFIX}`, { force: true });
       const wasThere = statSync(at, { throwIfNoEntry: false }) !== undefined;
@@ -60,6 +60,10 @@ export function openFolderCache(directory: string): BundleCache {
     },
   };
 }
+
+/** Inside the directory whatever the name is. */
+const placeOf = (directory: string, folder: string): string =>
+  join(directory, ...folder.split('/').map((part) => encodeURIComponent(part).replace(/^\.*$/, (dots) => `_${dots.length}`)));
 
 function stampOf(at: string): number {
   try {

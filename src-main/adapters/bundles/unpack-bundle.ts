@@ -48,7 +48,7 @@ async function unpackEntry(
   if (path === undefined) return `invalid file path in archive: ${name}`;
   const parent = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
   const isFolder = name.endsWith('/');
-  if (isFolder && folders.has(path)) return `mkdir ${path}: file exists`;
+  if (isFolder && (folders.has(path) || files.has(path))) return `mkdir ${path}: file exists`;
   if (!folders.has(parent)) return `${isFolder ? 'mkdir' : 'open'} ${path}: no such file or directory`;
   if (isFolder) {
     folders.add(path);

@@ -78,7 +78,7 @@ export class Gateway {
     };
     const timers = new Timers(environment.clock);
     this.#life = { timers, chains: [], modules: new Map(), ids: new KnownIds(), parts, isReloading: false, waiting: [] };
-    this.reload();
+    if (this.#apis.length > 0) this.reload();
   }
 
   stop(): void {
