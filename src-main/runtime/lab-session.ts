@@ -9,10 +9,12 @@ import type { PayloadId } from '../contract/ids.ts';
 import type { LabPlan } from '../engine/index.ts';
 import type { TraceSink } from '../engine/ports/trace-sink.ts';
 import type { TraceEvent } from '../trace/events.ts';
+import type { Disposable } from '../util/disposable.ts';
 import { BoundedBodyStore } from './body-store.ts';
 import { keepComposition, withComposition } from './composition-file.ts';
 import { gatewayPlan } from './gateways.ts';
 import { HookCalls } from './hook-calls.ts';
+import { watchBundles } from './hot-reload.ts';
 import type { PaceCommand } from './lab-commands.ts';
 import { answerOf, changeOf, isPaceCommand } from './lab-commands.ts';
 import type { LiveClock } from './live-clock.ts';
@@ -76,6 +78,7 @@ class Session implements LabSession {
   });
   #directory: string | undefined;
   #world: LiveWorld | undefined;
+  #watch: Disposable | undefined;
   readonly #sent: SentByHand[] = [];
 
   constructor(source: LabSource, plan: LabPlan, hubToken: string, file: TraceFile | undefined) {
@@ -109,6 +112,8 @@ class Session implements LabSession {
     this.#world = world;
     this.#directory = directory;
     await (isResumed ? world.resume() : world.start());
+    const { lab, clock } = world;
+    this.#watch = watchBundles(this.#source.scenario, { lab, trace: (event) => this.#write(event), now: () => clock.now() });
   }
 
   attach(channel: EngineChannel): void {
@@ -116,6 +121,7 @@ class Session implements LabSession {
   }
 
   async dispose(): Promise<void> {
+    this.#watch?.dispose();
     this.#windows.close();
     await this.#world?.dispose();
     this.#file?.close();

@@ -1,5 +1,6 @@
 /** `npm run bench [PART…]`: one JSON line per figure, each beside its floor from this run where there is one. */
 import { benchExplore } from './explore.ts';
+import { benchHooks } from './hooks.ts';
 import { benchLive } from './live.ts';
 import { benchScale } from './scale.ts';
 import { benchSession } from './session.ts';
@@ -13,6 +14,7 @@ const PARTS: Record<string, () => Promise<void>> = {
   'start-up': benchStartUp,
   scale: benchScale,
   session: benchSession,
+  hooks: benchHooks,
   explore: benchExplore,
   window: benchWindow,
 };
