@@ -1,9 +1,9 @@
 /** What the command line does with bundles. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { buildBundle } from '../adapters/bundles/build-bundle.ts';
 import { openBundle } from '../adapters/bundles/index.ts';
-import { hooksOf, lintBundle } from '../adapters/bundles/lint.ts';
+import { hooksOf, lintArchive, lintBundle } from '../adapters/bundles/lint.ts';
 import { readManifest } from '../adapters/bundles/read-manifest.ts';
 import { readPrivateKey, readPublicKey } from '../adapters/bundles/seal.ts';
 import type { Verification } from '../adapters/bundles/verify-bundle.ts';
@@ -64,7 +64,7 @@ export async function inspectBundleFile(file: string): Promise<InspectedBundle> 
     files: [...bundle.files].map(([path, bytes]) => ({ path, bytes: bytes.length })),
     checksum: manifest.checksum ?? '',
     signed: (manifest.signature ?? '') !== '',
-    warnings: lintBundle(bundle),
+    warnings: [...lintBundle(bundle), ...(statSync(file).isDirectory() ? [] : await lintArchive(readFileSync(file), bundle))],
   };
 }
 

@@ -1,8 +1,8 @@
 /** What a person can do to a running lab, and ask of it, in either world. */
 import { openBundleUpload, programFor } from '../adapters/bundles/index.ts';
-import { lintBundle } from '../adapters/bundles/lint.ts';
+import { lintArchive, lintBundle } from '../adapters/bundles/lint.ts';
 import { uploadedShelfItem } from '../adapters/bundles/shelf-item.ts';
-import type { Command, CommandName, CommandResults, Query, QueryName, QueryResults } from '../contract/api.ts';
+import type { BundleUpload, Command, CommandName, CommandResults, Query, QueryName, QueryResults } from '../contract/api.ts';
 import { SpokelabError } from '../contract/errors.ts';
 import type { EdgeId, NodeId } from '../contract/ids.ts';
 import type { Bundle } from '../contract/plugin.ts';
@@ -143,7 +143,7 @@ async function installing(command: Of<'install-bundle'>): Promise<Change> {
       `Bundle "${bundle.name}" has no plugin id of its own: set edge_to_control.plugin_id in its manifest.`,
     );
   }
-  const warnings = lintBundle(bundle);
+  const warnings = await warningsFor(command.bundle, bundle);
   return (lab) => {
     const nodes = targetsOf(command.target, bundle, lab.edgeIds());
     installAll(
@@ -154,6 +154,11 @@ async function installing(command: Of<'install-bundle'>): Promise<Change> {
   };
 }
 
+async function warningsFor(upload: BundleUpload, bundle: Bundle): Promise<string[]> {
+  const archive = upload.kind === 'zip' ? await lintArchive(Buffer.from(upload.base64, 'base64'), bundle) : [];
+  return [...lintBundle(bundle), ...archive];
+}
+
 /** A bundle of a real gateway has hooks only: it goes to the bundle server, and an API serves it. */
 async function serving(command: Of<'install-bundle'>, bundle: Bundle): Promise<Change> {
   if (command.target === 'hub')
@@ -162,7 +167,7 @@ async function serving(command: Of<'install-bundle'>, bundle: Bundle): Promise<C
       `Bundle "${bundle.name}" has gateway hooks only, and the hub is no gateway. Drop it on an edge.`,
     );
   const item = await uploadedShelfItem(command.bundle);
-  const warnings = lintBundle(bundle);
+  const warnings = await warningsFor(command.bundle, bundle);
   const target: EdgeId | 'all' = command.target;
   return (lab) => {
     const { id, listenPath } = serveBundle(lab, bundle.name, item, target);

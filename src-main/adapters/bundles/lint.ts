@@ -2,7 +2,9 @@
 import type { Bundle } from '../../contract/plugin.ts';
 import type { Manifest } from '../../contract/schemas/manifest.ts';
 import { ownPath } from './entry-name.ts';
+import { MANIFEST_FILE } from './limits.ts';
 import { readManifest } from './read-manifest.ts';
+import { unpackBundle } from './unpack-bundle.ts';
 
 type Hook = { name?: string | null | undefined; path?: string | null | undefined; code?: string | null | undefined };
 
@@ -20,6 +22,26 @@ export function lintBundle(bundle: Bundle): string[] {
     ...hooks.flatMap((hook) => hookProblems(hook, middleware.driver ?? '', bundle)),
     ...fileProblems(middleware.driver ?? '', bundle),
   ];
+}
+
+/** The same for what only an archive can have wrong: how a gateway unpacks it, and what lies in it beside the listed files. */
+export async function lintArchive(bytes: Uint8Array, bundle: Bundle): Promise<string[]> {
+  const manifest = readManifest(bundle.manifest, bundle.name);
+  const { files, stopped } = await unpackBundle(bytes);
+  const problems: string[] = [];
+  if (stopped !== undefined) {
+    const advice = /no such file or directory/.test(stopped)
+      ? ' A gateway makes no folders: each must be an entry of its own before its files, as `zip -r` and `spokelab bundle build` write them.'
+      : '';
+    problems.push(`a gateway stops unpacking it: ${stopped}.${advice}`);
+  }
+  const listed = new Set([MANIFEST_FILE, ...(manifest.file_list ?? []).map(ownPath)]);
+  const unlisted = [...files.keys()].filter((path) => !listed.has(path));
+  if (unlisted.length > 0)
+    problems.push(
+      `${unlisted.slice(0, 3).join(', ')}${unlisted.length > 3 ? ' and others' : ''} ${unlisted.length === 1 ? 'is' : 'are'} not in file_list: a gateway unpacks them all the same, and neither checksum nor signature cover them.`,
+    );
+  return problems;
 }
 
 /** Every hook with the place where it stands. */
