@@ -153,6 +153,8 @@ export type Query =
   | { ask: 'hook-calls'; request: RequestId }
   /** A recorded hook call run again with the code of now, or with one file of it changed. It sends nothing. */
   | { ask: 'replay-hook'; request: RequestId; index: number; edit?: { path: string; text: string } }
+  /** A payload handed once more to the hub plugin's code of now, or to it with one file changed, over a copy of its store. It changes nothing. */
+  | { ask: 'replay-delivery'; payload: PayloadId; edit?: { path: string; text: string } }
   /** The files of a bundle on the lab's server. */
   | { ask: 'bundle-files'; bundle: string }
   /** What a gateway checks of it, step by step. */
@@ -207,6 +209,7 @@ export type QueryResults = {
   gateways: GatewaysReport;
   'hook-calls': { calls: HookCallRecord[] };
   'replay-hook': ReplayedHook;
+  'replay-delivery': ReplayedDelivery;
   'bundle-files': { files: { path: string; base64: string }[] };
   'verify-bundle': VerifiedBundle;
   'plugin-files': { name: string; version: string; hash: string; entry: string; files: { path: string; base64: string }[] };
@@ -222,6 +225,10 @@ export type GatewaysReport = {
 };
 
 export type ReplayedHook = { before: string; recorded: string; replayed: string; isSame: boolean; logs: string[]; error?: string };
+
+type Delivered = { handled?: boolean; error?: string; writes: { key: string; value?: string }[] };
+/** `recorded`: the payload's last delivery, where the trace still has it. A write without a value deletes. */
+export type ReplayedDelivery = { recorded?: Delivered; replayed: Delivered; isSame: boolean; logs: string[] };
 
 /** `ok` is absent for a step that there was no need or no way to take. */
 export type VerifiedBundle = {

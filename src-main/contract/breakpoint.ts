@@ -2,8 +2,8 @@
 import type { PayloadId, PluginId } from './ids.ts';
 import type { CounterName } from './scenario.ts';
 
-/** The stages of a payload's way. */
-export const STAGES = ['submitted', 'batch-sent', 'received', 'routed', 'acknowledged'] as const;
+/** The stages of a payload's way, and before them the hooks of the request that causes it. */
+export const STAGES = ['hook', 'submitted', 'batch-sent', 'received', 'routed', 'acknowledged'] as const;
 export type Stage = (typeof STAGES)[number];
 
 export type Breakpoint =

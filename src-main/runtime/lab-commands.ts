@@ -22,6 +22,8 @@ import {
 } from './gateway-commands.ts';
 import type { HookCalls } from './hook-calls.ts';
 import { editPlugin, halfOf, installAll, pluginFiles } from './plugin-code.ts';
+import { replayDelivery } from './replay-delivery.ts';
+import type { TraceStore } from './trace-store.ts';
 import type { WorkbenchQuery } from './workbench.ts';
 
 type Of<Name extends CommandName> = Extract<Command, { do: Name }>;
@@ -93,11 +95,11 @@ const done =
   };
 
 /** Whom a question goes to: the lab, and what was kept beside its trace. `doors`: HTTP addresses of the edges. */
-export type Asked = { lab: Lab; bodies: BoundedBodyStore; calls: HookCalls; doors: ReadonlyMap<EdgeId, string> };
+export type Asked = { lab: Lab; bodies: BoundedBodyStore; calls: HookCalls; doors: ReadonlyMap<EdgeId, string>; trace: TraceStore };
 
 /** What can be asked of a running lab, of whatever world. Throws ERR_NOT_FOUND. */
 export function answerOf(
-  { lab, bodies, calls, doors }: Asked,
+  { lab, bodies, calls, doors, trace }: Asked,
   query: Exclude<Query, WorkbenchQuery | { ask: 'scenario' }>,
 ): QueryResults[QueryName] | Promise<QueryResults[QueryName]> {
   switch (query.ask) {
@@ -116,6 +118,8 @@ export function answerOf(
       return hookCallsOf(calls, query);
     case 'replay-hook':
       return replayHook(lab, calls, query);
+    case 'replay-delivery':
+      return replayDelivery({ lab, bodies, trace }, query);
     case 'bundle-files':
       return bundleFiles(lab, query);
     case 'verify-bundle':

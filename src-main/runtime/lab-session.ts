@@ -73,7 +73,7 @@ class Session implements LabSession {
       if (isWorkbenchQuery(query)) return answerAtWorkbench(query, this.#source.file);
       if (query.ask === 'scenario') return this.#recorded(query.payload);
       const { lab, doors } = this.#world as LiveWorld;
-      return answerOf({ lab, bodies: this.#bodies, calls: this.#calls, doors }, query);
+      return answerOf({ lab, bodies: this.#bodies, calls: this.#calls, doors, trace: this.#trace }, query);
     },
   });
   #directory: string | undefined;

@@ -36,6 +36,10 @@ export class TraceStore {
     this.#first = 0;
   }
 
+  each(visit: (event: TraceEvent) => void): void {
+    for (const event of this.#events) visit(event);
+  }
+
   /** At most `countMax` events from the position on, or from the oldest that is kept. */
   read(from: number, countMax: number): { from: number; events: TraceEvent[] } {
     const start = Math.max(from, this.#first);

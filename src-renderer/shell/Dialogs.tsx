@@ -6,6 +6,7 @@ import { EditBundleDialog } from './dialogs/EditBundleDialog.tsx';
 import { EditPluginDialog } from './dialogs/EditPluginDialog.tsx';
 import { PaletteDialog } from './dialogs/PaletteDialog.tsx';
 import { RemoveEdgeDialog } from './dialogs/RemoveEdgeDialog.tsx';
+import { ReplayDeliveryDialog } from './dialogs/ReplayDeliveryDialog.tsx';
 import { ReplayHookDialog } from './dialogs/ReplayHookDialog.tsx';
 import { SaveScenarioDialog } from './dialogs/SaveScenarioDialog.tsx';
 import { SearchDialog } from './dialogs/SearchDialog.tsx';
@@ -34,6 +35,8 @@ export function Dialogs() {
       return <EditPluginDialog node={dialog.node} plugin={dialog.plugin} onClose={close} />;
     case 'edit-bundle':
       return <EditBundleDialog bundle={dialog.bundle} onClose={close} />;
+    case 'replay-delivery':
+      return <ReplayDeliveryDialog payload={dialog.payload} plugin={dialog.plugin} onClose={close} />;
     case 'replay-hook':
       return <ReplayHookDialog request={dialog.request} index={dialog.index} title={dialog.title} onClose={close} />;
     case 'save-scenario':

@@ -10,6 +10,7 @@ import { ButtonMenu } from '../ui/Menu.tsx';
 
 const SIZE = 13;
 const STAGE_WORDS: Record<Stage, string> = {
+  hook: 'a hook of a bundle has run',
   submitted: 'a payload is submitted',
   'batch-sent': 'a batch is sent',
   received: 'the hub receives a batch',

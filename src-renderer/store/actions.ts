@@ -65,6 +65,35 @@ const gatewayActions = (attempt: Attempt, connection: EngineConnection) => ({
   },
 });
 
+function tellOfBundle(store: LabStore, { plugin, name, version, nodes, warnings, api }: CommandResults['install-bundle']): void {
+  const where = nodes.length <= 3 ? nodes.join(', ') : plural(nodes.length, 'node');
+  if (api !== undefined)
+    notify(store, 'done', `${name} is served`, `Under ${api.listenPath}, on ${where}. Its requests are in the view Gateways.`);
+  else notify(store, 'done', `${name} ${version} is installed`, `Plugin ${plugin}, on ${where}.`);
+  if (warnings.length > 0) notify(store, 'failed', `${name} would go wrong on a real gateway`, warnings.join(' '));
+}
+
+/** What is asked of the engine. */
+const queryActions = (connection: EngineConnection) => ({
+  /** The payload's bytes, or why there are none. */
+  async body(payload: PayloadId): Promise<{ bytes: Uint8Array } | { reason: string }> {
+    try {
+      const result = await connection.query({ ask: 'payload-body', payload });
+      return result.kept ? { bytes: bytesOfBase64(result.base64) } : { reason: result.reason };
+    } catch (error) {
+      return { reason: error instanceof Error ? error.message : String(error) };
+    }
+  },
+  /** What the engine answers, or why it does not. */
+  async ask<Q extends Query>(query: Q): Promise<QueryResults[Q['ask']] | { reason: string }> {
+    try {
+      return await connection.query(query);
+    } catch (error) {
+      return { reason: error instanceof Error ? error.message : String(error) };
+    }
+  },
+});
+
 type Inject = (fault: FaultAction, forUs?: Us) => Promise<{ fault: FaultId } | undefined>;
 
 /** What can be done to a link; without `forUs` until it is restored. */
@@ -153,13 +182,7 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
 
     async installBundle(target: NodeId | 'all', bundle: BundleUpload): Promise<void> {
       const result = await attempt({ do: 'install-bundle', target, bundle }, `${bundle.name} was not installed`);
-      if (result === undefined) return;
-      const { plugin, name, version, nodes, warnings, api } = result;
-      const where = nodes.length <= 3 ? nodes.join(', ') : plural(nodes.length, 'node');
-      if (api !== undefined)
-        notify(store, 'done', `${name} is served`, `Under ${api.listenPath}, on ${where}. Its requests are in the view Gateways.`);
-      else notify(store, 'done', `${name} ${version} is installed`, `Plugin ${plugin}, on ${where}.`);
-      if (warnings.length > 0) notify(store, 'failed', `${name} would go wrong on a real gateway`, warnings.join(' '));
+      if (result !== undefined) tellOfBundle(store, result);
     },
     /** What became of it, or why the old code runs on. */
     async editPlugin(
@@ -182,23 +205,7 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
       return true;
     },
 
-    /** The payload's bytes, or why there are none. */
-    async body(payload: PayloadId): Promise<{ bytes: Uint8Array } | { reason: string }> {
-      try {
-        const result = await connection.query({ ask: 'payload-body', payload });
-        return result.kept ? { bytes: bytesOfBase64(result.base64) } : { reason: result.reason };
-      } catch (error) {
-        return { reason: error instanceof Error ? error.message : String(error) };
-      }
-    },
-    /** What the engine answers, or why it does not. */
-    async ask<Q extends Query>(query: Q): Promise<QueryResults[Q['ask']] | { reason: string }> {
-      try {
-        return await connection.query(query);
-      } catch (error) {
-        return { reason: error instanceof Error ? error.message : String(error) };
-      }
-    },
+    ...queryActions(connection),
     /** The lab so far as a scenario, or why there is none. */
     scenario: (payload: PayloadId | undefined) => actions.ask(payload === undefined ? { ask: 'scenario' } : { ask: 'scenario', payload }),
     kv: (node: NodeId, plugin: PluginId) => actions.ask({ ask: 'kv', node, plugin }),

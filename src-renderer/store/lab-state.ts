@@ -47,6 +47,7 @@ export type Dialog =
   /** With a payload it is about that one's fate. */
   | { kind: 'save-scenario'; payload?: PayloadId }
   | { kind: 'edit-bundle'; bundle: string }
+  | { kind: 'replay-delivery'; payload: PayloadId; plugin: PluginId }
   | { kind: 'replay-hook'; request: RequestId; index: number; title: string }
   | { kind: 'edit-plugin'; node: NodeId; plugin: PluginId }
   | { kind: 'send-payload'; edge: EdgeId; plugin?: PluginId; copyOf?: PayloadId };

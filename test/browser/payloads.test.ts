@@ -53,6 +53,16 @@ test('payloads are narrowed down by outcome, text and edge, and one is opened be
   await inspector.getByText('plugin 42 accepted').waitFor();
   expect(await page.getByRole('button', { name: 'Payloads', exact: true }).getAttribute('aria-current')).toBe('page');
   await picture(page, 'payloads-dark');
+  await inspector.getByRole('button', { name: 'Deliver in trial …' }).click();
+  const dialog = page.getByRole('dialog');
+  const code = dialog.getByRole('textbox', { name: 'The text of hub.js' });
+  await code.fill(
+    (await code.inputValue()).replace('acceptEdgePayload(ctx, payload) {', "acceptEdgePayload(ctx, payload) { throw new Error('tried');"),
+  );
+  await dialog.getByRole('button', { name: 'Run with this code' }).click();
+  await dialog.getByText('It gives something else than then.').waitFor();
+  await dialog.getByText(/tried/).first().waitFor();
+  await picture(page, 'payload-trial-dark');
   expect(problems).toEqual([]);
 });
 

@@ -129,3 +129,32 @@ test('what cannot be done changes nothing, and a live lab says that it cannot go
   await expect(live.command({ do: 'step', to: 'event' })).rejects.toThrow(/cannot be stepped or turned back/);
   await expect(live.command({ do: 'set-speed', speed: 100 })).rejects.toThrow(/at most 20 times/);
 });
+
+test('a virtual lab stops at a hook of a bundle, and its gateways can be asked and changed by hand', async () => {
+  const session = await openSession({
+    scenario: join(import.meta.dirname, '..', '..', 'sample-bundles', 'scenarios', 'gateway-hooks.yaml'),
+    world: 'virtual',
+  });
+  onTestFinished(() => session.dispose());
+  const window = new TestWindow(session).hello();
+  await window.command({ do: 'set-breakpoints', breakpoints: [{ on: 'stage', stage: 'hook' }] });
+  await window.command({ do: 'step', to: 'end' });
+  await settled(window);
+  expect(window.clock).toMatchObject({
+    running: false,
+    nowUs: 1_000_000,
+    stop: expect.stringContaining('hook: pre stampRequest of edge-1/r1'),
+  });
+  await window.command({ do: 'set-breakpoints', breakpoints: [] });
+  await window.command({ do: 'go-to', atUs: 2_000_000 });
+  const sent = await window.command({
+    do: 'send-request',
+    edge: 'edge-1',
+    method: 'GET',
+    path: '/orders/x',
+    headers: { Authorization: 'letmein' },
+  });
+  expect(sent).toMatchObject({ status: 200 });
+  expect((await window.query({ ask: 'hook-calls', request: sent.request })).calls).toHaveLength(4);
+  expect((await window.query({ ask: 'gateways' })).bundles[0]).toMatchObject({ isLive: true });
+});

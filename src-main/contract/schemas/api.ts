@@ -152,6 +152,11 @@ const querySchema = z.discriminatedUnion('ask', [
     index: z.int().min(1),
     edit: z.strictObject({ path: fileName, text: z.string().max(8 * MIB) }).exactOptional(),
   }),
+  z.strictObject({
+    ask: z.literal('replay-delivery'),
+    payload: payloadId,
+    edit: z.strictObject({ path: fileName, text: z.string().max(8 * MIB) }).exactOptional(),
+  }),
   z.strictObject({ ask: z.literal('bundle-files'), bundle: bundleName }),
   z.strictObject({ ask: z.literal('verify-bundle'), bundle: bundleName }),
   z.strictObject({ ask: z.literal('kv'), node: nodeId, plugin: pluginId }),

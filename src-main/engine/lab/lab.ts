@@ -6,7 +6,7 @@ import { SpokelabError } from '../../contract/errors.ts';
 import type { FaultAction } from '../../contract/fault.ts';
 import type { HttpRequest, HttpResponse } from '../../contract/gateway.ts';
 import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId, RequestId } from '../../contract/ids.ts';
-import type { PluginProgram } from '../../contract/plugin.ts';
+import type { EdgePayload, PluginProgram } from '../../contract/plugin.ts';
 import type { Us } from '../../contract/units.ts';
 import { SECOND } from '../../contract/units.ts';
 import { TRACE_VERSION } from '../../trace/events.ts';
@@ -25,7 +25,8 @@ import { unixMs } from '../kernel/environment.ts';
 import { gatedTransport } from '../link/gated-transport.ts';
 import { Link } from '../link/link.ts';
 import { MessageGate } from '../link/message-gate.ts';
-import { tryLoad } from '../plugins/trial-load.ts';
+import type { TrialDelivery } from '../plugins/trial-load.ts';
+import { tryDelivery, tryLoad } from '../plugins/trial-load.ts';
 import type { ControlTransport } from '../ports/control-transport.ts';
 import { startTraffic } from '../traffic/traffic.ts';
 import type { EdgeMemory, EdgePlan, EdgeTransport, LabComposition, LabMemory, LabPlan, LabPorts, PresentEdge } from './lab-plan.ts';
@@ -179,6 +180,12 @@ export class Lab {
   /** Throws ERR_PLUGIN_LOAD when the program cannot be loaded, with the place in its files. Nothing of it has effect. */
   checkProgram(program: PluginProgram): void {
     tryLoad(this.#ports.sandbox, program, this.#plan.limits, unixMs(this.#environment));
+  }
+
+  /** What a program would make of a payload, over the store that the hub's plugin has now; nothing of it has effect. Throws ERR_PLUGIN_LOAD. */
+  tryDelivery(program: PluginProgram, payload: EdgePayload): TrialDelivery {
+    const stored = this.hub.kvEntries(program.pluginId) ?? [];
+    return tryDelivery(this.#ports.sandbox, program, this.#plan.limits, payload, stored);
   }
 
   /** The messages that are held on an edge's link. Throws ERR_NOT_FOUND. */

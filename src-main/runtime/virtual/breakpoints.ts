@@ -6,6 +6,7 @@ import type { TraceEvent, TraceEventType } from '../../trace/events.ts';
 import type { TraceRecorder } from '../trace-recorder.ts';
 
 const STAGE_EVENTS: Record<Stage, readonly TraceEventType[]> = {
+  hook: ['hook-ran'],
   submitted: ['payload-submitted'],
   'batch-sent': ['batch-sent'],
   received: ['batch-received'],
@@ -72,6 +73,7 @@ function isAbout(event: TraceEvent, payload: `${string}:${number}`): boolean {
 }
 
 function subjectOf(event: TraceEvent): string {
+  if (event.type === 'hook-ran') return `${event.stage} ${event.name} of ${event.request}`;
   if ('payload' in event && event.payload !== undefined) return event.payload;
   return 'batch' in event && event.batch !== undefined ? event.batch : event.type;
 }

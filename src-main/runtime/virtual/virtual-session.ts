@@ -84,7 +84,7 @@ class VirtualSession implements LabSession {
         if (isWorkbenchQuery(query)) return answerAtWorkbench(query, source.file);
         return query.ask === 'scenario'
           ? this.#recorded(query.payload)
-          : answerOf({ lab: this.#machine.lab, bodies: this.#bodies, calls: this.#calls, doors: NO_DOORS }, query);
+          : answerOf({ lab: this.#machine.lab, bodies: this.#bodies, calls: this.#calls, doors: NO_DOORS, trace: this.#trace }, query);
       },
     });
     this.#machine = new VirtualMachine({

@@ -1,6 +1,7 @@
-import { Copy, FileDown, LocateFixed, Send } from 'lucide-react';
+import { Copy, FileDown, LocateFixed, RotateCcw, Send } from 'lucide-react';
 import type { PayloadId, PluginId } from '../../../../src-main/contract/ids.ts';
 import { splitPayloadId } from '../../../../src-main/contract/ids.ts';
+import type { Us } from '../../../../src-main/contract/units.ts';
 import type { PayloadRecord } from '../../../../src-main/trace/ledger.ts';
 import { formatBytes, formatCount, plural } from '../../../format/numbers.ts';
 import { formatMoment } from '../../../format/time.ts';
@@ -23,13 +24,11 @@ import { Journey } from './Journey.tsx';
 export function PayloadInspector({ id }: { id: PayloadId }) {
   const session = useSession();
   useVersionEvery(150);
-  const isRecorded = useLab(selectLab)?.recorded !== undefined;
   const payload = session.payload(id);
   const { edge, number } = splitPayloadId(id);
   const title = `${edge} · ${number}`;
   if (payload === undefined) return <Gone title={title}>{goneText(session)}</Gone>;
   const steps = session.journey(id);
-  const showInSpaceTime = (): void => session.showInSpaceTime(payload.submittedAt, steps.at(-1)?.at ?? payload.submittedAt);
   return (
     <>
       <Heading
@@ -61,27 +60,47 @@ export function PayloadInspector({ id }: { id: PayloadId }) {
       <Section title="Body">
         <Body id={id} />
       </Section>
-      <div className="inspector-actions">
-        <Button icon={<LocateFixed size={14} />} onClick={showInSpaceTime}>
-          Show in space-time
-        </Button>
-        <Button
-          icon={<Send size={14} />}
-          onClick={() => openDialog(session.store, { kind: 'send-payload', edge, plugin: payload.plugin, copyOf: id })}
-        >
-          Send one like it …
-        </Button>
-        <BreakButton breakpoint={{ on: 'payload', payload: id }} what="this payload" />
-        {!isRecorded && (
-          <Button icon={<FileDown size={14} />} onClick={() => openDialog(session.store, { kind: 'save-scenario', payload: id })}>
-            Save as a scenario …
-          </Button>
-        )}
-        <Button icon={<Copy size={14} />} onClick={() => copyJson(session, payload)}>
-          Copy as JSON
-        </Button>
-      </div>
+      <PayloadActions payload={payload} until={steps.at(-1)?.at ?? payload.submittedAt} />
     </>
+  );
+}
+
+/** `until`: lab time of the journey's last step. */
+function PayloadActions({ payload, until }: { payload: PayloadRecord; until: Us }) {
+  const session = useSession();
+  const isRecorded = useLab(selectLab)?.recorded !== undefined;
+  const { id, plugin, submittedAt } = payload;
+  const { edge } = splitPayloadId(id);
+  const showInSpaceTime = (): void => session.showInSpaceTime(submittedAt, until);
+  return (
+    <div className="inspector-actions">
+      <Button icon={<LocateFixed size={14} />} onClick={showInSpaceTime}>
+        Show in space-time
+      </Button>
+      <Button
+        icon={<Send size={14} />}
+        onClick={() => openDialog(session.store, { kind: 'send-payload', edge, plugin: plugin, copyOf: id })}
+      >
+        Send one like it …
+      </Button>
+      <BreakButton breakpoint={{ on: 'payload', payload: id }} what="this payload" />
+      {!isRecorded && (
+        <Button
+          icon={<RotateCcw size={14} />}
+          onClick={() => openDialog(session.store, { kind: 'replay-delivery', payload: id, plugin: plugin })}
+        >
+          Deliver in trial …
+        </Button>
+      )}
+      {!isRecorded && (
+        <Button icon={<FileDown size={14} />} onClick={() => openDialog(session.store, { kind: 'save-scenario', payload: id })}>
+          Save as a scenario …
+        </Button>
+      )}
+      <Button icon={<Copy size={14} />} onClick={() => copyJson(session, payload)}>
+        Copy as JSON
+      </Button>
+    </div>
   );
 }
 
