@@ -141,6 +141,8 @@ export type Query =
   | { ask: 'scenario'; payload?: PayloadId }
   /** The text of the scenario that the lab was started from. */
   | { ask: 'source' }
+  /** The JSON Schema of a file that people write, as `spokelab schema` prints it. */
+  | { ask: 'schema'; of: 'scenario' | 'manifest' }
   /** The four below take a scenario's text as if it lay where the lab's does, and leave the lab alone. */
   | { ask: 'check-scenario'; yaml: string }
   | { ask: 'run-scenario'; yaml: string; probe?: ProbeKind }
@@ -202,6 +204,7 @@ export type QueryResults = {
   /** `folder`: where the file must lie for its bundles to be found. `notes`: what a scenario cannot say. */
   scenario: { yaml: string; folder: string; notes: string[] };
   source: { yaml: string; file: string };
+  schema: { schema: object };
   'check-scenario': { problems: ScenarioIssue[] };
   'run-scenario': RunReport;
   'compare-profiles': { runs: ComparedReport[] };

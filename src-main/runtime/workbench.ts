@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 import type { ExplorationResult, Query, QueryResults } from '../contract/api.ts';
 import { SpokelabError } from '../contract/errors.ts';
 import type { Scenario } from '../contract/scenario.ts';
+import { jsonSchemaOf } from '../contract/schemas/choice.ts';
+import { manifestSchema } from '../contract/schemas/manifest.ts';
+import { scenarioSchema } from '../contract/schemas/scenario.ts';
 import { compareProfiles } from './compare.ts';
 import { explore } from './explore/explore.ts';
 import { reportExploration } from './explore/report.ts';
@@ -16,10 +19,17 @@ import { writeScenario } from './scenario/write-scenario.ts';
 
 export type WorkbenchQuery = Extract<
   Query,
-  { ask: 'source' | 'check-scenario' | 'run-scenario' | 'compare-profiles' | 'explore-scenario' }
+  { ask: 'source' | 'schema' | 'check-scenario' | 'run-scenario' | 'compare-profiles' | 'explore-scenario' }
 >;
 
-const ASKS: ReadonlySet<Query['ask']> = new Set(['source', 'check-scenario', 'run-scenario', 'compare-profiles', 'explore-scenario']);
+const ASKS: ReadonlySet<Query['ask']> = new Set([
+  'source',
+  'schema',
+  'check-scenario',
+  'run-scenario',
+  'compare-profiles',
+  'explore-scenario',
+]);
 
 export const isWorkbenchQuery = (query: Query): query is WorkbenchQuery => ASKS.has(query.ask);
 
@@ -31,6 +41,8 @@ export async function answerAtWorkbench(query: WorkbenchQuery, file: string): Pr
   switch (query.ask) {
     case 'source':
       return { yaml: readFileSync(file, 'utf8'), file };
+    case 'schema':
+      return { schema: jsonSchemaOf(query.of === 'scenario' ? scenarioSchema : manifestSchema) };
     case 'check-scenario': {
       const read = readScenario(query.yaml, file);
       return { problems: read.ok ? [] : read.problems };

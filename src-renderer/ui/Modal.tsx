@@ -17,7 +17,15 @@ export function Modal({ title, description, onClose, children, width = 'narrow',
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="scrim" />
-        <Dialog.Content className="modal" data-width={width} {...(description === undefined ? { 'aria-describedby': undefined } : {})}>
+        <Dialog.Content
+          className="modal"
+          data-width={width}
+          onEscapeKeyDown={(event) => {
+            // In an editor Escape closes what the editor shows.
+            if (event.target instanceof Element && event.target.closest('.monaco-editor') !== null) event.preventDefault();
+          }}
+          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+        >
           <div className={isTitleHidden ? 'unseen' : 'modal-head'}>
             <Dialog.Title className="modal-title">{title}</Dialog.Title>
             {!isTitleHidden && (

@@ -1,7 +1,7 @@
 /** Gateways in the window: a request by hand, its way through the hooks, a call run again with other code, why a change is not live. */
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { openWindow, PATIENCE_MS, picture } from '../support/window.ts';
+import { openWindow, PATIENCE_MS, picture, textIn, writeIn } from '../support/window.ts';
 
 const scenario = fileURLToPath(new URL('../../sample-bundles/scenarios/gateway-hooks.yaml', import.meta.url));
 
@@ -23,9 +23,9 @@ test('a request by hand is followed through the hooks, and a hook is run again w
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Run again' }).click();
   await dialog.getByText('It gives the same as then.').waitFor();
-  const code = dialog.getByRole('textbox', { name: /^The text of/ });
   await dialog.getByRole('combobox').selectOption('pre.js');
-  await code.fill((await code.inputValue()).replace("request.Method + ' '", "'edited '"));
+  const label = 'The text of pre.js';
+  await writeIn(page, label, (await textIn(page, label)).replace("request.Method + ' '", "'edited '"));
   await dialog.getByRole('button', { name: 'Run with this code' }).click();
   await dialog.getByText('It gives something else than then.').waitFor();
   await picture(page, 'gateways-replay-dark');
@@ -42,16 +42,17 @@ test('why a change is not live is said for each edge, and both ways out are ther
   await card.getByText(/^checksum: [0-9a-f]{32}$/).waitFor();
   await card.getByRole('button', { name: 'Edit code …' }).click();
   const dialog = page.getByRole('dialog');
-  const code = dialog.getByRole('textbox', { name: /^The text of/ });
-  await expect.poll(() => code.inputValue(), { timeout: PATIENCE_MS }).toContain('TykJS');
-  const original = await code.inputValue();
-  await code.fill(`${original}\nlet broken = 1;`);
+  await dialog.getByRole('combobox').selectOption('pre.js');
+  const label = 'The text of pre.js';
+  await expect.poll(() => textIn(page, label), { timeout: PATIENCE_MS }).toContain('TykJS');
+  const original = await textIn(page, label);
+  await writeIn(page, label, `${original}\nlet broken = 1;`);
   await dialog.getByRole('button', { name: 'Save and run' }).click();
   await dialog
     .getByRole('alert')
     .getByText(/driver otto reads ES5 only/)
     .waitFor();
-  await code.fill(`${original}\nvar fine = 1;`);
+  await writeIn(page, label, `${original}\nvar fine = 1;`);
   await dialog.getByRole('button', { name: 'Save and run' }).click();
   await page
     .getByText(/is live$/)

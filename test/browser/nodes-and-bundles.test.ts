@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { openWindow, picture } from '../support/window.ts';
+import { openWindow, picture, textIn, writeIn } from '../support/window.ts';
 
 const ECHO = join(import.meta.dirname, '..', '..', 'sample-bundles', 'echo');
 
@@ -82,17 +82,17 @@ test('a plugin is edited while the lab runs: a mistake keeps the old code runnin
   await page.getByRole('button', { name: 'Plugins' }).click();
   await page.getByRole('button', { name: 'Edit code …' }).first().click();
   const dialog = page.getByRole('dialog');
-  const text = dialog.getByRole('textbox', { name: 'The text of hub.js' });
-  await expect.poll(() => text.inputValue()).toContain('acceptEdgePayload');
-  const good = await text.inputValue();
-  await text.fill(`${good}\nlet = broken(`);
+  const label = 'The text of hub.js';
+  await expect.poll(() => textIn(page, label)).toContain('acceptEdgePayload');
+  const good = await textIn(page, label);
+  await writeIn(page, label, `${good}\nlet = broken(`);
   await dialog.getByRole('button', { name: 'Save and run' }).click();
   await dialog
     .getByRole('alert')
     .filter({ hasText: /hub\.js:\d+/ })
     .waitFor();
   await picture(page, 'plugin-edit-dark');
-  await text.fill(`${good}\n// mended`);
+  await writeIn(page, label, `${good}\n// mended`);
   await dialog.getByRole('button', { name: 'Save and run' }).click();
   await page.getByText('hub.js runs').waitFor();
   expect(await dialog.getByRole('alert').count()).toBe(0);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder, writeScenario } from '../support/live-lab.ts';
-import { openWindow, PATIENCE_MS, picture } from '../support/window.ts';
+import { openWindow, PATIENCE_MS, picture, textIn, writeIn } from '../support/window.ts';
 
 const CACHE_STATS = join(import.meta.dirname, '..', '..', 'sample-bundles', 'cache-stats');
 
@@ -55,10 +55,9 @@ test('payloads are narrowed down by outcome, text and edge, and one is opened be
   await picture(page, 'payloads-dark');
   await inspector.getByRole('button', { name: 'Deliver in trial …' }).click();
   const dialog = page.getByRole('dialog');
-  const code = dialog.getByRole('textbox', { name: 'The text of hub.js' });
-  await code.fill(
-    (await code.inputValue()).replace('acceptEdgePayload(ctx, payload) {', "acceptEdgePayload(ctx, payload) { throw new Error('tried');"),
-  );
+  const label = 'The text of hub.js';
+  const old = 'acceptEdgePayload(ctx, payload) {';
+  await writeIn(page, label, (await textIn(page, label)).replace(old, `${old} throw new Error('tried');`));
   await dialog.getByRole('button', { name: 'Run with this code' }).click();
   await dialog.getByText('It gives something else than then.').waitFor();
   await dialog.getByText(/tried/).first().waitFor();

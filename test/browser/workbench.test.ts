@@ -1,6 +1,6 @@
 /** A scenario beside the lab: written, checked, run, probed, compared under profiles, searched for failures. */
 import { expect, test } from 'vitest';
-import { openWindow, PATIENCE_MS, picture } from '../support/window.ts';
+import { openWindow, PATIENCE_MS, picture, textIn, writeIn } from '../support/window.ts';
 
 const BREAKS = `spokelab: 1
 name: breaks
@@ -17,14 +17,14 @@ explore: { faults: [drop], max: 1 }
 test('the scenario is mended, run and probed in its view', async () => {
   const { page, problems } = await openWindow();
   await page.getByRole('button', { name: 'Scenarios' }).click();
-  const text = page.getByRole('textbox', { name: "The scenario's text" });
-  await expect.poll(() => text.inputValue(), { timeout: PATIENCE_MS }).toContain('spokelab: 1');
-  await text.fill(BREAKS.replace('every: 1s', 'evry: 1s'));
+  const label = "The scenario's text";
+  await expect.poll(() => textIn(page, label), { timeout: PATIENCE_MS }).toContain('spokelab: 1');
+  await writeIn(page, label, BREAKS.replace('every: 1s', 'evry: 1s'));
   const issues = page.getByRole('list', { name: 'Problems' });
   await issues.getByText(/unknown key `evry`/).waitFor();
   expect(await page.getByRole('button', { name: 'Run', exact: true }).isDisabled()).toBe(true);
   await picture(page, 'scenarios-problem-dark');
-  await text.fill(BREAKS);
+  await writeIn(page, label, BREAKS);
   await page.getByText('The scenario can be read.').waitFor();
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await page.getByRole('heading', { name: 'Passed' }).waitFor();
@@ -38,9 +38,9 @@ test('the scenario is mended, run and probed in its view', async () => {
 test('two profiles are compared, and a search finds what breaks and opens it as a scenario', async () => {
   const { page, problems } = await openWindow({ colorScheme: 'light', width: 1280, height: 800 });
   await page.getByRole('button', { name: 'Scenarios' }).click();
-  const text = page.getByRole('textbox', { name: "The scenario's text" });
-  await expect.poll(() => text.inputValue(), { timeout: PATIENCE_MS }).toContain('spokelab: 1');
-  await text.fill(BREAKS);
+  const label = "The scenario's text";
+  await expect.poll(() => textIn(page, label), { timeout: PATIENCE_MS }).toContain('spokelab: 1');
+  await writeIn(page, label, BREAKS);
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
   await page.getByRole('region', { name: 'Compare' }).getByRole('button', { name: 'Compare' }).click();
   await page.getByRole('columnheader', { name: 'shipped' }).waitFor();
@@ -51,7 +51,7 @@ test('two profiles are compared, and a search finds what breaks and opens it as 
   await page.getByRole('heading', { name: 'duplicates: 0' }).waitFor();
   await picture(page, 'explore-light');
   await page.getByRole('button', { name: 'Open in Scenarios' }).first().click();
-  await expect.poll(() => text.inputValue()).toMatch(/link: edge-\d, drop: (responses|both)/);
+  await expect.poll(() => textIn(page, label)).toMatch(/link: edge-\d, drop: (responses|both)/);
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await page.getByRole('heading', { name: 'Failed' }).waitFor();
   expect(problems).toEqual([]);

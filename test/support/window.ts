@@ -1,7 +1,7 @@
 /** The window of a served live lab in a real browser, as a person has it. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, onTestFinished } from 'vitest';
 import { serveLab } from '../../src-main/server/serve-lab.ts';
 import { launchBrowser } from './browser.ts';
@@ -43,4 +43,32 @@ export async function openPage(options: Omit<WindowOptions, 'scenario'>): Promis
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(PICTURES, { recursive: true });
   await page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' });
+}
+
+/** The editor of the name, once it is there in place of the plain text field. */
+async function editorOf(page: Page, label: string): Promise<Locator> {
+  const editor = page.locator(`[data-editor="${label}"] .monaco-editor`).first();
+  await editor.waitFor();
+  return editor;
+}
+
+/** What an editor holds, as a screen reader is given it. */
+export async function textIn(page: Page, label: string): Promise<string> {
+  const editor = await editorOf(page, label);
+  const field = editor.locator('textarea').first();
+  await field.focus();
+  return (await field.inputValue()).replaceAll('\r\n', '\n');
+}
+
+/** Pastes a text in place of what an editor holds. */
+export async function writeIn(page: Page, label: string, text: string): Promise<void> {
+  const editor = await editorOf(page, label);
+  const field = editor.locator('textarea').first();
+  await field.focus();
+  await page.keyboard.press('ControlOrMeta+A');
+  await field.evaluate((element, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
 }

@@ -140,6 +140,7 @@ const querySchema = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('payload-body'), payload: payloadId }),
   z.strictObject({ ask: z.literal('scenario'), payload: payloadId.exactOptional() }),
   z.strictObject({ ask: z.literal('source') }),
+  z.strictObject({ ask: z.literal('schema'), of: z.enum(['scenario', 'manifest']) }),
   z.strictObject({ ask: z.literal('check-scenario'), yaml: scenarioYaml }),
   z.strictObject({ ask: z.literal('run-scenario'), yaml: scenarioYaml, probe: z.enum(['duplicates', 'reorder', 'crash']).exactOptional() }),
   z.strictObject({ ask: z.literal('compare-profiles'), yaml: scenarioYaml, profiles: z.array(z.string().max(64)).min(2).max(4) }),

@@ -1,12 +1,12 @@
 import { Save } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { SourceEditor } from '../../editor/SourceEditor.tsx';
 import { bytesOfBase64, textOf } from '../../format/body.ts';
 import { plural } from '../../format/numbers.ts';
 import { useSession } from '../../store/lab-context.tsx';
 import { notify } from '../../store/lab-store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Modal } from '../../ui/Modal.tsx';
-import { SourceEditor } from '../../ui/SourceEditor.tsx';
 
 type File = { path: string; text: string };
 

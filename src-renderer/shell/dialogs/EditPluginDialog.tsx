@@ -2,6 +2,7 @@ import { Save } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { QueryResults } from '../../../src-main/contract/api.ts';
 import type { NodeId, PluginId } from '../../../src-main/contract/ids.ts';
+import { CodeEditor } from '../../editor/CodeEditor.tsx';
 import { bytesOfBase64, textOf } from '../../format/body.ts';
 import { plural } from '../../format/numbers.ts';
 import { useSession } from '../../store/lab-context.tsx';
@@ -73,13 +74,12 @@ export function EditPluginDialog({ node, plugin, onClose }: { node: NodeId; plug
                 ))}
               </select>
             </label>
-            <textarea
-              className="input plugin-source mono"
-              aria-label={`The text of ${path}`}
-              aria-invalid={failure !== undefined}
-              spellCheck={false}
+            <CodeEditor
+              className="plugin-source"
+              label={`The text of ${path}`}
+              file={path}
               value={text}
-              onChange={(event) => setShown({ path, text: event.target.value, saved })}
+              onChange={(changed) => setShown({ path, text: changed, saved })}
             />
           </>
         )}

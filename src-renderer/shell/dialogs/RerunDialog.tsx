@@ -1,10 +1,10 @@
 import { Play } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
+import { SourceEditor } from '../../editor/SourceEditor.tsx';
 import { bytesOfBase64, textOf } from '../../format/body.ts';
 import { useTask } from '../../store/use-task.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Modal } from '../../ui/Modal.tsx';
-import { SourceEditor } from '../../ui/SourceEditor.tsx';
 import { TaskNote } from '../../ui/TaskNote.tsx';
 
 export type SourceFile = { path: string; text: string };

@@ -2,6 +2,7 @@ import { FileDown, FlaskConical, Play, RotateCcw } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ScenarioIssue } from '../../../src-main/contract/api.ts';
 import type { ProbeKind, RunReport } from '../../../src-main/contract/scenario.ts';
+import { CodeEditor } from '../../editor/CodeEditor.tsx';
 import { useDraft } from '../../store/draft.ts';
 import { useSession } from '../../store/lab-context.tsx';
 import { openDialog } from '../../store/lab-store.ts';
@@ -46,13 +47,13 @@ export function ScenariosView() {
             From what was done …
           </Button>
         </header>
-        <textarea
-          className="scenario-text mono"
-          aria-label="The scenario's text"
-          aria-invalid={problems.length > 0}
-          spellCheck={false}
+        <CodeEditor
+          className="scenario-text"
+          label="The scenario's text"
+          file="scenario.yaml"
           value={yaml ?? ''}
-          onChange={(event) => change(event.target.value)}
+          marks={problems}
+          onChange={change}
         />
         <Problems problems={problems} />
       </div>

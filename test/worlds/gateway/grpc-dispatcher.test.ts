@@ -47,8 +47,9 @@ test('every hook of the sample dispatcher is called, and it can send payloads', 
   expect(JSON.parse(body)).toMatchObject({ headers: { 'X-Request-Stamp': 'GET', 'X-Caller-Plan': 'gold' } });
   expect(JSON.parse(body).headers['X-Internal']).toBeUndefined();
   await window.until(() => window.events.some((event) => event.type === 'payload-submitted' && event.plugin === 42));
-  const stages = window.events.flatMap((event) => (event.type === 'hook-ran' ? [event.stage] : []));
-  expect(stages).toEqual(['pre', 'auth_check', 'pre', 'auth_check', 'post_key_auth', 'post', 'response']);
+  const stages = () => window.events.flatMap((event) => (event.type === 'hook-ran' ? [event.stage] : []));
+  await window.until(() => stages().length >= 7);
+  expect(stages()).toEqual(['pre', 'auth_check', 'pre', 'auth_check', 'post_key_auth', 'post', 'response']);
 });
 
 test('without its dispatcher every request fails, and the log says so', async () => {

@@ -1,3 +1,5 @@
+import { CodeEditor } from './CodeEditor.tsx';
+
 /** One file of several, to be changed. Another is opened once what was changed is saved. */
 export function SourceEditor({
   files,
@@ -26,13 +28,7 @@ export function SourceEditor({
           ))}
         </select>
       </label>
-      <textarea
-        className="input plugin-source mono"
-        aria-label={`The text of ${path}`}
-        spellCheck={false}
-        value={text}
-        onChange={(event) => onEdit(event.target.value)}
-      />
+      <CodeEditor className="plugin-source" label={`The text of ${path}`} file={path} value={text} onChange={onEdit} />
     </>
   );
 }

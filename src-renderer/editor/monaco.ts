@@ -1,0 +1,85 @@
+/** Monaco with the languages that are written here. Large: imported when the first editor is shown, never before. */
+import { editor, KeyCode, KeyMod, languages, MarkerSeverity, Uri } from 'monaco-editor/editor/editor.api.js';
+import 'monaco-editor/features/register.all.js';
+import 'monaco-editor/languages/definitions/javascript/register.js';
+import 'monaco-editor/languages/definitions/lua/register.js';
+import 'monaco-editor/languages/definitions/python/register.js';
+import 'monaco-editor/languages/definitions/yaml/register.js';
+import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker';
+import JsonWorker from 'monaco-editor/languages/features/json/json.worker.js?worker';
+import { jsonDefaults } from 'monaco-editor/languages/features/json/register.js';
+import { readPalette } from '../ui/palette.ts';
+import type { JsonSchema } from './schema-completion.ts';
+import { suggestKeys } from './schema-completion.ts';
+
+self.MonacoEnvironment = { getWorker: (_id, label) => (label === 'json' ? new JsonWorker() : new EditorWorker()) };
+
+export { editor, KeyCode, KeyMod, MarkerSeverity, Uri };
+
+/** Monaco in the window's colours, of the shade that is shown. */
+export function applyTheme(shade: 'dark' | 'light'): void {
+  const { panel, text, muted, line, accent, delivered, queued, duplicate, focus } = readPalette();
+  const hex = (colour: string): string => colour.replace('#', '');
+  const isHex = (colour: string): boolean => /^#[0-9a-f]{6}$/i.test(colour);
+  const rules = [
+    { token: 'comment', foreground: muted },
+    { token: 'string', foreground: delivered },
+    { token: 'number', foreground: queued },
+    { token: 'keyword', foreground: duplicate },
+    { token: 'type', foreground: accent },
+  ].flatMap(({ token, foreground }) => (isHex(foreground) ? [{ token, foreground: hex(foreground) }] : []));
+  const wanted = {
+    'editor.background': panel,
+    'editor.foreground': text,
+    'editorLineNumber.foreground': muted,
+    'editorWidget.border': line,
+    focusBorder: focus,
+  };
+  const colors = Object.fromEntries(Object.entries(wanted).filter(([, colour]) => isHex(colour)));
+  editor.defineTheme('spokelab', { base: shade === 'dark' ? 'vs-dark' : 'vs', inherit: true, rules, colors });
+  editor.setTheme('spokelab');
+}
+
+/** manifest.json is checked and completed by the schema. */
+export function setManifestSchema(schema: JsonSchema): void {
+  jsonDefaults.setDiagnosticsOptions({
+    validate: true,
+    allowComments: false,
+    schemas: [{ uri: 'spokelab://schema/manifest', fileMatch: ['*manifest.json'], schema }],
+  });
+}
+
+let isScenarioKnown = false;
+
+/** Scenarios are completed by the schema; what is wrong with them the engine says. */
+export function setScenarioSchema(schema: JsonSchema): void {
+  if (isScenarioKnown) return;
+  isScenarioKnown = true;
+  languages.registerCompletionItemProvider('yaml', {
+    triggerCharacters: [' ', '\n', '{', ','],
+    provideCompletionItems(model, position) {
+      const before = model.getValueInRange({
+        startLineNumber: 1,
+        startColumn: 1,
+        endLineNumber: position.lineNumber,
+        endColumn: position.column,
+      });
+      const word = model.getWordUntilPosition(position);
+      const range = {
+        startLineNumber: position.lineNumber,
+        endLineNumber: position.lineNumber,
+        startColumn: word.startColumn,
+        endColumn: word.endColumn,
+      };
+      return {
+        suggestions: suggestKeys(schema, before).map(({ label, detail, insert }) => ({
+          label,
+          detail,
+          insertText: insert,
+          kind: insert.endsWith(': ') ? languages.CompletionItemKind.Property : languages.CompletionItemKind.Value,
+          range,
+        })),
+      };
+    },
+  });
+}
