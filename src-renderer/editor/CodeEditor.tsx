@@ -4,6 +4,7 @@ import type { JsonSchema } from './schema-completion.ts';
 import './editor.css';
 
 type Monaco = typeof import('./monaco.ts');
+type Model = ReturnType<Monaco['editor']['createModel']>;
 
 export type EditorMark = { line: number; column: number; message: string };
 
@@ -71,6 +72,7 @@ export function CodeEditor({ label, file, value, marks = NO_MARKS, onChange, cla
       fontSize: 12.5,
       lineNumbersMinChars: 3,
       minimap: { enabled: false },
+      padding: { top: 8, bottom: 8 },
       scrollBeyondLastLine: false,
       tabSize: 2,
     });
@@ -106,7 +108,7 @@ export function CodeEditor({ label, file, value, marks = NO_MARKS, onChange, cla
       startLineNumber: line,
       startColumn: column,
       endLineNumber: line,
-      endColumn: model.getLineCount() >= line ? Math.max(column + 1, model.getLineMaxColumn(line)) : column + 1,
+      endColumn: endOf(model, line, column),
     }));
     monaco.editor.setModelMarkers(model, OWNER, markers);
   }, [monaco, marks]);
@@ -123,6 +125,12 @@ export function CodeEditor({ label, file, value, marks = NO_MARKS, onChange, cla
       />
     );
   return <div ref={host} className={`code-editor ${className}`} data-editor={label} />;
+}
+
+/** Where the word at the place ends. */
+function endOf(model: Model, line: number, column: number): number {
+  if (line > model.getLineCount()) return column + 1;
+  return model.getWordAtPosition({ lineNumber: line, column })?.endColumn ?? column + 1;
 }
 
 /** The schemas are the engine's own. */

@@ -18,7 +18,7 @@ export { editor, KeyCode, KeyMod, MarkerSeverity, Uri };
 
 /** Monaco in the window's colours, of the shade that is shown. */
 export function applyTheme(shade: 'dark' | 'light'): void {
-  const { panel, text, muted, line, accent, delivered, queued, duplicate, focus } = readPalette();
+  const { sunken, text, muted, line, accent, delivered, queued, duplicate, focus } = readPalette();
   const hex = (colour: string): string => colour.replace('#', '');
   const isHex = (colour: string): boolean => /^#[0-9a-f]{6}$/i.test(colour);
   const rules = [
@@ -29,7 +29,7 @@ export function applyTheme(shade: 'dark' | 'light'): void {
     { token: 'type', foreground: accent },
   ].flatMap(({ token, foreground }) => (isHex(foreground) ? [{ token, foreground: hex(foreground) }] : []));
   const wanted = {
-    'editor.background': panel,
+    'editor.background': sunken,
     'editor.foreground': text,
     'editorLineNumber.foreground': muted,
     'editorWidget.border': line,

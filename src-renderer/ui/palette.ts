@@ -2,6 +2,7 @@
 const NAMES = {
   ground: '--ground',
   panel: '--panel',
+  sunken: '--sunken',
   raised: '--raised',
   line: '--line',
   lineStrong: '--line-strong',

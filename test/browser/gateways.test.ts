@@ -58,6 +58,12 @@ test('why a change is not live is said for each edge, and both ways out are ther
     .getByText(/is live$/)
     .first()
     .waitFor();
+  await dialog.getByRole('combobox').selectOption('manifest.json');
+  const manifest = 'The text of manifest.json';
+  await writeIn(page, manifest, (await textIn(page, manifest)).replace('"driver":"otto"', '"driver":5'));
+  await dialog.locator('.squiggly-error').first().waitFor();
+  await page.keyboard.press('Escape');
+  expect(await dialog.count()).toBe(1);
   await dialog.getByRole('button', { name: 'Close', exact: true }).first().click();
   await card.getByText('The newest bytes are live.').waitFor();
   await card.getByRole('button', { name: 'Clear the cache' }).first().click();

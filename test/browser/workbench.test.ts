@@ -26,6 +26,10 @@ test('the scenario is mended, run and probed in its view', async () => {
   await picture(page, 'scenarios-problem-dark');
   await writeIn(page, label, BREAKS);
   await page.getByText('The scenario can be read.').waitFor();
+  await page.keyboard.press('Control+Space');
+  await page.locator('.suggest-widget').getByText('gateway', { exact: true }).waitFor();
+  await picture(page, 'scenarios-completion-dark');
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await page.getByRole('heading', { name: 'Passed' }).waitFor();
   await page.getByRole('button', { name: 'Probe …' }).click();
