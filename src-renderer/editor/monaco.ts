@@ -45,6 +45,7 @@ export function setManifestSchema(schema: JsonSchema): void {
   jsonDefaults.setDiagnosticsOptions({
     validate: true,
     allowComments: false,
+    schemaValidation: 'error',
     schemas: [{ uri: 'spokelab://schema/manifest', fileMatch: ['*manifest.json'], schema }],
   });
 }

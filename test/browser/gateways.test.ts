@@ -60,7 +60,7 @@ test('why a change is not live is said for each edge, and both ways out are ther
     .waitFor();
   await dialog.getByRole('combobox').selectOption('manifest.json');
   const manifest = 'The text of manifest.json';
-  await writeIn(page, manifest, (await textIn(page, manifest)).replace('"driver":"otto"', '"driver":5'));
+  await writeIn(page, manifest, (await textIn(page, manifest)).replace('"driver": "otto"', '"driver": 5'));
   await dialog.locator('.squiggly-error').first().waitFor();
   await page.keyboard.press('Escape');
   expect(await dialog.count()).toBe(1);

@@ -10,6 +10,15 @@ import { Modal } from '../../ui/Modal.tsx';
 
 type File = { path: string; text: string };
 
+/** A bundler writes the manifest on one line. */
+function spread(json: string): string {
+  try {
+    return `${JSON.stringify(JSON.parse(json), null, 2)}\n`;
+  } catch {
+    return json;
+  }
+}
+
 /** The code of a bundle on the lab's server; saving makes it live on every edge. */
 export function EditBundleDialog({ bundle, onClose }: { bundle: string; onClose(): void }) {
   const { actions, store } = useSession();
@@ -24,7 +33,7 @@ export function EditBundleDialog({ bundle, onClose }: { bundle: string; onClose(
       if ('reason' in answer) return setFailure(answer.reason);
       const read = answer.files.flatMap(({ path: name, base64 }) => {
         const content = textOf(bytesOfBase64(base64));
-        return content === undefined ? [] : [{ path: name, text: content }];
+        return content === undefined ? [] : [{ path: name, text: name === 'manifest.json' ? spread(content) : content }];
       });
       const first = read.find((file) => file.path !== 'manifest.json') ?? read[0];
       setFiles(read);
