@@ -55,6 +55,13 @@ export function CodeEditor({ label, file, value, marks = NO_MARKS, onChange, cla
     };
   }, []);
 
+  // First: a new editor below starts with it.
+  useEffect(() => {
+    text.current = value;
+    const model = view.current?.getModel();
+    if (model !== null && model !== undefined && model.getValue() !== value) model.setValue(value);
+  }, [value]);
+
   useEffect(() => {
     if (monaco === undefined || host.current === null) return;
     const uri = monaco.Uri.parse(`inmemory://${crypto.randomUUID()}/${file}`);
@@ -88,12 +95,6 @@ export function CodeEditor({ label, file, value, marks = NO_MARKS, onChange, cla
       view.current = undefined;
     };
   }, [monaco, file, label]);
-
-  useEffect(() => {
-    text.current = value;
-    const model = view.current?.getModel();
-    if (model !== null && model !== undefined && model.getValue() !== value) model.setValue(value);
-  }, [value]);
 
   useEffect(() => {
     if (shade !== undefined) monaco?.applyTheme(shade);

@@ -60,7 +60,9 @@ test('why a change is not live is said for each edge, and both ways out are ther
     .waitFor();
   await dialog.getByRole('combobox').selectOption('manifest.json');
   const manifest = 'The text of manifest.json';
+  await expect.poll(() => textIn(page, manifest), { timeout: PATIENCE_MS }).toContain('"driver": "otto"');
   await writeIn(page, manifest, (await textIn(page, manifest)).replace('"driver": "otto"', '"driver": 5'));
+  await page.keyboard.press('Control+Home');
   await dialog.locator('.squiggly-error').first().waitFor();
   await page.keyboard.press('Escape');
   expect(await dialog.count()).toBe(1);
