@@ -2,6 +2,7 @@
  * A thread whose answers are waited for: the engine calls, the thread may ask before it answers, and what takes too long is ended
  * with the thread. So hooks in other languages answer at once, in both worlds. The thread starts with the first call.
  */
+import { existsSync } from 'node:fs';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { HookHost, HookQuestion } from '../../engine/ports/hook-runtime.ts';
 
@@ -55,6 +56,8 @@ export class WaitedThread<Call, Result> {
   start(): boolean {
     if (this.#worker !== undefined) return true;
     const { script, data = {}, startTimeoutMs, resourceLimits } = this.#options;
+    // A thread that has no file would be waited for in vain.
+    if (!existsSync(script)) return false;
     const { port1, port2 } = new MessageChannel();
     this.#shared = new Int32Array(new SharedArrayBuffer(8));
     this.#seen = 0;

@@ -13,7 +13,8 @@ export function createLuaRuntime(): HookRuntime {
   });
   const call = (given: LuaCall, host: HookHost): HookResult => {
     const found = thread.call(given, host, CALL_TIMEOUT_MS);
-    if (found === 'lost') return failed('invalid', 'Lua did not start');
+    if (found === 'lost')
+      return failed('invalid', 'Lua does not start here (the installed desktop app has none: use `spokelab serve` or `open --browser`)');
     if (found === 'timed-out') return failed('budget', `the hook took longer than ${CALL_TIMEOUT_MS / 1_000} s and was ended`);
     return found.answer;
   };

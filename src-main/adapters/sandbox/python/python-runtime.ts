@@ -24,7 +24,12 @@ export function createPythonRuntime(): HookRuntime & { dispose(): void } {
 
   const ask = (call: PythonCall, host: HookHost, timeoutMs: number): PythonAnswer | HookError => {
     const found = thread.call(call, host, timeoutMs);
-    if (found === 'lost') return { kind: 'invalid', message: "Couldn't load Python dispatcher: its process does not start" };
+    if (found === 'lost')
+      return {
+        kind: 'invalid',
+        message:
+          "Couldn't load Python dispatcher: its process does not start here (the installed desktop app has none: use `spokelab serve` or `open --browser`)",
+      };
     if (found === 'timed-out')
       return { kind: 'budget', message: `it took longer than ${timeoutMs / 1_000} s and was ended; a gateway has no such limit` };
     const { failed } = found.answer;
