@@ -1,11 +1,13 @@
 /** Gateways in the live world: real HTTP to an edge's port, bundles over HTTP, a cache of real files, code edited and replayed. */
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { openLabSession } from '../../../src-main/runtime/lab-session.ts';
 import { TestWindow, temporaryFolder, writeScenario } from '../../support/live-lab.ts';
 import { bundleZip, middleware } from './gateway-fixture.ts';
 
+const SAMPLES = fileURLToPath(new URL('../../../sample-bundles/gateway/', import.meta.url));
 const HOOKS = { driver: 'otto', pre: [{ name: 'hook', path: 'a.js' }] };
 const stamping = (n: number) => ({ 'a.js': middleware('hook', `request.SetHeaders['X-Version'] = '${n}'; log('version ${n}');`) });
 
@@ -132,4 +134,37 @@ test('an edge that is down closes the connection', async () => {
   const { window, get } = await open();
   await window.command({ do: 'inject-fault', fault: { kind: 'edge-crash', edge: 'edge-1', point: 'now' } });
   await expect(get('/api/')).rejects.toThrow();
+});
+
+test('a signed bundle that was changed in the cache is refused with the next reload', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  const scenario = writeScenario(
+    folder,
+    `
+spokelab: 1
+name: signed
+duration: 24h
+edges: [{ id: edge-1 }]
+gateway: { bundles: { s.zip: ${SAMPLES}signed-hooks.zip }, public_key_path: ${SAMPLES}signed-hooks.public.pem }
+apis: [{ id: api, listen_path: /api/, bundle: s.zip }]
+`,
+  );
+  const directory = join(folder, 'lab');
+  const session = await openLabSession({ scenario, directory });
+  onTestFinished(() => session.dispose());
+  const window = new TestWindow(session).hello();
+  const reloads = () => window.events.flatMap((event) => (event.type === 'gateway-reloaded' ? [event] : []));
+  await window.until(() => reloads().length >= 1);
+  expect(reloads()[0]).toMatchObject({ apis: ['api'], refused: [] });
+  const cache = join(directory, 'nodes', 'edge-1.middleware', 'bundles');
+  const [own = ''] = readdirSync(cache).filter((name) => !name.endsWith('.fetched'));
+  appendFileSync(join(cache, own, 'hook.js'), '// changed\n');
+  await window.command({ do: 'reload-gateway' });
+  await window.until(() => reloads().length >= 2);
+  expect(reloads()[1]).toMatchObject({ apis: [], refused: ['api'] });
+  expect(
+    window.events.some(
+      (event) => event.type === 'gateway-logged' && event.message === "----> Couldn't load bundle: s.zip invalid checksum",
+    ),
+  ).toBe(true);
 });
