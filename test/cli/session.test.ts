@@ -36,6 +36,28 @@ test('a session holds the run and replays event for event, wherever it lies', as
   expect(await left(own)).toEqual([]);
 });
 
+test('a session of a lab with gateways takes their bundles and keys along', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  const gateway = join(SCENARIOS, '..', 'gateway');
+  const scenario = join(folder, 'signed.yaml');
+  await writeFile(
+    scenario,
+    `spokelab: 1
+name: signed
+duration: 1m
+edges: [{ id: edge-1 }, { id: edge-2, gateway: { public_key_path: ${gateway}/signed-hooks.public.pem } }]
+gateway: { bundles: { s.zip: ${gateway}/signed-hooks.zip, o.zip: ${gateway}/otto-all-hooks }, public_key_path: ${gateway}/signed-hooks.public.pem }
+apis: [{ id: s, listen_path: /s/, bundle: s.zip }, { id: o, listen_path: /o/, bundle: o.zip }]
+traffic: [{ edge: edge-*, every: 10s, from: 1s, request: { path: /s/ } }, { edge: edge-*, every: 10s, from: 1s, request: { path: /o/ } }]
+`,
+  );
+  const file = join(folder, 'run.spokelab');
+  expect((await spokelab(['run', scenario, '--session', file])).status).toBe(0);
+  const { status, stdout } = await spokelab(['run', file, '--json'], { cwd: folder });
+  expect(status).toBe(0);
+  expect((JSON.parse(stdout) as RunReport).divergence).toBeNull();
+});
+
 test('the decisions are replayed, not the seed alone', async () => {
   const file = join(temporaryFolder(onTestFinished), 'lossy.spokelab');
   const scenario = join(temporaryFolder(onTestFinished), 'lossy.yaml');

@@ -85,7 +85,7 @@ function expandApis(texts: readonly ApiText[], nodes: Nodes, expansion: Expansio
 }
 
 /** The text with every path moved, so that it can be written into another folder. */
-function moved({ gateway, apis }: GatewaySpec['text'], move: (path: string) => string): GatewaySpec['text'] {
+export function moved({ gateway, apis }: GatewaySpec['text'], move: (path: string) => string): GatewaySpec['text'] {
   const own: GatewaySpec['text'] = {};
   if (gateway !== undefined) {
     const settings = movedSettings(gateway as GatewayText, move);

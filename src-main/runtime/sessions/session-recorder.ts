@@ -2,11 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { openBundle } from '../../adapters/bundles/index.ts';
+import { readShelfItem } from '../../adapters/bundles/shelf-item.ts';
 import { SessionWriter } from '../../adapters/sqlite/session-writer.ts';
-import type { PluginInstallation, RunReport, Scenario } from '../../contract/scenario.ts';
+import type { GatewaySpec, PluginInstallation, RunReport, Scenario } from '../../contract/scenario.ts';
 import type { SessionAbout } from '../../contract/session.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import { TRACE_VERSION } from '../../trace/events.ts';
+import { moved, movedSettings } from '../scenario/expand-gateway.ts';
 import { writeScenario } from '../scenario/write-scenario.ts';
 import { DecisionLog } from './decisions.ts';
 
@@ -63,11 +65,15 @@ export class SessionRecorder {
   }
 }
 
+/** Where a session's files are taken to lie when its scenario is written. */
+const BASE = join('/', 'session');
+
 /** The scenario as text and the files of its bundles, so that the session runs again where there is nothing else. */
 async function filesOf(scenario: Scenario): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
   const places = new Map<string, string>();
-  for (const { bundle: path } of [...scenario.hubPlugins, ...scenario.edges.flatMap((edge) => edge.plugins)]) {
+  const installations = [...scenario.hubPlugins, ...scenario.edges.flatMap((edge) => edge.plugins)];
+  for (const { bundle: path } of installations) {
     if (places.has(path)) continue;
     const place = `bundles/${places.size + 1}/${basename(path).replace(/\.zip$/i, '')}`;
     places.set(path, place);
@@ -75,27 +81,55 @@ async function filesOf(scenario: Scenario): Promise<Map<string, Uint8Array>> {
     files.set(`${place}/manifest.json`, bundle.manifest);
     for (const [name, bytes] of bundle.files) files.set(`${place}/${name}`, bytes);
   }
-  const queues = new Map<string, string>();
-  for (const { queue } of scenario.edges) {
-    if (queue === undefined || queues.has(queue)) continue;
-    const place = `queues/${queues.size + 1}/${basename(queue)}`;
-    queues.set(queue, place);
-    files.set(place, readFileSync(queue));
-  }
-  const base = join('/', 'session');
-  const moved = (installation: PluginInstallation): PluginInstallation => ({
+  const copies = new Copies(files);
+  const inSession = (path: string): string => join(BASE, places.get(path) ?? '');
+  const moveInstallation = (installation: PluginInstallation): PluginInstallation => ({
     ...installation,
-    bundle: join(base, places.get(installation.bundle) ?? ''),
+    bundle: inSession(installation.bundle),
   });
   const portable: Scenario = {
     ...scenario,
-    hubPlugins: scenario.hubPlugins.map(moved),
-    edges: scenario.edges.map(({ queue, ...edge }) => ({
+    hubPlugins: scenario.hubPlugins.map(moveInstallation),
+    edges: scenario.edges.map(({ queue, gateway, ...edge }) => ({
       ...edge,
-      plugins: edge.plugins.map(moved),
-      ...(queue === undefined ? {} : { queue: join(base, queues.get(queue) ?? '') }),
+      plugins: edge.plugins.map(moveInstallation),
+      ...(queue === undefined ? {} : { queue: copies.take('queues', queue, () => readFileSync(queue)) }),
+      ...(gateway === undefined ? {} : { gateway: { ...gateway, text: movedSettings(gateway.text, (path) => copies.file('keys', path)) } }),
     })),
   };
-  files.set(SCENARIO_IN_SESSION, Buffer.from(writeScenario(portable, { bundleBase: base })));
+  if (scenario.gateway !== undefined) portable.gateway = await movedGateway(scenario.gateway, copies);
+  files.set(SCENARIO_IN_SESSION, Buffer.from(writeScenario(portable, { bundleBase: BASE })));
   return files;
+}
+
+/** Files that are taken along, each once, under a folder of its kind. */
+class Copies {
+  readonly #files: Map<string, Uint8Array>;
+  readonly #places = new Map<string, string>();
+
+  constructor(files: Map<string, Uint8Array>) {
+    this.#files = files;
+  }
+
+  /** Its place, as if the session lay at BASE. */
+  take(kind: string, path: string, read: () => Uint8Array, name = basename(path)): string {
+    const known = this.#places.get(path);
+    const place = known ?? `${kind}/${this.#places.size + 1}/${name}`;
+    if (known === undefined) this.#files.set(place, read());
+    this.#places.set(path, place);
+    return join(BASE, place);
+  }
+
+  file(kind: string, path: string): string {
+    return this.take(kind, path, () => readFileSync(path));
+  }
+}
+
+/** What lies on the bundle server goes along as the ZIP that gateways fetch. */
+async function movedGateway(gateway: GatewaySpec, copies: Copies): Promise<GatewaySpec> {
+  for (const { path } of gateway.shelf) {
+    const { bytes } = await readShelfItem(path);
+    copies.take('bundle-server', path, () => bytes, `${basename(path).replace(/\.zip$/i, '')}.zip`);
+  }
+  return { ...gateway, text: moved(gateway.text, (path) => copies.file('keys', path)) };
 }
