@@ -17,6 +17,10 @@ const shim = decoder.decode(fs.readFileSync(shimFile.startsWith('file:') ? fileU
 
 const chunk = new Uint8Array(65_536);
 const idle = new Int32Array(new SharedArrayBuffer(4));
+const PAUSE_MIN_MS = 0.02;
+const PAUSE_MAX_MS = 4;
+const PAUSE_GROWTH = 1.1;
+let pauseMs = PAUSE_MIN_MS;
 let unread = new Uint8Array(0);
 
 /** The next line from the gateway; nothing when it has gone. */
@@ -33,9 +37,12 @@ function readLine() {
       count = readSync(0, chunk);
     } catch (error) {
       if (error.code !== 'EAGAIN') return undefined;
-      Atomics.wait(idle, 0, 0, 1);
+      // Node's pipes do not block: short looks while an answer is near, long ones while nothing is asked.
+      Atomics.wait(idle, 0, 0, pauseMs);
+      pauseMs = Math.min(pauseMs * PAUSE_GROWTH, PAUSE_MAX_MS);
       continue;
     }
+    pauseMs = PAUSE_MIN_MS;
     if (count === 0) return undefined;
     const joined = new Uint8Array(unread.length + count);
     joined.set(unread);
