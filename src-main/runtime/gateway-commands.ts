@@ -24,6 +24,12 @@ export function sendRequest(lab: Lab, command: Of<'send-request'>): Promise<Comm
   });
 }
 
+/** What a window cannot say of an API (keys, configuration, upstream) stays as it was. */
+export function putApi(lab: Lab, api: Of<'put-api'>['api']): void {
+  const known = lab.gateways.apis.find(({ id }) => id === api.id);
+  lab.gateways.putApi({ keys: {}, ...known, ...api });
+}
+
 export function reloadGateways(lab: Lab, edge: EdgeId | undefined): null {
   for (const gateway of edge === undefined ? lab.gateways.all() : [lab.gateways.of(edge)]) gateway.reload();
   return null;

@@ -14,6 +14,7 @@ import {
   editBundle,
   gatewaysOf,
   hookCallsOf,
+  putApi,
   reloadGateways,
   replayHook,
   sendRequest,
@@ -79,7 +80,7 @@ export async function changeOf(command: LabCommand): Promise<Change> {
     case 'put-bundle':
       return putting(command);
     case 'put-api':
-      return done((lab) => lab.gateways.putApi({ ...command.api, keys: {} }));
+      return done((lab) => putApi(lab, command.api));
     case 'edit-bundle':
       return editBundle(command);
     case 'send-payload':

@@ -52,6 +52,7 @@ const gatewayActions = (attempt: Attempt, connection: EngineConnection) => ({
   reloadGateway: (edge?: EdgeId) =>
     attempt({ do: 'reload-gateway', ...(edge === undefined ? {} : { edge }) }, 'The gateway was not reloaded'),
   clearBundleCache: (bundle: string, edge: EdgeId) => attempt({ do: 'clear-bundle-cache', bundle, edge }, 'The cache was not cleared'),
+  putApi: (api: Extract<Command, { do: 'put-api' }>['api']) => attempt({ do: 'put-api', api }, 'The API was not changed'),
   putBundle: (name: string, bundle: BundleUpload) => attempt({ do: 'put-bundle', name, bundle }, 'Nothing was uploaded'),
   sendRequest: (request: Omit<Extract<Command, { do: 'send-request' }>, 'do'>) =>
     attempt({ do: 'send-request', ...request }, 'The request was not sent'),

@@ -70,6 +70,16 @@ test('why a change is not live is said for each edge, and both ways out are ther
   await card.getByText('The newest bytes are live.').waitFor();
   await card.getByRole('button', { name: 'Clear the cache' }).first().click();
   await card.getByText('nothing', { exact: false }).first().waitFor();
+  await card.getByRole('button', { name: 'Break the server …' }).click();
+  await page.getByRole('menuitem', { name: 'Answers 404, for 30 s' }).click();
+  await page.getByText('1 fault active').waitFor();
   await picture(page, 'gateways-bundles-light');
+  await card.getByRole('button', { name: 'Upload …' }).click();
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByRole('menuitem', { name: 'A new version as hooks-3.zip …' }).click();
+  await (await choosing).setFiles(fileURLToPath(new URL('../../sample-bundles/gateway/signed-hooks.zip', import.meta.url)));
+  const next = page.getByRole('article', { name: 'hooks-3.zip', exact: true });
+  await next.getByText('The newest bytes are live.').waitFor();
+  await card.getByText('No API uses it.').waitFor();
   expect(problems).toEqual([]);
 });

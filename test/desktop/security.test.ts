@@ -115,7 +115,8 @@ describe(`the desktop app ${ON}`, () => {
     await showsLab(page, 'Demo lab');
     expect(await app.isOpeningRefused(page, ELSEWHERE)).toBe(true);
     expect(await app.isOpeningRefused(page, page.url())).toBe(true);
-    expect(app.windows()).toEqual([page]);
+    // What was refused may take a moment to go.
+    await expect.poll(() => app.windows()).toEqual([page]);
   });
 
   it('permits its pages to copy, and nothing else', async () => {

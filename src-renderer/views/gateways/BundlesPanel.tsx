@@ -1,7 +1,8 @@
-import { Eraser, PackageOpen, RefreshCw, ShieldCheck, SquarePen, Upload } from 'lucide-react';
+import { Eraser, PackageOpen, RefreshCw, ShieldCheck, SquarePen, Unplug, Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { GatewaysReport, VerifiedBundle } from '../../../src-main/contract/api.ts';
-import type { BundleState } from '../../../src-main/contract/gateway.ts';
+import type { BundleState, ServerFault } from '../../../src-main/contract/gateway.ts';
+import { SECOND } from '../../../src-main/contract/units.ts';
 import { plural } from '../../format/numbers.ts';
 import { formatMoment } from '../../format/time.ts';
 import { bundleOf } from '../../store/bundle-drop.ts';
@@ -11,6 +12,7 @@ import { useTask } from '../../store/use-task.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Mark } from '../../ui/Mark.tsx';
+import { ButtonMenu } from '../../ui/Menu.tsx';
 
 /** The APIs of the lab, and for each bundle why its newest bytes are live on an edge, or why not. */
 export function BundlesPanel({ report, onChange }: { report: GatewaysReport | undefined; onChange(): void }) {
@@ -51,6 +53,8 @@ export function BundlesPanel({ report, onChange }: { report: GatewaysReport | un
         <BundleCard
           key={name}
           name={name}
+          apis={report.apis.filter(({ bundle }) => bundle === name)}
+          taken={names}
           states={report.bundles.filter(({ bundle }) => bundle === name)}
           shelf={report.shelf.find((item) => item.name === name)}
           onChange={onChange}
@@ -60,16 +64,45 @@ export function BundlesPanel({ report, onChange }: { report: GatewaysReport | un
   );
 }
 
-type CardProps = { name: string; states: readonly BundleState[]; shelf: GatewaysReport['shelf'][number] | undefined; onChange(): void };
+type CardProps = {
+  name: string;
+  apis: GatewaysReport['apis'];
+  /** Names that are on the server already. */
+  taken: readonly string[];
+  states: readonly BundleState[];
+  shelf: GatewaysReport['shelf'][number] | undefined;
+  onChange(): void;
+};
 
-function BundleCard({ name, states, shelf, onChange }: CardProps) {
+const SERVER_TROUBLES: readonly { label: string; fault: ServerFault; delayUs?: number }[] = [
+  { label: 'Answers 404', fault: 'not-found' },
+  { label: 'Slower than gateways wait', fault: 'slow', delayUs: 6 * SECOND },
+  { label: 'Wrong bytes', fault: 'wrong-bytes' },
+  { label: 'A bad signature', fault: 'bad-signature' },
+  { label: 'Cut in the middle', fault: 'cut' },
+];
+const TROUBLE_US = 30 * SECOND;
+
+/** `hooks.zip` after `hooks-2.zip`: the next that is free. */
+function freeName(name: string, taken: readonly string[]): string {
+  const [, stem = name, number = '1'] = /^(.*?)(?:-(\d+))?\.zip$/i.exec(name) ?? [];
+  let next = Number(number) + 1;
+  while (taken.includes(`${stem}-${next}.zip`)) next += 1;
+  return `${stem}-${next}.zip`;
+}
+
+function BundleCard({ name, apis, taken, states, shelf, onChange }: CardProps) {
   const { actions, store } = useSession();
   const [verified, verify] = useTask<VerifiedBundle>();
   const file = useRef<HTMLInputElement>(null);
-  const upload = async (chosen: File | undefined): Promise<void> => {
+  const newFile = useRef<HTMLInputElement>(null);
+  const next = freeName(name, taken);
+  /** Under the name, or under another that its APIs are changed to: that one gateways fetch at once. */
+  const upload = async (chosen: File | undefined, as: string): Promise<void> => {
     if (chosen === undefined) return;
     try {
-      await actions.putBundle(name, await bundleOf([chosen]));
+      await actions.putBundle(as, await bundleOf([chosen]));
+      if (as !== name) for (const api of apis) await actions.putApi({ ...api, bundle: as });
       onChange();
     } catch (error) {
       notify(store, 'failed', 'Nothing was uploaded', error instanceof Error ? error.message : String(error));
@@ -82,10 +115,30 @@ function BundleCard({ name, states, shelf, onChange }: CardProps) {
         <span className="plugin-versions">
           {states[0]?.driver === undefined || states[0].driver === '' ? '' : `driver ${states[0].driver}`}
         </span>
-        <input ref={file} type="file" accept=".zip" hidden onChange={(event) => void upload(event.target.files?.[0])} />
-        <Button icon={<Upload size={14} />} onClick={() => file.current?.click()}>
-          Upload other bytes …
-        </Button>
+        <input ref={file} type="file" accept=".zip" hidden onChange={(event) => void upload(event.target.files?.[0], name)} />
+        <input ref={newFile} type="file" accept=".zip" hidden onChange={(event) => void upload(event.target.files?.[0], next)} />
+        <ButtonMenu
+          label="Upload"
+          items={[
+            { label: 'Other bytes under this name …', run: () => file.current?.click() },
+            { label: `A new version as ${next} …`, run: () => newFile.current?.click() },
+          ]}
+        >
+          <Button icon={<Upload size={14} />}>Upload …</Button>
+        </ButtonMenu>
+        <ButtonMenu
+          label="Break the server"
+          items={SERVER_TROUBLES.map(({ label, fault, delayUs }) => ({
+            label: `${label}, for 30 s`,
+            run: () =>
+              void actions.inject(
+                { kind: 'bundle-server', fault, bundle: name, ...(delayUs === undefined ? {} : { delayUs }) },
+                TROUBLE_US,
+              ),
+          }))}
+        >
+          <Button icon={<Unplug size={14} />}>Break the server …</Button>
+        </ButtonMenu>
         {shelf !== undefined && (
           <>
             <Button icon={<ShieldCheck size={14} />} onClick={() => verify(() => actions.ask({ ask: 'verify-bundle', bundle: name }))}>
