@@ -5,6 +5,7 @@ import { SpokelabError } from '../contract/errors.ts';
 import type { PayloadId } from '../contract/ids.ts';
 import { splitPayloadId } from '../contract/ids.ts';
 import type { EdgePayload } from '../contract/plugin.ts';
+import type { Us } from '../contract/units.ts';
 import type { Lab } from '../engine/index.ts';
 import type { PayloadDelivered, PayloadSubmitted, TraceEvent } from '../trace/events.ts';
 import type { BoundedBodyStore } from './body-store.ts';
@@ -20,37 +21,51 @@ export function replayDelivery(
   { payload: id, edit }: Extract<Query, { ask: 'replay-delivery' }>,
 ): QueryResults['replay-delivery'] {
   const bytes = bodies.get(id);
-  const { submitted, recorded } = past(trace, id);
+  const known = past(trace, id);
+  const { submitted, recorded } = known;
   if (bytes === undefined || submitted === undefined)
     throw new SpokelabError('ERR_NOT_FOUND', `The body of ${id} is no longer kept: newer payloads have taken its place.`);
   const found = installations(lab).find(({ node, program }) => node === 'hub' && program.pluginId === submitted.plugin);
   if (found === undefined) throw new SpokelabError('ERR_NOT_FOUND', `There is no plugin ${submitted.plugin} on the hub.`);
   const files = edit === undefined ? found.program.files : new Map([...found.program.files, [edit.path, Buffer.from(edit.text)]]);
-  const { logs, ...replayed } = lab.tryDelivery({ ...found.program, files }, payloadOf(id, submitted, bytes));
+  const { logs, ...replayed } = lab.tryDelivery({ ...found.program, files }, payloadOf(id, submitted, known, bytes));
   return { ...(recorded === undefined ? {} : { recorded }), replayed, isSame: isDeepStrictEqual(recorded, replayed), logs };
 }
 
-function payloadOf(id: PayloadId, submitted: PayloadSubmitted, bytes: Uint8Array): EdgePayload {
+function payloadOf(id: PayloadId, submitted: PayloadSubmitted, { epochMs, namespace, deliveredAt }: Past, bytes: Uint8Array): EdgePayload {
   const { edge } = splitPayloadId(id);
-  const seconds = Math.floor(submitted.at / 1_000_000);
+  const unixSeconds = (at: Us): number => Math.floor((epochMs + at / 1_000) / 1_000);
   return {
     bytes,
     edgeId: edge,
-    edgeNamespace: '',
+    edgeNamespace: namespace,
     correlationId: submitted.correlation ?? '',
     metadata: submitted.metadata ?? {},
-    edgeTimestamp: seconds,
-    receivedTimestamp: seconds,
+    edgeTimestamp: unixSeconds(submitted.at),
+    receivedTimestamp: unixSeconds(deliveredAt ?? submitted.at),
   };
 }
 
+type Past = {
+  epochMs: number;
+  namespace: string;
+  submitted: PayloadSubmitted | undefined;
+  deliveredAt: Us | undefined;
+  recorded: Recorded | undefined;
+};
+
 /** What the trace still has: how it was sent, and its last delivery with what the plugin wrote for it. */
-function past(trace: TraceStore, id: PayloadId): { submitted: PayloadSubmitted | undefined; recorded: Recorded | undefined } {
+function past(trace: TraceStore, id: PayloadId): Past {
+  const { edge } = splitPayloadId(id);
+  let epochMs = 0;
+  let namespace = '';
   let submitted: PayloadSubmitted | undefined;
   let delivered: PayloadDelivered | undefined;
   let writes: Recorded['writes'] = [];
   let last: Recorded['writes'] = [];
   trace.each((event: TraceEvent) => {
+    if (event.type === 'lab-started') epochMs = event.epochMs;
+    else if (event.type === 'edge-added' && event.edge === edge) namespace = event.namespace;
     if (!('payload' in event) || event.payload !== id) return;
     if (event.type === 'payload-submitted') submitted = event;
     else if (event.type === 'kv-written') writes.push({ key: event.key, value: event.value });
@@ -61,7 +76,8 @@ function past(trace: TraceStore, id: PayloadId): { submitted: PayloadSubmitted |
       writes = [];
     }
   });
-  if (delivered === undefined) return { submitted, recorded: undefined };
+  const known = { epochMs, namespace, submitted, deliveredAt: delivered?.at };
+  if (delivered === undefined) return { ...known, recorded: undefined };
   const { handled, error } = delivered;
-  return { submitted, recorded: error === undefined ? { handled, writes: last } : { error, writes: last } };
+  return { ...known, recorded: error === undefined ? { handled, writes: last } : { error, writes: last } };
 }

@@ -10,7 +10,8 @@ const HUB = `export default { acceptEdgePayload(ctx, payload) {
   const { n } = payload.json();
   const sum = Number(ctx.services.kv.read('sum') ?? '0') + n;
   ctx.services.kv.write('sum', String(sum));
-  ctx.services.logger.info('sum is ' + sum + ' of ' + payload.edgeId + payload.metadata.m);
+  ctx.services.logger.info('sum is ' + sum + ' of ' + payload.edgeId + payload.metadata.m + payload.edgeNamespace);
+  if (payload.edgeTimestamp < 1600000000 || payload.receivedTimestamp < payload.edgeTimestamp) throw new Error('when?');
   if (n > 100) throw new Error('too much');
   return { handled: true };
 } };\n`;
@@ -49,7 +50,7 @@ test('a payload delivered in trial', async () => {
     recorded: { handled: true, writes: [{ key: 'sum', value: '5' }] },
     replayed: { handled: true, writes: [{ key: 'sum', value: '10' }] },
     isSame: false,
-    logs: ['info: sum is 10 of edge-1!'],
+    logs: ['info: sum is 10 of edge-1!default'],
   });
   expect((await window.query({ ask: 'kv', node: 'hub', plugin: 7 })).entries).toEqual([{ key: 'sum', value: '5' }]);
   const edited = await window.query({
@@ -61,7 +62,7 @@ test('a payload delivered in trial', async () => {
   const failing = await send(200);
   expect(await window.query({ ask: 'replay-delivery', payload: failing })).toMatchObject({
     recorded: { error: expect.stringContaining('too much') },
-    replayed: { error: expect.stringMatching(/too much[\s\S]*hub\.js:6/) },
+    replayed: { error: expect.stringMatching(/too much[\s\S]*hub\.js:7/) },
   });
   const broken = window.query({ ask: 'replay-delivery', payload: first, edit: { path: 'hub.js', text: 'export default {{' } });
   await expect(broken).rejects.toMatchObject({ report: { code: 'ERR_PLUGIN_LOAD' } });
