@@ -47,8 +47,12 @@ export function hookHost(world: HookWorld, caller: HookCaller): HookHost {
     },
     send: (parameters) => send(world, caller, parameters),
     store: ([key, value, ttl]) => {
-      if (world.store.size >= STORE_MAX && !world.store.has(String(key))) return null;
       const seconds = Number(ttl);
+      if (seconds < 0) {
+        world.store.delete(String(key));
+        return null;
+      }
+      if (world.store.size >= STORE_MAX && !world.store.has(String(key))) return null;
       const untilMs = seconds > 0 ? unixMs(world.environment) + seconds * 1_000 : Number.POSITIVE_INFINITY;
       world.store.set(String(key), { value: String(value), untilMs });
       return null;

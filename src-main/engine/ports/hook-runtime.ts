@@ -63,7 +63,7 @@ export interface HookHost {
 /**
  * - `log` [level, message, prefix]
  * - `send` [text, or base64 when the fourth is true, correlation id, metadata, isBase64] → `{pending}` or `{error, message}`
- * - `store` [key, value, ttl in seconds] and `read` [key] → text or null
+ * - `store` [key, value, ttl in seconds: 0 for ever, below 0 deletes] and `read` [key] → text or null
  * - `request` [what TykMakeHttpRequest was given, as JSON text] → `{Code, Body, Headers}` or null
  * - `key` [key, API id] → the session as JSON text; `set-key` [key, session as JSON text]
  * - `event` [name, payload]

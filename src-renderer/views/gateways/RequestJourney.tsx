@@ -68,7 +68,7 @@ export function RequestJourney({ story }: { story: RequestStory }) {
               <li key={payload}>
                 <button
                   type="button"
-                  className="link mono"
+                  className="text-button mono"
                   onClick={() => {
                     select(store, { kind: 'payload', id: payload });
                     showView(store, 'lab');

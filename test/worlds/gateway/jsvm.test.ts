@@ -151,6 +151,27 @@ describe('driver javascript', () => {
   });
 });
 
+describe('the storage of driver javascript', () => {
+  it('keeps a value until it is deleted or its time is over, and counts', async () => {
+    const code = middleware(
+      'hook',
+      `const seen = [TykStorageGet('k'), TykStorageSetNX('k', 'v', 60), TykStorageSetNX('k', 'w', 60), TykStorageGet('k'), TykStorageIncr('n')];
+       TykStorageDel('k');
+       seen.push(TykStorageGet('k'), TykStorageSetNX('k', 'again', 60));
+       TykStorageDel('k');
+       TykStorageSet('late', request.URL, 1);
+       seen.push(TykStorageGet('late'));
+       request.SetHeaders['X-Seen'] = JSON.stringify(seen);`,
+    );
+    const { send } = await gatewayLab({
+      shelf: { 'b.zip': await bundle({ 'a.js': code }, { driver: 'javascript', pre: [{ name: 'hook', path: 'a.js' }] }) },
+      settings: { version: '5.15' },
+    });
+    expect(JSON.parse(upstreamOf(send('/api/')).headers['X-Seen'] ?? '')).toEqual([null, true, false, 'v', 1, null, true, '/api/']);
+    expect(JSON.parse(upstreamOf(send('/api/')).headers['X-Seen'] ?? '')[4]).toBe(2);
+  });
+});
+
 describe('authentication in JavaScript', () => {
   const auth = `var check = new TykJS.TykMiddleware.NewMiddleware({});
 check.NewProcessRequest(function (request) {
