@@ -11,6 +11,7 @@ import type { ErrorReport } from './errors.ts';
 import type { FaultAction } from './fault.ts';
 import type { ApiSpec, BundleState, GatewayVersion, HookCallRecord } from './gateway.ts';
 import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId, RequestId } from './ids.ts';
+import type { Lesson, LessonInfo } from './lesson.ts';
 import type { JsonObject } from './plugin.ts';
 import type { ProbeKind, RunReport } from './scenario.ts';
 import type { Us } from './units.ts';
@@ -39,11 +40,18 @@ export type LabInfo = {
   hubAddress?: string;
   /** Virtual labs: lab time at which the scenario ends. */
   endUs?: Us;
+  /** It is the lab of a lesson. */
+  lesson?: { id: string; title: string };
   /** A session file is shown, and nothing runs. Without `outcome` its writer died before the end. */
   recorded?: { outcome?: RunReport };
 };
 
+/** What a lab is opened from. `text` is a scenario as if it lay in `file`, or where the lab's own lies. */
+export type LabOrigin = { from: 'file'; file: string } | { from: 'text'; yaml: string; file?: string } | { from: 'lesson'; lesson: string };
+
 export type Command =
+  /** Another lab in place of this one, in every window. When it cannot be opened, this one stays. */
+  | { do: 'open-lab'; origin: LabOrigin; world: 'live' | 'virtual' }
   | { do: 'pause' }
   | { do: 'continue' }
   /** 0.1 to 1,000; of a live lab to 20. */
@@ -89,12 +97,16 @@ export type Command =
   | { do: 'send-payload'; edge: EdgeId; plugin: PluginId; text: string; correlation?: string; metadata?: Record<string, string> };
 export type CommandName = Command['do'];
 
+/** What one lab can be told; the others concern which lab there is. */
+export type OneLabCommand = Exclude<Command, { do: 'open-lab' }>;
+
 /** A dropped ZIP, or the files of a dropped folder; contents in base64. */
 export type BundleUpload =
   | { kind: 'zip'; name: string; base64: string }
   | { kind: 'folder'; name: string; files: { path: string; base64: string }[] };
 
 export type CommandResults = {
+  'open-lab': null;
   pause: null;
   continue: null;
   'set-speed': null;
@@ -141,6 +153,8 @@ export type Query =
   | { ask: 'scenario'; payload?: PayloadId }
   /** The text of the scenario that the lab was started from. */
   | { ask: 'source' }
+  | { ask: 'lessons' }
+  | { ask: 'lesson'; lesson: string }
   /** The JSON Schema of a file that people write, as `spokelab schema` prints it. */
   | { ask: 'schema'; of: 'scenario' | 'manifest' }
   /** The four below take a scenario's text as if it lay where the lab's does, and leave the lab alone. */
@@ -204,6 +218,8 @@ export type QueryResults = {
   /** `folder`: where the file must lie for its bundles to be found. `notes`: what a scenario cannot say. */
   scenario: { yaml: string; folder: string; notes: string[] };
   source: { yaml: string; file: string };
+  lessons: { lessons: LessonInfo[] };
+  lesson: Lesson;
   schema: { schema: object };
   'check-scenario': { problems: ScenarioIssue[] };
   'run-scenario': RunReport;

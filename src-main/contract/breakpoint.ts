@@ -1,6 +1,7 @@
 /** Where a virtual lab is to stop by itself. */
 import type { PayloadId, PluginId } from './ids.ts';
 import type { CounterName } from './scenario.ts';
+import type { Us } from './units.ts';
 
 /** The stages of a payload's way, and before them the hooks of the request that causes it. */
 export const STAGES = ['hook', 'submitted', 'batch-sent', 'received', 'routed', 'acknowledged'] as const;
@@ -14,6 +15,8 @@ export type Breakpoint =
   | { on: 'plugin'; plugin: PluginId }
   /** The counter changes. */
   | { on: 'counter'; counter: CounterName }
+  /** Lab time gets there. */
+  | { on: 'time'; atUs: Us }
   /** An `always` or `eventually` of the scenario is broken for good. */
   | { on: 'expectation' };
 

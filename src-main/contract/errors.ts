@@ -16,6 +16,7 @@ export const ERROR_CODES = {
   ERR_USAGE: 'the command line could not be understood',
   ERR_FILE_NOT_FOUND: 'a file or folder that was named does not exist or cannot be read',
   ERR_SCENARIO_INVALID: 'the scenario file is not valid',
+  ERR_LESSON_INVALID: 'the lesson file is not valid',
   ERR_BUNDLE_INVALID: 'the bundle is not valid or not safe to open',
   ERR_PLUGIN_LOAD: 'the plugin could not be loaded',
   ERR_COMMAND_INVALID: 'a message to the lab is malformed',

@@ -1,7 +1,7 @@
 /** The engine's process: opens a lab and serves the window whose port it is given. */
 import type { MessagePortMain } from 'electron';
 import { reportOf } from '../contract/errors.ts';
-import { openSession } from '../runtime/open-session.ts';
+import { openHost } from '../runtime/lab-host.ts';
 import type { LabSession } from '../runtime/session-api.ts';
 import { channelOver, WINDOW_TEXT_BYTES_MAX } from '../runtime/text-line.ts';
 import type { FromEngine, ToEngine } from './engine-messages.ts';
@@ -19,7 +19,7 @@ process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
 
 function open(scenario: string | undefined): void {
-  opening = openSession(scenario === undefined ? {} : { scenario });
+  opening = openHost(scenario === undefined ? {} : { scenario });
   opening.catch(fail);
 }
 

@@ -2,7 +2,7 @@
 import { openBundleUpload, programFor } from '../adapters/bundles/index.ts';
 import { lintArchive, lintBundle } from '../adapters/bundles/lint.ts';
 import { uploadedShelfItem } from '../adapters/bundles/shelf-item.ts';
-import type { BundleUpload, Command, CommandName, CommandResults, Query, QueryName, QueryResults } from '../contract/api.ts';
+import type { BundleUpload, Command, CommandName, CommandResults, OneLabCommand, Query, QueryName, QueryResults } from '../contract/api.ts';
 import { SpokelabError } from '../contract/errors.ts';
 import type { EdgeId, NodeId } from '../contract/ids.ts';
 import type { Bundle } from '../contract/plugin.ts';
@@ -31,11 +31,11 @@ type Of<Name extends CommandName> = Extract<Command, { do: Name }>;
 
 /** Commands that move the lab's clock; what becomes of them depends on the world. */
 export type PaceCommand = Of<'pause' | 'continue' | 'set-speed' | 'step' | 'step-back' | 'go-to' | 'set-breakpoints'>;
-export type LabCommand = Exclude<Command, PaceCommand>;
+export type LabCommand = Exclude<OneLabCommand, PaceCommand>;
 
 const PACE: ReadonlySet<CommandName> = new Set(['pause', 'continue', 'set-speed', 'step', 'step-back', 'go-to', 'set-breakpoints']);
 
-export const isPaceCommand = (command: Command): command is PaceCommand => PACE.has(command.do);
+export const isPaceCommand = (command: OneLabCommand): command is PaceCommand => PACE.has(command.do);
 
 type Result = CommandResults[CommandName];
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqliteEdgeQueue } from '../adapters/sqlite/sqlite-edge-queue.ts';
-import type { ClockState, Command, CommandName, LabInfo, QueryResults } from '../contract/api.ts';
+import type { ClockState, CommandName, LabInfo, OneLabCommand, QueryResults } from '../contract/api.ts';
 import { reportOf, SpokelabError } from '../contract/errors.ts';
 import type { PayloadId } from '../contract/ids.ts';
 import type { LabPlan } from '../engine/index.ts';
@@ -21,11 +21,10 @@ import type { LiveClock } from './live-clock.ts';
 import type { LiveWorld } from './live-world.ts';
 import { createLiveWorld, queueFile } from './live-world.ts';
 import { planFor } from './plan.ts';
-import { projectFile } from './project-file.ts';
 import type { Remembered } from './resume.ts';
 import { reconcile, remember } from './resume.ts';
 import { allSandboxes } from './sandboxes.ts';
-import { loadScenario } from './scenario/load-scenario.ts';
+import { labSource } from './scenario/lab-source.ts';
 import type { SentByHand } from './scenario/record-scenario.ts';
 import { sentByHand } from './scenario/record-scenario.ts';
 import type { LabSource } from './scenario/recorded-text.ts';
@@ -38,12 +37,12 @@ import { answerAtWorkbench, isWorkbenchQuery } from './workbench.ts';
 
 /** Throws SpokelabError for a scenario, bundle, file or port that cannot be used. */
 export async function openLabSession(options: LabSessionOptions = {}): Promise<LabSession> {
-  const file = options.scenario ?? projectFile('sample-bundles', 'scenarios', 'demo.yaml');
-  const scenario = loadScenario(file);
-  const hubToken = randomBytes(24).toString('base64url');
+  const source = labSource(options);
+  const { scenario } = source;
+  const hubToken = options.hubToken ?? randomBytes(24).toString('base64url');
   const plan = { ...(await planFor(scenario, 'live', hubToken)), gateway: await gatewayPlan(scenario.gateway) };
   const earlier = options.directory === undefined ? undefined : openDirectory(options.directory);
-  const session = new Session({ file, scenario }, plan, hubToken, earlier?.file);
+  const session = new Session(source, plan, hubToken, earlier?.file);
   await session.start(earlier, options.directory);
   return session;
 }
@@ -70,7 +69,7 @@ class Session implements LabSession {
     source: () => ({ trace: this.#trace, info: this.info, clock: () => this.#clock() }),
     execute: (command) => this.#execute(command),
     answer: (query) => {
-      if (isWorkbenchQuery(query)) return answerAtWorkbench(query, this.#source.file);
+      if (isWorkbenchQuery(query)) return answerAtWorkbench(query, this.#source);
       if (query.ask === 'scenario') return this.#recorded(query.payload);
       const { lab, doors } = this.#world as LiveWorld;
       return answerOf({ lab, bodies: this.#bodies, calls: this.#calls, doors, trace: this.#trace }, query);
@@ -116,6 +115,10 @@ class Session implements LabSession {
     this.#watch = watchBundles(this.#source.scenario, { lab, trace: (event) => this.#write(event), now: () => clock.now() });
   }
 
+  get file(): string {
+    return this.#source.file;
+  }
+
   attach(channel: EngineChannel): void {
     this.#windows.attach(channel);
   }
@@ -127,7 +130,7 @@ class Session implements LabSession {
     this.#file?.close();
   }
 
-  async #execute(command: Command): Promise<unknown> {
+  async #execute(command: OneLabCommand): Promise<unknown> {
     const { lab, clock } = this.#world as LiveWorld;
     if (isPaceCommand(command)) return pace(clock, command, (event) => this.#write(event));
     const change = await changeOf(command);

@@ -11,6 +11,8 @@ export interface EngineChannel {
 
 export interface LabSession {
   readonly info: LabInfo;
+  /** Where its scenario's text is taken to lie. */
+  readonly file: string | undefined;
   /** What a real edge must present to join. */
   readonly hubToken: string;
   attach(channel: EngineChannel): void;
@@ -20,8 +22,12 @@ export interface LabSession {
 export type LabSessionOptions = {
   /** Path of a scenario file; the demo lab when absent. */
   scenario?: string;
+  /** The scenario's text in place of the file's, as if it lay there. */
+  text?: string;
   /** Live by default. */
   world?: 'live' | 'virtual';
   /** Live labs only: where the lab's files lie and stay; a lab that was killed goes on there. Temporary when absent. */
   directory?: string;
+  /** Live labs only: what a real edge must present; made up when absent. */
+  hubToken?: string;
 };

@@ -1,6 +1,6 @@
 /** The windows on one lab, of whatever kind: each gets the trace, and the answers to what it says. */
-import type { Command, EngineMessage, Query } from '../contract/api.ts';
-import { reportOf } from '../contract/errors.ts';
+import type { Command, EngineMessage, OneLabCommand, Query } from '../contract/api.ts';
+import { reportOf, SpokelabError } from '../contract/errors.ts';
 import { parseWindowMessage } from '../contract/schemas/parse-window-message.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import type { EngineChannel } from './session-api.ts';
@@ -10,7 +10,7 @@ import { WindowFeed } from './window-feed.ts';
 export type Served = {
   /** What a window that comes now is fed from. */
   source(): FeedSource;
-  execute(command: Command): Promise<unknown>;
+  execute(command: OneLabCommand): Promise<unknown>;
   answer(query: Query): unknown;
 };
 
@@ -63,12 +63,17 @@ export class Windows {
     const { id } = message;
     const result =
       message.kind === 'command'
-        ? this.#served.execute(message.command)
+        ? this.#execute(message.command)
         : Promise.resolve(message.query).then((query) => this.#served.answer(query));
     result.then(
       (value) => channel.send({ kind: 'reply', id, ok: true, result: value }),
       (error: unknown) => channel.send({ kind: 'reply', id, ok: false, error: reportOf(error) }),
     );
+  }
+
+  #execute(command: Command): Promise<unknown> {
+    if (command.do !== 'open-lab') return this.#served.execute(command);
+    throw new SpokelabError('ERR_CONFLICT', 'This lab stands alone: no other can be opened in its place.');
   }
 }
 

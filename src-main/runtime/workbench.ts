@@ -1,5 +1,5 @@
 /** What a window can do with a scenario beside the lab: check it, run it, compare profiles, probe it, search it for failures. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ExplorationResult, Query, QueryResults } from '../contract/api.ts';
@@ -12,6 +12,7 @@ import { compareProfiles } from './compare.ts';
 import { explore } from './explore/explore.ts';
 import { reportExploration } from './explore/report.ts';
 import { withInevitable } from './explore/when-inevitable.ts';
+import { lessonOf, listLessons } from './lessons/lesson-list.ts';
 import { probeScenario } from './probe.ts';
 import { runScenario } from './run-scenario.ts';
 import { parseScenario, readScenario } from './scenario/load-scenario.ts';
@@ -19,11 +20,13 @@ import { writeScenario } from './scenario/write-scenario.ts';
 
 export type WorkbenchQuery = Extract<
   Query,
-  { ask: 'source' | 'schema' | 'check-scenario' | 'run-scenario' | 'compare-profiles' | 'explore-scenario' }
+  { ask: 'source' | 'lessons' | 'lesson' | 'schema' | 'check-scenario' | 'run-scenario' | 'compare-profiles' | 'explore-scenario' }
 >;
 
 const ASKS: ReadonlySet<Query['ask']> = new Set([
   'source',
+  'lessons',
+  'lesson',
   'schema',
   'check-scenario',
   'run-scenario',
@@ -36,11 +39,18 @@ export const isWorkbenchQuery = (query: Query): query is WorkbenchQuery => ASKS.
 /** The profile that a scenario names itself. */
 const OWN = 'own';
 
-/** `file`: where a scenario's text is taken to lie. Throws SpokelabError. */
-export async function answerAtWorkbench(query: WorkbenchQuery, file: string): Promise<QueryResults[WorkbenchQuery['ask']]> {
+/** The lab's own scenario: its text, and where this and other texts are taken to lie. */
+type Own = { file: string; text: string; lesson?: { id: string } };
+
+/** Throws SpokelabError. */
+export async function answerAtWorkbench(query: WorkbenchQuery, { file, text, lesson }: Own): Promise<QueryResults[WorkbenchQuery['ask']]> {
   switch (query.ask) {
     case 'source':
-      return { yaml: readFileSync(file, 'utf8'), file };
+      return { yaml: text, file };
+    case 'lessons':
+      return { lessons: listLessons(lesson?.id) };
+    case 'lesson':
+      return lessonOf(query.lesson);
     case 'schema':
       return { schema: jsonSchemaOf(query.of === 'scenario' ? scenarioSchema : manifestSchema) };
     case 'check-scenario': {

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { SpokelabError } from '../contract/errors.ts';
-import { openSession } from '../runtime/open-session.ts';
+import { openHost } from '../runtime/lab-host.ts';
 import { projectFile } from '../runtime/project-file.ts';
 import type { LabSession, LabSessionOptions } from '../runtime/session-api.ts';
 import { WINDOW_TEXT_BYTES_MAX } from '../runtime/text-line.ts';
@@ -43,7 +43,7 @@ export async function serveLab(options: ServeOptions = {}): Promise<ServedLab> {
   const server = createServer();
   const port = await listen(server, options.port ?? 0);
   try {
-    const session = await (options.openSession ?? openSession)(sessionOptions(options));
+    const session = await openHost(sessionOptions(options), options.openSession);
     const sockets = new WebSocketServer({ noServer: true, maxPayload: WINDOW_TEXT_BYTES_MAX, perMessageDeflate: false });
     server.on('request', (request, response) => void answer(request, response, { port, token, rendererDir }));
     server.on('upgrade', (request, socket, head) => {

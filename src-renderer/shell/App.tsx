@@ -2,11 +2,12 @@ import { Tooltip } from 'radix-ui';
 import { useEffect } from 'react';
 import { useLab } from '../store/lab-context.tsx';
 import { INSPECTED_VIEWS } from '../store/lab-state.ts';
-import { selectIsStale, selectLab, selectView } from '../store/selectors.ts';
+import { selectIsPresenting, selectIsStale, selectLab, selectView } from '../store/selectors.ts';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { Dialogs } from './Dialogs.tsx';
 import { DropZone } from './DropZone.tsx';
 import { InspectedView } from './InspectedView.tsx';
+import { LessonPanel } from './lesson/LessonPanel.tsx';
 import { Notices } from './Notices.tsx';
 import { Rail } from './Rail.tsx';
 import { StatusBar } from './StatusBar.tsx';
@@ -22,6 +23,7 @@ export function App() {
   const name = useLab(selectView);
   const { View } = VIEWS.find((view) => view.name === name) ?? FIRST;
   const isStale = useLab(selectIsStale);
+  const isPresenting = useLab(selectIsPresenting);
   const title = useLab(selectLab)?.name;
   useEffect(() => {
     document.title = title === undefined ? 'Spokelab' : `${title} — Spokelab`;
@@ -29,19 +31,22 @@ export function App() {
   return (
     <Tooltip.Provider delayDuration={350} skipDelayDuration={200}>
       <DropZone>
-        <div className="app">
+        <div className="app" data-presenting={isPresenting || undefined}>
           <TopBar />
           <Rail />
           <main className="app-view">
             <ConnectionBanner />
-            <div className="app-content" data-stale={isStale || undefined}>
-              {INSPECTED_VIEWS.has(name) ? (
-                <InspectedView>
+            <div className="app-columns">
+              <LessonPanel />
+              <div className="app-content" data-stale={isStale || undefined}>
+                {INSPECTED_VIEWS.has(name) ? (
+                  <InspectedView>
+                    <View />
+                  </InspectedView>
+                ) : (
                   <View />
-                </InspectedView>
-              ) : (
-                <View />
-              )}
+                )}
+              </div>
             </div>
           </main>
           <StatusBar />

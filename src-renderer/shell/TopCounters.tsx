@@ -71,6 +71,7 @@ export function TopCounters() {
             type="button"
             className="counter"
             data-tone={tone}
+            data-counter={name}
             data-extra={!isAlways || undefined}
             data-zero={counters[name] === 0 || undefined}
             onClick={() => select(session.store, { kind: 'payloads', filter })}

@@ -3,7 +3,8 @@ import { useSession } from '../store/lab-context.tsx';
 import type { LabSession } from '../store/lab-session.ts';
 import type { ViewName } from '../store/lab-state.ts';
 import { VIEW_WORDS } from '../store/lab-state.ts';
-import { openDialog, select, showView } from '../store/lab-store.ts';
+import { openDialog, select, showView, togglePresenting } from '../store/lab-store.ts';
+import { nextStep, stepBefore } from '../store/lessons.ts';
 import { hasModifier } from './modifier.ts';
 
 /** Every shortcut, with what it does; the list that `?` shows. */
@@ -23,6 +24,9 @@ export const SHORTCUTS: readonly { keys: string; does: string; run?: (session: L
   })),
   { keys: '/', key: '/', does: 'Find a payload by its id or correlation id', run: ({ store }) => openDialog(store, { kind: 'search' }) },
   { keys: '?', key: '?', does: 'Show the shortcuts', run: ({ store }) => openDialog(store, { kind: 'shortcuts' }) },
+  { keys: 'Page Down', key: 'PageDown', does: 'Next step of the lesson', run: (session) => nextStep(session) },
+  { keys: 'Page Up', key: 'PageUp', does: 'Step of the lesson before', run: (session) => stepBefore(session) },
+  { keys: 'P', key: 'p', does: 'Presenter mode on or off', run: ({ store }) => togglePresenting(store) },
   { keys: 'Esc', key: 'Escape', does: 'Clear the selection', run: ({ store }) => select(store, undefined) },
   { keys: '← ↑ → ↓', does: 'Move between the hub, the edges and their links' },
   { keys: 'Enter', does: 'Select what has the focus' },

@@ -1,12 +1,13 @@
 /** Every view, in the order of the rail. */
 import type { LucideIcon } from 'lucide-react';
-import { Layers, Package, Radar, Router, Rows3, Scale, ScrollText, Waypoints } from 'lucide-react';
+import { GraduationCap, Layers, Package, Radar, Router, Rows3, Scale, ScrollText, Waypoints } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { ViewName } from '../store/lab-state.ts';
 import { CompareView } from '../views/compare/CompareView.tsx';
 import { ExploreView } from '../views/explore/ExploreView.tsx';
 import { GatewaysView } from '../views/gateways/GatewaysView.tsx';
 import { LabView } from '../views/lab/LabView.tsx';
+import { LessonsView } from '../views/lessons/LessonsView.tsx';
 import { PayloadsView } from '../views/payloads/PayloadsView.tsx';
 import { PluginsView } from '../views/plugins/PluginsView.tsx';
 import { QueuesView } from '../views/queues/QueuesView.tsx';
@@ -21,4 +22,5 @@ export const VIEWS: readonly { name: ViewName; icon: LucideIcon; View: Component
   { name: 'scenarios', icon: ScrollText, View: ScenariosView },
   { name: 'compare', icon: Scale, View: CompareView },
   { name: 'explore', icon: Radar, View: ExploreView },
+  { name: 'lessons', icon: GraduationCap, View: LessonsView },
 ];

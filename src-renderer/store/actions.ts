@@ -1,5 +1,5 @@
 /** What a person can do to the lab. What cannot be done becomes a notice that says why and what to do. */
-import type { BundleUpload, Command, CommandResults, Query, QueryResults } from '../../src-main/contract/api.ts';
+import type { BundleUpload, Command, CommandResults, LabOrigin, Query, QueryResults } from '../../src-main/contract/api.ts';
 import type { Breakpoint, StepTarget } from '../../src-main/contract/breakpoint.ts';
 import type { CrashPoint, FaultAction, ReleaseOrder } from '../../src-main/contract/fault.ts';
 import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId } from '../../src-main/contract/ids.ts';
@@ -35,6 +35,7 @@ const heldMessageActions = (attempt: Attempt) => ({
 
 /** Only a virtual lab can be stepped, turned back, and told where to stop. */
 const timeTravelActions = (attempt: Attempt, clock: LabClock) => ({
+  setBreakpoints: (breakpoints: Breakpoint[]) => attempt({ do: 'set-breakpoints', breakpoints }, 'The breakpoints were not set'),
   step: (to: StepTarget) => attempt({ do: 'step', to }, 'The lab was not stepped'),
   stepBack: (to: StepTarget) => attempt({ do: 'step-back', to }, 'The lab was not turned back'),
   goTo: (atUs: Us) => attempt({ do: 'go-to', atUs: Math.round(atUs) }, 'The lab was not turned back'),
@@ -168,6 +169,13 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
     crashHub: (restartUs?: Us) => actions.inject({ kind: 'hub-crash', ...(restartUs === undefined ? {} : { restartUs }) }),
     restartHub: () => attempt({ do: 'restart-hub' }, 'The hub was not restarted'),
 
+    /** Another lab in place of this one; what was written or selected for this one goes with it. */
+    async openLab(origin: LabOrigin, world: 'live' | 'virtual'): Promise<boolean> {
+      if ((await attempt({ do: 'open-lab', origin, world }, 'The lab was not opened')) === undefined) return false;
+      store.setState({ draft: undefined, payloadFilter: {}, moment: undefined });
+      select(store, undefined);
+      return true;
+    },
     async addEdge(fields: { edge?: EdgeId; namespace?: string; like?: EdgeId }): Promise<boolean> {
       const result = await attempt({ do: 'add-edge', ...fields }, 'The edge was not added');
       if (result === undefined) return false;

@@ -3,7 +3,8 @@ import { MILLISECOND } from '../../src-main/contract/units.ts';
 import type { LabSession } from './lab-session.ts';
 import type { LabState, ViewName } from './lab-state.ts';
 import { VIEW_WORDS } from './lab-state.ts';
-import { openDialog, select, showView } from './lab-store.ts';
+import { openDialog, select, showView, togglePresenting } from './lab-store.ts';
+import { leaveLesson } from './lessons.ts';
 import type { EdgeSnapshot } from './snapshot.ts';
 
 export type PaletteCommand = { title: string; group: string; keys?: string; run(): void };
@@ -109,8 +110,9 @@ function edgeCommands({ store, actions }: LabSession, { id, phase, link }: EdgeS
 
 const VIEW_NAMES = Object.keys(VIEW_WORDS) as ViewName[];
 
-function screenCommands({ store }: LabSession, { theme, view }: LabState): PaletteCommand[] {
+function screenCommands(session: LabSession, { theme, view, lesson, isPresenting }: LabState): PaletteCommand[] {
   const group = 'Window';
+  const { store } = session;
   const themes = (['system', 'light', 'dark'] as const).filter((candidate) => candidate !== theme);
   return [
     ...themes.map((candidate) => ({
@@ -118,6 +120,12 @@ function screenCommands({ store }: LabSession, { theme, view }: LabState): Palet
       group,
       run: () => store.setState({ theme: candidate }),
     })),
+    ...(lesson === undefined
+      ? []
+      : [
+          { title: isPresenting ? 'Leave presenter mode' : 'Presenter mode', group, keys: 'P', run: () => togglePresenting(store) },
+          { title: 'Leave the lesson', group, run: () => leaveLesson(session) },
+        ]),
     ...VIEW_NAMES.flatMap((name, index) =>
       name === view ? [] : [{ title: `Go to ${VIEW_WORDS[name]}`, group, keys: String(index + 1), run: () => showView(store, name) }],
     ),

@@ -1,6 +1,7 @@
 /** The store's shape: what was received, as snapshots, and what the person has chosen. Everything else is derived. */
 import type { ClockState, LabInfo } from '../../src-main/contract/api.ts';
 import type { EdgeId, NodeId, PayloadId, PluginId, RequestId } from '../../src-main/contract/ids.ts';
+import type { Lesson } from '../../src-main/contract/lesson.ts';
 import type { Us } from '../../src-main/contract/units.ts';
 import type { ConnectionState } from '../bridge/engine-connection.ts';
 import type { PayloadListFilter, Selection } from './selection.ts';
@@ -63,12 +64,24 @@ export const VIEW_WORDS = {
   scenarios: 'Scenarios',
   compare: 'Compare',
   explore: 'Explore',
+  lessons: 'Lessons',
 } as const;
 export type ViewName = keyof typeof VIEW_WORDS;
 /** Beside these stands the inspector; what is selected elsewhere is seen in the Lab view. */
 export const INSPECTED_VIEWS: ReadonlySet<ViewName> = new Set(['lab', 'queues', 'payloads']);
 /** The scenario that is worked on beside the lab; `file` is where its text is taken to lie. */
 export type DraftSlice = { draft: { yaml: string; file: string } | undefined };
+
+/** The lesson that is open: where it stands, and what was answered. */
+export type OpenLesson = {
+  lesson: Lesson;
+  step: number;
+  /** Lab time at which each step was left, for the way back. */
+  leftAt: readonly Us[];
+  /** Chosen answers by step. */
+  answers: Readonly<Record<number, readonly number[]>>;
+};
+export type LessonSlice = { lesson: OpenLesson | undefined; isPresenting: boolean };
 
 export type ScreenSlice = {
   dialog: Dialog | undefined;
@@ -78,4 +91,4 @@ export type ScreenSlice = {
   view: ViewName;
 };
 
-export type LabState = ConnectionSlice & SnapshotSlice & TimeSlice & SelectionSlice & NoticesSlice & DraftSlice & ScreenSlice;
+export type LabState = ConnectionSlice & SnapshotSlice & TimeSlice & SelectionSlice & NoticesSlice & DraftSlice & LessonSlice & ScreenSlice;

@@ -28,6 +28,8 @@ export const createLabStore = (theme: Theme = 'system'): LabStore =>
     payloadFilter: {},
     notices: [],
     draft: undefined,
+    lesson: undefined,
+    isPresenting: false,
     dialog: undefined,
     theme,
     shade: 'dark',
@@ -68,4 +70,9 @@ export function dismiss(store: LabStore, id: number): void {
 
 export const openDialog = (store: LabStore, dialog: Dialog): void => store.setState({ dialog });
 export const closeDialog = (store: LabStore): void => store.setState({ dialog: undefined });
+/** Large type and nothing beside the lab and its narration, for a projector; only with a lesson. */
+export function togglePresenting(store: LabStore): void {
+  const { isPresenting, lesson } = store.getState();
+  store.setState({ isPresenting: !isPresenting && lesson !== undefined });
+}
 export const showView = (store: LabStore, view: ViewName): void => store.setState({ view });

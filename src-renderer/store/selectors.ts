@@ -22,6 +22,8 @@ export const selectNotices = (state: LabState) => state.notices;
 export const selectDialog = (state: LabState) => state.dialog;
 export const selectTheme = (state: LabState) => state.theme;
 export const selectShade = (state: LabState) => state.shade;
+export const selectLesson = (state: LabState) => state.lesson;
+export const selectIsPresenting = (state: LabState) => state.isPresenting;
 export const selectDraft = (state: LabState) => state.draft;
 export const selectView = (state: LabState) => state.view;
 export const selectIsFollowing = (state: LabState) => state.isFollowing;

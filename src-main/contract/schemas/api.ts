@@ -57,10 +57,20 @@ const breakpoint = z.discriminatedUnion('on', [
   z.strictObject({ on: z.literal('payload'), payload: payloadId }),
   z.strictObject({ on: z.literal('plugin'), plugin: pluginId }),
   z.strictObject({ on: z.literal('counter'), counter: z.enum(COUNTERS) }),
+  z.strictObject({ on: z.literal('time'), atUs: anyUs }),
   z.strictObject({ on: z.literal('expectation') }),
 ]);
 
+const scenarioYaml = z.string().max(SCENARIO_LENGTH_MAX);
+const path = z.string().min(1).max(4_096);
+const labOrigin = z.discriminatedUnion('from', [
+  z.strictObject({ from: z.literal('file'), file: path }),
+  z.strictObject({ from: z.literal('text'), yaml: scenarioYaml, file: path.exactOptional() }),
+  z.strictObject({ from: z.literal('lesson'), lesson: path }),
+]);
+
 const commandSchema = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('open-lab'), origin: labOrigin, world: z.enum(['live', 'virtual']) }),
   z.strictObject({ do: z.literal('pause') }),
   z.strictObject({ do: z.literal('continue') }),
   z.strictObject({ do: z.literal('set-speed'), speed: z.number().min(SPEED_MIN).max(SPEED_MAX) }),
@@ -134,12 +144,12 @@ const commandSchema = z.discriminatedUnion('do', [
   }),
 ]);
 
-const scenarioYaml = z.string().max(SCENARIO_LENGTH_MAX);
-
 const querySchema = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('payload-body'), payload: payloadId }),
   z.strictObject({ ask: z.literal('scenario'), payload: payloadId.exactOptional() }),
   z.strictObject({ ask: z.literal('source') }),
+  z.strictObject({ ask: z.literal('lessons') }),
+  z.strictObject({ ask: z.literal('lesson'), lesson: z.string().min(1).max(4_096) }),
   z.strictObject({ ask: z.literal('schema'), of: z.enum(['scenario', 'manifest']) }),
   z.strictObject({ ask: z.literal('check-scenario'), yaml: scenarioYaml }),
   z.strictObject({ ask: z.literal('run-scenario'), yaml: scenarioYaml, probe: z.enum(['duplicates', 'reorder', 'crash']).exactOptional() }),

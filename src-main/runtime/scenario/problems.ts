@@ -26,18 +26,26 @@ export function fieldName(path: FieldPath): string {
   }, '');
 }
 
-/** One error for all problems, first by line. `file` is named as the person named it. */
-export function errorOf(file: string, problems: readonly ScenarioProblem[]): SpokelabError {
-  const sorted = [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
+/** A line for each problem, first by line in the file, which is named as the person named it. */
+export function problemsText(file: string, problems: readonly ScenarioProblem[]): string {
+  const sorted = byPlace(problems);
   const lines = sorted.slice(0, PROBLEMS_SHOWN_MAX).map((problem) => {
     const field = problem.field === '' ? '' : `${problem.field}: `;
     return `${file}:${problem.line}:${problem.column}: ${field}${problem.message}`;
   });
   const hidden = sorted.length - lines.length;
   if (hidden > 0) lines.push(`and ${hidden} more`);
-  const first = sorted[0];
+  return lines.join('\n');
+}
+
+const byPlace = (problems: readonly ScenarioProblem[]): ScenarioProblem[] =>
+  [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
+
+/** One error for all problems of a scenario. */
+export function errorOf(file: string, problems: readonly ScenarioProblem[]): SpokelabError {
+  const [first] = byPlace(problems);
   if (first === undefined) throw new Error('no problem to report');
   const { line, column, field } = first;
   const position = field === '' ? { file, line, column } : { file, line, column, field };
-  return new SpokelabError('ERR_SCENARIO_INVALID', lines.join('\n'), { position });
+  return new SpokelabError('ERR_SCENARIO_INVALID', problemsText(file, problems), { position });
 }

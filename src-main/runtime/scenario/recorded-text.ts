@@ -12,8 +12,8 @@ import type { Recording } from './record-scenario.ts';
 import { recordScenario } from './record-scenario.ts';
 import { writeScenario } from './write-scenario.ts';
 
-/** The scenario that a lab was started from, and its file. */
-export type LabSource = { file: string; scenario: Scenario };
+/** The scenario that a lab was started from, its file, and the lesson that it belongs to. */
+export type LabSource = { file: string; text: string; scenario: Scenario; lesson?: { id: string; title: string } };
 
 type Recorded = Pick<Recording, 'composition' | 'sent' | 'untilUs'> & {
   source: LabSource;

@@ -2,6 +2,7 @@
 import { SessionReader } from '../../adapters/sqlite/session-reader.ts';
 import type { LabInfo, Query, QueryResults } from '../../contract/api.ts';
 import { SpokelabError } from '../../contract/errors.ts';
+import { readText } from '../scenario/read-text.ts';
 import type { EngineChannel, LabSession } from '../session-api.ts';
 import { Windows } from '../windows.ts';
 import type { WorkbenchQuery } from '../workbench.ts';
@@ -12,6 +13,7 @@ import { unpackSession } from './unpack-session.ts';
 
 export class RecordedSession implements LabSession {
   readonly hubToken = '';
+  readonly file: string;
   readonly info: LabInfo;
   readonly #reader: SessionReader;
   readonly #windows: Windows;
@@ -20,6 +22,7 @@ export class RecordedSession implements LabSession {
   /** Throws ERR_STORAGE when the file cannot be read as a session. */
   constructor(file: string) {
     const reader = new SessionReader(file);
+    this.file = file;
     this.#reader = reader;
     const { name, world, seed, profile } = reader.about;
     const { outcome } = reader;
@@ -37,16 +40,17 @@ export class RecordedSession implements LabSession {
         throw new SpokelabError('ERR_CONFLICT', `"${what}" changes the lab, and this is a recorded session. Run its scenario to try it.`);
       },
       answer: (query) => {
-        if (isWorkbenchQuery(query)) return answerAtWorkbench(query, this.#scenarioFile());
+        if (isWorkbenchQuery(query)) return answerAtWorkbench(query, this.#scenarioSource());
         return query.ask === 'scenario' ? scenarioIn(reader) : answer(query);
       },
     });
   }
 
   /** The scenario with its bundles, once somebody wants to run it. */
-  #scenarioFile(): string {
+  #scenarioSource(): { file: string; text: string } {
     this.#unpacked ??= unpackSession(this.#reader);
-    return this.#unpacked.scenario;
+    const { scenario: file } = this.#unpacked;
+    return { file, text: readText(file) };
   }
 
   attach(channel: EngineChannel): void {

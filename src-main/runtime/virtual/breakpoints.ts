@@ -2,6 +2,7 @@
 import type { Breakpoint, Stage } from '../../contract/breakpoint.ts';
 import { splitPayloadId } from '../../contract/ids.ts';
 import type { CounterName, Counters } from '../../contract/scenario.ts';
+import type { Us } from '../../contract/units.ts';
 import type { TraceEvent, TraceEventType } from '../../trace/events.ts';
 import type { TraceRecorder } from '../trace-recorder.ts';
 
@@ -34,6 +35,11 @@ export class BreakpointWatch {
     return undefined;
   }
 
+  /** Moments at which to stop; the clock's driver looks at them, as no event need happen then. */
+  timesAfter(atUs: Us): Us[] {
+    return this.breakpoints.flatMap((breakpoint) => (breakpoint.on === 'time' && breakpoint.atUs > atUs ? [breakpoint.atUs] : []));
+  }
+
   /** The lab begins anew. */
   reset(): void {
     this.#counters = undefined;
@@ -57,6 +63,8 @@ function reasonOf(
       return 'plugin' in event && event.plugin === breakpoint.plugin ? `plugin ${breakpoint.plugin}: ${event.type}` : undefined;
     case 'counter':
       return changeOf(breakpoint.counter, before, now);
+    case 'time':
+      return undefined;
     case 'expectation':
       return broken === undefined ? undefined : `broken: ${broken}`;
   }

@@ -1,8 +1,9 @@
 /** A virtual lab with windows on it: it plays at any pace, steps, stops at breakpoints, and goes back. */
-import type { ClockState, Command, LabInfo, QueryResults } from '../../contract/api.ts';
+import type { ClockState, LabInfo, OneLabCommand, QueryResults } from '../../contract/api.ts';
 import type { StepTarget } from '../../contract/breakpoint.ts';
 import type { PayloadId } from '../../contract/ids.ts';
 import type { Us } from '../../contract/units.ts';
+import { SECOND } from '../../contract/units.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import { BoundedBodyStore } from '../body-store.ts';
 import { gatewayPlan } from '../gateways.ts';
@@ -10,14 +11,13 @@ import { HookCalls } from '../hook-calls.ts';
 import type { PaceCommand } from '../lab-commands.ts';
 import { answerOf, changeOf, isPaceCommand } from '../lab-commands.ts';
 import { planFor } from '../plan.ts';
-import { projectFile } from '../project-file.ts';
 import { allSandboxes } from '../sandboxes.ts';
-import { loadScenario } from '../scenario/load-scenario.ts';
+import { labSource } from '../scenario/lab-source.ts';
 import type { SentByHand } from '../scenario/record-scenario.ts';
 import { sentByHand } from '../scenario/record-scenario.ts';
 import type { LabSource } from '../scenario/recorded-text.ts';
 import { recordedFrom } from '../scenario/recorded-text.ts';
-import type { EngineChannel, LabSession } from '../session-api.ts';
+import type { EngineChannel, LabSession, LabSessionOptions } from '../session-api.ts';
 import type { TraceRecorder } from '../trace-recorder.ts';
 import { TraceStore } from '../trace-store.ts';
 import { Windows } from '../windows.ts';
@@ -31,10 +31,11 @@ const TICK_MS = 16;
 const WORK_MS = 12;
 
 /** Throws SpokelabError for a scenario or bundle that cannot be used. */
-export async function openVirtualSession(file = projectFile('sample-bundles', 'scenarios', 'demo.yaml')): Promise<LabSession> {
-  const scenario = loadScenario(file);
+export async function openVirtualSession(options: LabSessionOptions = {}): Promise<LabSession> {
+  const source = labSource(options);
+  const { scenario } = source;
   const plan = { ...(await planFor(scenario, 'virtual', `run-${scenario.seed}`)), gateway: await gatewayPlan(scenario.gateway) };
-  const session = new VirtualSession({ file, scenario }, { plan, scenario, sandbox: await allSandboxes('virtual') });
+  const session = new VirtualSession(source, { plan, scenario, sandbox: await allSandboxes('virtual') });
   session.start();
   return session;
 }
@@ -50,6 +51,7 @@ type Motion = { isOver: boolean };
 class VirtualSession implements LabSession {
   readonly hubToken = '';
   readonly info: LabInfo;
+  readonly file: string;
   readonly #source: LabSource;
   readonly #machine: VirtualMachine;
   readonly #bodies = new BoundedBodyStore();
@@ -75,13 +77,15 @@ class VirtualSession implements LabSession {
 
   constructor(source: LabSource, parts: Pick<MachineParts, 'plan' | 'scenario' | 'sandbox'>) {
     this.#source = source;
+    this.file = source.file;
     const { name, seed, profile } = parts.plan;
-    this.info = { name, world: 'virtual', seed, profile: profile.name, endUs: parts.scenario.durationUs };
+    const lesson = source.lesson === undefined ? {} : { lesson: source.lesson };
+    this.info = { name, world: 'virtual', seed, profile: profile.name, endUs: parts.scenario.durationUs, ...lesson };
     this.#windows = new Windows({
       source: () => ({ trace: this.#trace, info: this.info, clock: () => this.#clock() }),
       execute: (command) => this.#execute(command),
       answer: (query) => {
-        if (isWorkbenchQuery(query)) return answerAtWorkbench(query, source.file);
+        if (isWorkbenchQuery(query)) return answerAtWorkbench(query, source);
         return query.ask === 'scenario'
           ? this.#recorded(query.payload)
           : answerOf({ lab: this.#machine.lab, bodies: this.#bodies, calls: this.#calls, doors: NO_DOORS, trace: this.#trace }, query);
@@ -145,7 +149,7 @@ class VirtualSession implements LabSession {
     }
   }
 
-  async #execute(command: Command): Promise<unknown> {
+  async #execute(command: OneLabCommand): Promise<unknown> {
     if (isPaceCommand(command)) return this.#pace(command);
     const change = await changeOf(command);
     // What is done now comes after all that has happened.
@@ -193,14 +197,16 @@ class VirtualSession implements LabSession {
     const { durationUs } = this.#source.scenario;
     const startUs = this.#machine.now;
     const endUs = startUs < durationUs ? durationUs : Number.POSITIVE_INFINITY;
+    const stopUs = Math.min(endUs, ...this.#breakpoints.timesAfter(startUs));
     const startMs = performance.now();
     const speed = this.#speed;
     this.#isPlaying = true;
     while (!motion.isOver) {
-      const targetUs = Math.min(endUs, startUs + Math.floor((performance.now() - startMs) * 1_000 * speed));
+      const targetUs = Math.min(stopUs, startUs + Math.floor((performance.now() - startMs) * 1_000 * speed));
       await this.#runTo(targetUs, motion);
       if (motion.isOver) return;
       if (targetUs >= endUs) return this.#halt('the scenario ends here');
+      if (targetUs >= stopUs) return this.#halt(`the moment ${targetUs / SECOND} s`);
       await new Promise((resume) => setTimeout(resume, TICK_MS));
     }
   }

@@ -121,6 +121,7 @@ export class SyntheticLab implements SyntheticSurroundings {
           'ERR_BUNDLE_INVALID',
           `"${command.bundle.name}" was not installed: this is a made-up lab. Start one with "spokelab serve".`,
         );
+      case 'open-lab':
       case 'edit-plugin':
       case 'send-request':
       case 'reload-gateway':

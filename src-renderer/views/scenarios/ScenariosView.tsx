@@ -1,11 +1,11 @@
-import { FileDown, FlaskConical, Play, RotateCcw } from 'lucide-react';
+import { FileDown, FlaskConical, Play, RotateCcw, Waypoints } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ScenarioIssue } from '../../../src-main/contract/api.ts';
 import type { ProbeKind, RunReport } from '../../../src-main/contract/scenario.ts';
 import { CodeEditor } from '../../editor/CodeEditor.tsx';
 import { useDraft } from '../../store/draft.ts';
 import { useSession } from '../../store/lab-context.tsx';
-import { openDialog } from '../../store/lab-store.ts';
+import { openDialog, showView } from '../../store/lab-store.ts';
 import { useTask } from '../../store/use-task.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ButtonMenu } from '../../ui/Menu.tsx';
@@ -21,6 +21,11 @@ const PROBES: readonly { kind: ProbeKind; label: string }[] = [
   { kind: 'crash', label: 'Crash the hub before it answers' },
 ];
 
+const WORLDS = [
+  { world: 'virtual', label: 'In the virtual world, paused at its start' },
+  { world: 'live', label: 'Live' },
+] as const;
+
 /** The scenario as text, checked while it is written, and run in the virtual world beside the lab. */
 export function ScenariosView() {
   const { actions, store } = useSession();
@@ -30,6 +35,9 @@ export function ScenariosView() {
   const isGood = yaml !== undefined && yaml !== '' && problems.length === 0;
   const run = (probe?: ProbeKind): void => {
     if (yaml !== undefined) start(() => actions.ask({ ask: 'run-scenario', yaml, ...(probe === undefined ? {} : { probe }) }));
+  };
+  const open = async (world: 'live' | 'virtual'): Promise<void> => {
+    if (yaml !== undefined && (await actions.openLab({ from: 'text', yaml }, world))) showView(store, 'lab');
   };
   const reload = (): void => store.setState({ draft: undefined });
   return (
@@ -62,6 +70,11 @@ export function ScenariosView() {
           <Button look="primary" icon={<Play size={14} />} disabled={!isGood || task.status === 'working'} onClick={() => run()}>
             Run
           </Button>
+          <ButtonMenu label="Open in the lab" items={WORLDS.map(({ world, label }) => ({ label, run: () => open(world) }))}>
+            <Button icon={<Waypoints size={14} />} disabled={!isGood}>
+              Open in the lab …
+            </Button>
+          </ButtonMenu>
           <ButtonMenu label="Probe" items={PROBES.map(({ kind, label }) => ({ label, run: () => run(kind) }))}>
             <Button icon={<FlaskConical size={14} />} disabled={!isGood || task.status === 'working'}>
               Probe …

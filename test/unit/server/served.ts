@@ -13,6 +13,7 @@ import { serveLab } from '../../../src-main/server/serve-lab.ts';
 /** Keeps what it was given; each message is answered with an error that repeats it. */
 export class RememberingSession implements LabSession {
   readonly info = { name: 'remembered', world: 'live', seed: 1, profile: 'documented', hubAddress: '127.0.0.1:9' } as const;
+  readonly file = undefined;
   readonly hubToken = 'token-of-the-hub';
   readonly channels: EngineChannel[] = [];
   readonly received: unknown[] = [];
