@@ -4,6 +4,10 @@
  *
  * A window says `hello`; the engine answers `welcome` and then sends `events`, at most one message a frame (16 ms) and
  * never a further one before the last was acknowledged, so a slow window gets fewer and larger messages, not a backlog.
+ * A query may take long: its answer may be preceded by any number of `progress` messages, and `cancel` asks for its end. It is
+ * answered all the same: with what there is so far where that means something, or else with ERR_CANCELLED. A window that goes,
+ * or is moved to another lab, cancels what it has asked.
+ *
  * `E` is the trace's event type (contract knows nothing of the trace).
  */
 import type { Breakpoint, StepTarget } from './breakpoint.ts';
@@ -179,6 +183,25 @@ export type Query =
   | { ask: 'plugin-files'; node: NodeId; plugin: PluginId };
 export type QueryName = Query['ask'];
 
+/** How far a query is that takes long; each message replaces the last. */
+export type TaskProgress = {
+  /** What it is at, in a few words: `Searching`. */
+  doing: string;
+  /** Runs, events, bytes: whatever it is that it counts, and how many there will be, where that can be said. */
+  done: number;
+  of?: number;
+  /** Queries `explore-scenario` only. */
+  exploration?: ExplorationProgress;
+};
+
+/** `found`: distinct failures so far. `shrinking`: each failure that is being made small, and the smallest scenario so far. */
+export type ExplorationProgress = {
+  found: number;
+  runsPerSecond: number;
+  leftMs: number;
+  shrinking: { failure: number; of: number; runs: number; faults: number; edges: number; streams: number; simulatedMs: number }[];
+};
+
 /** `line` and `column` count from 1; `field` is empty for the text as a whole. */
 export type ScenarioIssue = { line: number; column: number; field: string; message: string };
 
@@ -210,6 +233,8 @@ export type ExplorationResult = {
     };
   }[];
   sometimes: { text: string; reached: number }[];
+  /** It was ended early; this is what there was by then. */
+  isCancelled: boolean;
 };
 
 export type QueryResults = {
@@ -261,13 +286,17 @@ export type WindowMessage =
   | { kind: 'command'; id: number; command: Command }
   | { kind: 'query'; id: number; query: Query }
   /** All events before this position have been taken in. */
-  | { kind: 'taken'; next: number };
+  | { kind: 'taken'; next: number }
+  /** Ends the query with the id, if it is still under way. */
+  | { kind: 'cancel'; id: number };
 
 export type EngineMessage<E> =
   /** `first`: position of the oldest event that the engine still has; earlier ones are gone and the window says so. */
   | { kind: 'welcome'; version: number; lab: LabInfo; clock: ClockState; first: number }
   /** Events `from`, `from`+1, … (may be none when only the clock changed); `total` is the trace's length so far. */
   | { kind: 'events'; from: number; events: E[]; clock: ClockState; total: number }
+  /** Of the query with the id, which has not been answered yet. */
+  | { kind: 'progress'; id: number; progress: TaskProgress }
   | { kind: 'reply'; id: number; ok: true; result: unknown }
   | { kind: 'reply'; id: number; ok: false; error: ErrorReport }
   /** The engine has ended and says why; the window offers to start it again. */

@@ -22,6 +22,7 @@ export const ERROR_CODES = {
   ERR_COMMAND_INVALID: 'a message to the lab is malformed',
   ERR_NOT_FOUND: 'the edge, plugin, fault or payload that was named does not exist',
   ERR_CONFLICT: 'the thing already exists, or is in a state in which this cannot be done',
+  ERR_CANCELLED: 'a person ended it before it was done',
   ERR_UNAUTHORIZED: 'the token is missing or wrong',
   ERR_PORT: 'a network port could not be opened',
   ERR_STORAGE: 'a database file is damaged, is not what it should be, or cannot be written',

@@ -11,18 +11,26 @@ export type ComparedRun = {
   parting?: Parting;
 };
 
+export type CompareOptions = { signal?: AbortSignal; onEvent?(event: TraceEvent, run: number): void };
+
 /**
  * Runs each scenario in the virtual world, to its end; they are one scenario with different profiles, the first being what the
  * others are held against. What only names the profile (`lab-started`) is no difference.
  */
-export async function compareProfiles(scenarios: readonly Scenario[]): Promise<ComparedRun[]> {
+export async function compareProfiles(scenarios: readonly Scenario[], options: CompareOptions = {}): Promise<ComparedRun[]> {
   const base: TraceEvent[] = [];
   const runs: ComparedRun[] = [];
   for (const scenario of scenarios) {
-    const isBase = runs.length === 0;
+    const run = runs.length;
+    const isBase = run === 0;
     const watch = new PartingWatch((position) => base[position]);
-    const onEvent = (event: TraceEvent): void => void (isBase ? base.push(event) : watch.take(event));
-    const report = await runScenario(scenario, { world: 'virtual', keepGoing: true, onEvent });
+    const onEvent = (event: TraceEvent): void => {
+      if (isBase) base.push(event);
+      else watch.take(event);
+      options.onEvent?.(event, run);
+    };
+    const { signal } = options;
+    const report = await runScenario(scenario, { world: 'virtual', keepGoing: true, onEvent, ...(signal === undefined ? {} : { signal }) });
     const parting = isBase ? undefined : watch.end();
     runs.push({ report, ...(parting === undefined ? {} : { parting }) });
   }

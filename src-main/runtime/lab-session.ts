@@ -68,8 +68,8 @@ class Session implements LabSession {
   readonly #windows = new Windows({
     source: () => ({ trace: this.#trace, info: this.info, clock: () => this.#clock() }),
     execute: (command) => this.#execute(command),
-    answer: (query) => {
-      if (isWorkbenchQuery(query)) return answerAtWorkbench(query, this.#source);
+    answer: (query, task) => {
+      if (isWorkbenchQuery(query)) return answerAtWorkbench(query, this.#source, task);
       if (query.ask === 'scenario') return this.#recorded(query.payload);
       const { lab, doors } = this.#world as LiveWorld;
       return answerOf({ lab, bodies: this.#bodies, calls: this.#calls, doors, trace: this.#trace }, query);

@@ -3,6 +3,8 @@ import type { Command, EngineMessage, OneLabCommand, Query } from '../contract/a
 import { reportOf, SpokelabError } from '../contract/errors.ts';
 import { parseWindowMessage } from '../contract/schemas/parse-window-message.ts';
 import type { TraceEvent } from '../trace/events.ts';
+import type { Task } from './long-tasks.ts';
+import { LongTasks } from './long-tasks.ts';
 import type { EngineChannel } from './session-api.ts';
 import type { FeedSource } from './window-feed.ts';
 import { WindowFeed } from './window-feed.ts';
@@ -11,60 +13,60 @@ export type Served = {
   /** What a window that comes now is fed from. */
   source(): FeedSource;
   execute(command: OneLabCommand): Promise<unknown>;
-  answer(query: Query): unknown;
+  answer(query: Query, task: Task): unknown;
 };
 
 export class Windows {
   readonly #served: Served;
-  readonly #feeds = new Set<WindowFeed>();
+  readonly #attached = new Set<Attached>();
 
   constructor(served: Served) {
     this.#served = served;
   }
 
   attach(channel: EngineChannel): void {
-    const feed = new WindowFeed(this.#served.source(), (message) => channel.send(message));
+    const send = (message: EngineMessage<TraceEvent>): void => channel.send(message);
+    const own = { feed: new WindowFeed(this.#served.source(), send), tasks: new LongTasks(send) };
     channel.onMessage((message) => {
       try {
-        this.#take(message, feed, channel);
+        this.#take(message, own, channel);
       } catch (error) {
         channel.send({ kind: 'reply', id: idOf(message), ok: false, error: reportOf(error) });
       }
     });
     channel.onClose(() => {
-      feed.close();
-      this.#feeds.delete(feed);
+      end(own);
+      this.#attached.delete(own);
     });
-    this.#feeds.add(feed);
+    this.#attached.add(own);
   }
 
   /** There is something new. */
   wake(): void {
-    for (const feed of this.#feeds) feed.wake();
+    for (const { feed } of this.#attached) feed.wake();
   }
 
   /** What was shown so far is no more: each window starts again. */
   restart(): void {
-    for (const feed of this.#feeds) feed.restart();
+    for (const { feed } of this.#attached) feed.restart();
   }
 
   tell(message: EngineMessage<TraceEvent>): void {
-    for (const feed of this.#feeds) feed.tell(message);
+    for (const { feed } of this.#attached) feed.tell(message);
   }
 
   close(): void {
-    for (const feed of this.#feeds) feed.close();
+    for (const own of this.#attached) end(own);
   }
 
-  #take(raw: unknown, feed: WindowFeed, channel: EngineChannel): void {
+  #take(raw: unknown, { feed, tasks }: Attached, channel: EngineChannel): void {
     const message = parseWindowMessage(raw);
     if (message.kind === 'hello') return feed.welcome();
     if (message.kind === 'taken') return feed.taken(message.next);
+    if (message.kind === 'cancel') return tasks.cancel(message.id);
     const { id } = message;
     const result =
-      message.kind === 'command'
-        ? this.#execute(message.command)
-        : Promise.resolve(message.query).then((query) => this.#served.answer(query));
+      message.kind === 'command' ? this.#execute(message.command) : tasks.run(id, (task) => this.#served.answer(message.query, task));
     result.then(
       (value) => channel.send({ kind: 'reply', id, ok: true, result: value }),
       (error: unknown) => channel.send({ kind: 'reply', id, ok: false, error: reportOf(error) }),
@@ -75,6 +77,13 @@ export class Windows {
     if (command.do !== 'open-lab') return this.#served.execute(command);
     throw new SpokelabError('ERR_CONFLICT', 'This lab stands alone: no other can be opened in its place.');
   }
+}
+
+type Attached = { feed: WindowFeed; tasks: LongTasks };
+
+function end({ feed, tasks }: Attached): void {
+  feed.close();
+  tasks.cancelAll();
 }
 
 /** The id that a malformed command or query carries, so that its answer finds its way; 0 when there is none. */

@@ -4,15 +4,18 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ExplorationResult, Query, QueryResults } from '../contract/api.ts';
 import { SpokelabError } from '../contract/errors.ts';
-import type { Scenario } from '../contract/scenario.ts';
+import type { ProbeKind, RunReport, Scenario } from '../contract/scenario.ts';
 import { jsonSchemaOf } from '../contract/schemas/choice.ts';
 import { manifestSchema } from '../contract/schemas/manifest.ts';
 import { scenarioSchema } from '../contract/schemas/scenario.ts';
+import type { TraceEvent } from '../trace/events.ts';
 import { compareProfiles } from './compare.ts';
 import { explore } from './explore/explore.ts';
 import { reportExploration } from './explore/report.ts';
+import { tellOfExploration } from './explore/tell-progress.ts';
 import { withInevitable } from './explore/when-inevitable.ts';
 import { lessonOf, listLessons } from './lessons/lesson-list.ts';
+import type { Task } from './long-tasks.ts';
 import { probeScenario } from './probe.ts';
 import { runScenario } from './run-scenario.ts';
 import { parseScenario, readScenario } from './scenario/load-scenario.ts';
@@ -43,7 +46,11 @@ const OWN = 'own';
 type Own = { file: string; text: string; lesson?: { id: string } };
 
 /** Throws SpokelabError. */
-export async function answerAtWorkbench(query: WorkbenchQuery, { file, text, lesson }: Own): Promise<QueryResults[WorkbenchQuery['ask']]> {
+export async function answerAtWorkbench(
+  query: WorkbenchQuery,
+  { file, text, lesson }: Own,
+  task: Task,
+): Promise<QueryResults[WorkbenchQuery['ask']]> {
   switch (query.ask) {
     case 'source':
       return { yaml: text, file };
@@ -57,30 +64,50 @@ export async function answerAtWorkbench(query: WorkbenchQuery, { file, text, les
       const read = readScenario(query.yaml, file);
       return { problems: read.ok ? [] : read.problems };
     }
-    case 'run-scenario': {
-      const scenario = parseScenario(query.yaml, file);
-      const report = await withInevitable(scenario, await runScenario(scenario, { world: 'virtual', keepGoing: true }));
-      return query.probe === undefined ? report : { ...report, probe: await probeScenario(scenario, query.probe) };
+    case 'run-scenario':
+      return runHere(parseScenario(query.yaml, file), query.probe, task);
+    case 'compare-profiles': {
+      const scenarios = query.profiles.map((profile) => parseScenario(query.yaml, file, profile === OWN ? {} : { profile }));
+      return { runs: await compareProfiles(scenarios, { signal: task.signal, onEvent: tellOfRuns(task, scenarios) }) };
     }
-    case 'compare-profiles':
-      return {
-        runs: await compareProfiles(query.profiles.map((profile) => parseScenario(query.yaml, file, profile === OWN ? {} : { profile }))),
-      };
     case 'explore-scenario':
-      return exploreHere(parseScenario(query.yaml, file), file, query.runs);
+      return exploreHere(parseScenario(query.yaml, file), file, query.runs, task);
   }
 }
 
+async function runHere(scenario: Scenario, probe: ProbeKind | undefined, task: Task): Promise<RunReport> {
+  const tell = tellOfRuns(task, [scenario]);
+  const onEvent = (event: TraceEvent): void => tell(event, 0);
+  const run = await runScenario(scenario, { world: 'virtual', keepGoing: true, signal: task.signal, onEvent });
+  const report = await withInevitable(scenario, run);
+  return probe === undefined ? report : { ...report, probe: await probeScenario(scenario, probe) };
+}
+
+/** Says how far runs that follow each other are, in milliseconds of lab time; about a hundred times in each. */
+function tellOfRuns(task: Task, scenarios: readonly Scenario[]): (event: TraceEvent, run: number) => void {
+  const starts = scenarios.map((_, run) => scenarios.slice(0, run).reduce((sum, { durationUs }) => sum + durationUs, 0));
+  const allUs = scenarios.reduce((sum, { durationUs }) => sum + durationUs, 0);
+  let nextUs = 0;
+  return ({ at }, run) => {
+    const atUs = (starts[run] ?? 0) + at;
+    if (atUs < nextUs) return;
+    nextUs = atUs + (scenarios[run]?.durationUs ?? 0) / 100;
+    const which = scenarios.length === 1 ? '' : ` under ${scenarios[run]?.profile.name}`;
+    task.progress({ doing: `Running${which}`, done: Math.round(atUs / 1_000), of: Math.round(allUs / 1_000) });
+  };
+}
+
 /** In a process of its own where there can be one, so that a live lab runs on beside it. */
-async function exploreHere(scenario: Scenario, file: string, runs: number): Promise<ExplorationResult> {
+async function exploreHere(scenario: Scenario, file: string, runs: number, task: Task): Promise<ExplorationResult> {
   if (scenario.expectations.length === 0)
     throw new SpokelabError(
       'ERR_SCENARIO_INVALID',
       'The scenario expects nothing, so nothing can be found to break. Write what must hold under `expect:`.',
     );
   const jobs = existsSync(fileURLToPath(new URL('./explore/worker.ts', import.meta.url))) ? 1 : 0;
-  const exploration = await explore(scenario, { runs, jobs, failuresMax: 3 });
+  const onProgress = tellOfExploration(task);
+  const exploration = await explore(scenario, { runs, jobs, failuresMax: 3, signal: task.signal, onProgress });
   const textOf = (_: unknown, minimal: Scenario): string => writeScenario(minimal, { bundleBase: dirname(resolve(file)) });
-  const { done, kinds, failures, sometimes } = reportExploration(exploration, file, textOf);
-  return { runs, done, kinds, failures, sometimes };
+  const { done, kinds, failures, sometimes, interrupted } = reportExploration(exploration, file, textOf);
+  return { runs, done, kinds, failures, sometimes, isCancelled: interrupted };
 }

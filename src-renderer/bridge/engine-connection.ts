@@ -2,7 +2,7 @@
  * The window's half of the protocol in contract/api.ts: says hello, hands on what comes, acknowledges it when told to, gives
  * each command and query its answer, and comes back by itself when the line breaks.
  */
-import type { Command, CommandResults, Query, QueryResults, WindowMessage } from '../../src-main/contract/api.ts';
+import type { Command, CommandResults, Query, QueryResults, TaskProgress, WindowMessage } from '../../src-main/contract/api.ts';
 import { API_VERSION } from '../../src-main/contract/api.ts';
 import type { ErrorReport } from '../../src-main/contract/errors.ts';
 import { SpokelabError } from '../../src-main/contract/errors.ts';
@@ -25,11 +25,14 @@ export type EngineListener = {
   events(message: Extract<FromEngine, { kind: 'events' }>): void;
 };
 
+/** For a query that takes long. The signal asks for its end; it is answered all the same (contract/api.ts). */
+export type TaskWatch = { onProgress?(progress: TaskProgress): void; signal?: AbortSignal };
+
 export interface EngineConnection {
   /** Connects, and stays connected. */
   start(listener: EngineListener): void;
   command<C extends Command>(command: C): Promise<CommandResults[C['do']]>;
-  query<Q extends Query>(query: Q): Promise<QueryResults[Q['ask']]>;
+  query<Q extends Query>(query: Q, watch?: TaskWatch): Promise<QueryResults[Q['ask']]>;
   /** All events before the position have been taken in. */
   taken(next: number): void;
   retryNow(): void;
@@ -49,7 +52,7 @@ const browserTiming: Timing = {
 
 export const createEngineConnection = (open: OpenChannel, timing: Timing = browserTiming): EngineConnection => new Connection(open, timing);
 
-type Waiting = { resolve(result: unknown): void; reject(error: unknown): void };
+type Waiting = { resolve(result: unknown): void; reject(error: unknown): void; progress?(progress: TaskProgress): void };
 
 class Connection implements EngineConnection {
   readonly #open: OpenChannel;
@@ -79,8 +82,8 @@ class Connection implements EngineConnection {
     return this.#ask((id) => ({ kind: 'command', id, command })) as Promise<CommandResults[C['do']]>;
   }
 
-  query<Q extends Query>(query: Q): Promise<QueryResults[Q['ask']]> {
-    return this.#ask((id) => ({ kind: 'query', id, query })) as Promise<QueryResults[Q['ask']]>;
+  query<Q extends Query>(query: Q, watch: TaskWatch = {}): Promise<QueryResults[Q['ask']]> {
+    return this.#ask((id) => ({ kind: 'query', id, query }), watch) as Promise<QueryResults[Q['ask']]>;
   }
 
   taken(next: number): void {
@@ -123,6 +126,8 @@ class Connection implements EngineConnection {
         return this.#listener?.welcome(message);
       case 'events':
         return this.#listener?.events(message);
+      case 'progress':
+        return this.#waiting.get(message.id)?.progress?.(message.progress);
       case 'reply': {
         const waiting = this.#waiting.get(message.id);
         this.#waiting.delete(message.id);
@@ -158,15 +163,19 @@ class Connection implements EngineConnection {
     this.#cancelRetry = this.#timing.after(wait, () => this.#connect());
   }
 
-  #ask(message: (id: number) => WindowMessage): Promise<unknown> {
-    if (!this.#isOpen || this.#channel === undefined) return Promise.reject(gone('there is no connection to it'));
+  async #ask(message: (id: number) => WindowMessage, { onProgress, signal }: TaskWatch = {}): Promise<unknown> {
+    signal?.throwIfAborted();
+    if (!this.#isOpen || this.#channel === undefined) throw gone('there is no connection to it');
     const id = this.#nextId;
     this.#nextId += 1;
     const channel = this.#channel;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
+    const cancel = (): void => channel.send({ kind: 'cancel', id });
+    const answer = new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject, ...(onProgress === undefined ? {} : { progress: onProgress }) });
       channel.send(message(id));
     });
+    signal?.addEventListener('abort', cancel);
+    return answer.finally(() => signal?.removeEventListener('abort', cancel));
   }
 
   #rejectAll(reason: string): void {

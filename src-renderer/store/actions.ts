@@ -11,6 +11,7 @@ import { plural } from '../format/numbers.ts';
 import type { LabClock } from './lab-clock.ts';
 import type { LabStore } from './lab-store.ts';
 import { notify, select } from './lab-store.ts';
+import { startTask } from './long-task.ts';
 
 /** Breakpoints are small and flat, with their fields in one order. */
 export const isSame = (one: Breakpoint, other: Breakpoint): boolean => JSON.stringify(one) === JSON.stringify(other);
@@ -215,6 +216,7 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
     },
 
     ...queryActions(connection),
+    startTask: (query: Query) => void startTask(connection, store, query),
     /** The lab so far as a scenario, or why there is none. */
     scenario: (payload: PayloadId | undefined) => actions.ask(payload === undefined ? { ask: 'scenario' } : { ask: 'scenario', payload }),
     kv: (node: NodeId, plugin: PluginId) => actions.ask({ ask: 'kv', node, plugin }),

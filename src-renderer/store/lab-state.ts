@@ -1,5 +1,5 @@
 /** The store's shape: what was received, as snapshots, and what the person has chosen. Everything else is derived. */
-import type { ClockState, LabInfo } from '../../src-main/contract/api.ts';
+import type { ClockState, LabInfo, QueryName, QueryResults, TaskProgress } from '../../src-main/contract/api.ts';
 import type { EdgeId, NodeId, PayloadId, PluginId, RequestId } from '../../src-main/contract/ids.ts';
 import type { Lesson } from '../../src-main/contract/lesson.ts';
 import type { Us } from '../../src-main/contract/units.ts';
@@ -72,6 +72,15 @@ export const INSPECTED_VIEWS: ReadonlySet<ViewName> = new Set(['lab', 'queues', 
 /** The scenario that is worked on beside the lab; `file` is where its text is taken to lie. */
 export type DraftSlice = { draft: { yaml: string; file: string } | undefined };
 
+export type LongTask<T> =
+  | { status: 'idle' }
+  | { status: 'working'; progress: TaskProgress | undefined; isCancelling: boolean; cancel(): void }
+  | { status: 'done'; result: T }
+  | { status: 'failed'; reason: string; isCancelled: boolean };
+/** What was asked and takes long, or took long, by the query: there is one of each at a time. */
+export type Tasks = { readonly [Ask in QueryName]?: LongTask<QueryResults[Ask]> };
+export type TasksSlice = { tasks: Tasks };
+
 /** The lesson that is open: where it stands, and what was answered. */
 export type OpenLesson = {
   lesson: Lesson;
@@ -91,4 +100,12 @@ export type ScreenSlice = {
   view: ViewName;
 };
 
-export type LabState = ConnectionSlice & SnapshotSlice & TimeSlice & SelectionSlice & NoticesSlice & DraftSlice & LessonSlice & ScreenSlice;
+export type LabState = ConnectionSlice &
+  SnapshotSlice &
+  TimeSlice &
+  SelectionSlice &
+  NoticesSlice &
+  DraftSlice &
+  TasksSlice &
+  LessonSlice &
+  ScreenSlice;

@@ -28,6 +28,7 @@ export const createLabStore = (theme: Theme = 'system'): LabStore =>
     payloadFilter: {},
     notices: [],
     draft: undefined,
+    tasks: {},
     lesson: undefined,
     isPresenting: false,
     dialog: undefined,

@@ -11,6 +11,7 @@ import type {
   Query,
   QueryName,
   QueryResults,
+  TaskProgress,
   WindowMessage,
 } from '../../src-main/contract/api.ts';
 import type { ErrorReport } from '../../src-main/contract/errors.ts';
@@ -45,6 +46,8 @@ export class TestWindow {
   readonly #replies = new Map<number, (message: Extract<EngineMessage<TraceEvent>, { kind: 'reply' }>) => void>();
   readonly #waiting = new Set<() => void>();
   #id = 0;
+  /** What queries said of how far they were, in the order in which it came. */
+  readonly progress: TaskProgress[] = [];
   /** While false the window does not acknowledge. */
   isTaking = true;
 
@@ -76,6 +79,11 @@ export class TestWindow {
 
   query<Q extends Query>(query: Q): Promise<QueryResults[Q['ask'] & QueryName]> {
     return this.#ask({ kind: 'query', query }) as Promise<QueryResults[Q['ask'] & QueryName]>;
+  }
+
+  /** Asks for the end of what was asked last. */
+  cancelLast(): void {
+    this.say({ kind: 'cancel', id: this.#id });
   }
 
   /** Resolves as soon as the fact holds for what has been received; asked anew after each message. */
@@ -122,6 +130,7 @@ export class TestWindow {
       this.events.length = 0;
       this.ledger = createLedger();
     }
+    if (message.kind === 'progress') this.progress.push(message.progress);
     if (message.kind === 'reply') {
       this.#replies.get(message.id)?.(message);
       this.#replies.delete(message.id);

@@ -15,7 +15,7 @@ const SPEED_MIN = 0.1;
 const SPEED_MAX = 1_000;
 const BREAKPOINTS_MAX = 100;
 const SCENARIO_LENGTH_MAX = 256 * KIB;
-const EXPLORED_RUNS_MAX = 2_000;
+const EXPLORED_RUNS_MAX = 1_000_000;
 /** Larger than the profile's limits on purpose: the edge's own refusal is what a person wants to see. */
 export const SENT_TEXT_LENGTH_MAX = 8 * MIB;
 const SENT_METADATA_ENTRIES_MAX = 1_000;
@@ -181,4 +181,5 @@ export const windowMessageSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('command'), id: position, command: commandSchema }),
   z.strictObject({ kind: z.literal('query'), id: position, query: querySchema }),
   z.strictObject({ kind: z.literal('taken'), next: position }),
+  z.strictObject({ kind: z.literal('cancel'), id: position }),
 ]);

@@ -39,8 +39,8 @@ export class RecordedSession implements LabSession {
       execute: async ({ do: what }) => {
         throw new SpokelabError('ERR_CONFLICT', `"${what}" changes the lab, and this is a recorded session. Run its scenario to try it.`);
       },
-      answer: (query) => {
-        if (isWorkbenchQuery(query)) return answerAtWorkbench(query, this.#scenarioSource());
+      answer: (query, task) => {
+        if (isWorkbenchQuery(query)) return answerAtWorkbench(query, this.#scenarioSource(), task);
         return query.ask === 'scenario' ? scenarioIn(reader) : answer(query);
       },
     });

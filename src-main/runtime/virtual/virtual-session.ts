@@ -84,8 +84,8 @@ class VirtualSession implements LabSession {
     this.#windows = new Windows({
       source: () => ({ trace: this.#trace, info: this.info, clock: () => this.#clock() }),
       execute: (command) => this.#execute(command),
-      answer: (query) => {
-        if (isWorkbenchQuery(query)) return answerAtWorkbench(query, source);
+      answer: (query, task) => {
+        if (isWorkbenchQuery(query)) return answerAtWorkbench(query, source, task);
         return query.ask === 'scenario'
           ? this.#recorded(query.payload)
           : answerOf({ lab: this.#machine.lab, bodies: this.#bodies, calls: this.#calls, doors: NO_DOORS, trace: this.#trace }, query);

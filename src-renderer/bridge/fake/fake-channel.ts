@@ -58,6 +58,7 @@ class FakeLine implements Channel {
       this.#isAwaited = false;
       return;
     }
+    if (message.kind === 'cancel') return;
     queueMicrotask(() => this.#reply(message));
   }
 

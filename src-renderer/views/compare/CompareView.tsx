@@ -5,10 +5,10 @@ import type { RunReport } from '../../../src-main/contract/scenario.ts';
 import { COUNTERS } from '../../../src-main/contract/scenario.ts';
 import { formatCount } from '../../format/numbers.ts';
 import { useDraft } from '../../store/draft.ts';
-import { useSession } from '../../store/lab-context.tsx';
-import { useTask } from '../../store/use-task.ts';
+import { useLongTask } from '../../store/use-long-task.ts';
 import { Button } from '../../ui/Button.tsx';
 import { TaskNote } from '../../ui/TaskNote.tsx';
+import { TaskProgressNote } from '../../ui/TaskProgressNote.tsx';
 import './compare.css';
 
 const PROFILES = ['own', 'documented', 'shipped', 'idempotent'] as const;
@@ -21,13 +21,12 @@ const WORDS: Record<(typeof PROFILES)[number], string> = {
 
 /** One scenario and seed under several profiles, side by side. */
 export function CompareView() {
-  const { actions } = useSession();
   const { yaml, file } = useDraft();
   const [chosen, setChosen] = useState<readonly string[]>(['documented', 'shipped']);
-  const [task, start] = useTask<{ runs: ComparedReport[] }>();
+  const { task, start } = useLongTask('compare-profiles');
   const profiles = PROFILES.filter((profile) => chosen.includes(profile));
   const compare = (): void => {
-    if (yaml !== undefined) start(() => actions.ask({ ask: 'compare-profiles', yaml, profiles: [...profiles] }));
+    if (yaml !== undefined) start({ ask: 'compare-profiles', yaml, profiles: [...profiles] });
   };
   return (
     <section className="bench scrolls" aria-label="Compare">
@@ -63,7 +62,7 @@ export function CompareView() {
           scenario is the one in the Scenarios view.
         </p>
       )}
-      {task.status === 'working' && <TaskNote status="working" working="Running each profile …" />}
+      {task.status === 'working' && <TaskProgressNote progress={task.progress} isCancelling={task.isCancelling} onCancel={task.cancel} />}
       {task.status === 'failed' && <TaskNote status="failed" reason={task.reason} working="" />}
       {task.status === 'done' && <Comparison runs={task.result.runs} />}
     </section>

@@ -5,11 +5,12 @@ import { formatCount, plural } from '../../format/numbers.ts';
 import { useDraft } from '../../store/draft.ts';
 import { useSession } from '../../store/lab-context.tsx';
 import { showView } from '../../store/lab-store.ts';
-import { useTask } from '../../store/use-task.ts';
+import { useLongTask } from '../../store/use-long-task.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
 import { CodeBlock } from '../../ui/CodeBlock.tsx';
 import { TaskNote } from '../../ui/TaskNote.tsx';
+import { TaskProgressNote } from '../../ui/TaskProgressNote.tsx';
 import './explore.css';
 
 type Runs = '100' | '500' | '2000';
@@ -21,12 +22,11 @@ const RUNS: readonly { value: Runs; label: string }[] = [
 
 /** Searches seeds and faults until an expectation breaks, and shows the smallest schedule that breaks it. */
 export function ExploreView() {
-  const { actions } = useSession();
   const { yaml, file } = useDraft();
   const [runs, setRuns] = useState<Runs>('100');
-  const [task, start] = useTask<ExplorationResult>();
+  const { task, start } = useLongTask('explore-scenario');
   const search = (): void => {
-    if (yaml !== undefined) start(() => actions.ask({ ask: 'explore-scenario', yaml, runs: Number(runs) }));
+    if (yaml !== undefined) start({ ask: 'explore-scenario', yaml, runs: Number(runs) });
   };
   return (
     <section className="bench scrolls" aria-label="Explore">
@@ -46,7 +46,9 @@ export function ExploreView() {
           <span className="mono"> explore:</span>, until something that it expects breaks. What is found is made as small as it can be.
         </p>
       )}
-      {task.status === 'working' && <TaskNote status="working" working={`Searching, at most ${formatCount(Number(runs))} runs …`} />}
+      {task.status === 'working' && (
+        <TaskProgressNote progress={task.progress} counts="runs" isCancelling={task.isCancelling} onCancel={task.cancel} />
+      )}
       {task.status === 'failed' && <TaskNote status="failed" reason={task.reason} working="" />}
       {task.status === 'done' && <Found result={task.result} />}
     </section>
@@ -55,7 +57,7 @@ export function ExploreView() {
 
 function Found({ result }: { result: ExplorationResult }) {
   const { store } = useSession();
-  const { done, kinds, failures, sometimes } = result;
+  const { done, kinds, failures, sometimes, isCancelled } = result;
   const open = (yaml: string): void => {
     store.setState({ draft: { yaml, file: store.getState().draft?.file ?? '' } });
     showView(store, 'scenarios');
@@ -64,8 +66,8 @@ function Found({ result }: { result: ExplorationResult }) {
     <>
       <p className="bench-note" role="status">
         {failures.length === 0
-          ? `Nothing broke in ${plural(done, 'run')}`
-          : `${plural(failures.length, 'failure')} in ${plural(done, 'run')}`}
+          ? `${isCancelled ? 'Ended early: nothing' : 'Nothing'} broke in ${plural(done, 'run')}`
+          : `${isCancelled ? 'Ended early: ' : ''}${plural(failures.length, 'failure')} in ${plural(done, 'run')}`}
         {kinds.length === 0 ? '; only the seed was varied.' : `, with faults of the kinds ${kinds.join(', ')}.`}
       </p>
       {sometimes.map(({ text, reached }) => (

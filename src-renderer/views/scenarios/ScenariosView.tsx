@@ -1,15 +1,16 @@
 import { FileDown, FlaskConical, Play, RotateCcw, Waypoints } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ScenarioIssue } from '../../../src-main/contract/api.ts';
-import type { ProbeKind, RunReport } from '../../../src-main/contract/scenario.ts';
+import type { ProbeKind } from '../../../src-main/contract/scenario.ts';
 import { CodeEditor } from '../../editor/CodeEditor.tsx';
 import { useDraft } from '../../store/draft.ts';
 import { useSession } from '../../store/lab-context.tsx';
 import { openDialog, showView } from '../../store/lab-store.ts';
-import { useTask } from '../../store/use-task.ts';
+import { useLongTask } from '../../store/use-long-task.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ButtonMenu } from '../../ui/Menu.tsx';
 import { TaskNote } from '../../ui/TaskNote.tsx';
+import { TaskProgressNote } from '../../ui/TaskProgressNote.tsx';
 import { RunResult } from './RunResult.tsx';
 import './scenarios.css';
 
@@ -31,10 +32,10 @@ export function ScenariosView() {
   const { actions, store } = useSession();
   const { yaml, file, change } = useDraft();
   const problems = useProblems(yaml);
-  const [task, start] = useTask<RunReport>();
+  const { task, start } = useLongTask('run-scenario');
   const isGood = yaml !== undefined && yaml !== '' && problems.length === 0;
   const run = (probe?: ProbeKind): void => {
-    if (yaml !== undefined) start(() => actions.ask({ ask: 'run-scenario', yaml, ...(probe === undefined ? {} : { probe }) }));
+    if (yaml !== undefined) start({ ask: 'run-scenario', yaml, ...(probe === undefined ? {} : { probe }) });
   };
   const open = async (world: 'live' | 'virtual'): Promise<void> => {
     if (yaml !== undefined && (await actions.openLab({ from: 'text', yaml }, world))) showView(store, 'lab');
@@ -87,7 +88,7 @@ export function ScenariosView() {
             payload delivered twice, in another order, or with a hub that dies, and names the payloads that a plugin could not bear.
           </p>
         )}
-        {task.status === 'working' && <TaskNote status="working" working="Running …" />}
+        {task.status === 'working' && <TaskProgressNote progress={task.progress} isCancelling={task.isCancelling} onCancel={task.cancel} />}
         {task.status === 'failed' && <TaskNote status="failed" reason={task.reason} working="" />}
         {task.status === 'done' && <RunResult report={task.result} />}
       </div>

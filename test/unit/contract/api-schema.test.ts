@@ -80,6 +80,7 @@ const queries: Query[] = [
 const messages: WindowMessage[] = [
   { kind: 'hello', version: 1 },
   { kind: 'taken', next: 0 },
+  { kind: 'cancel', id: 3 },
   ...commands.map((command, id): WindowMessage => ({ kind: 'command', id, command })),
   ...queries.map((query, id): WindowMessage => ({ kind: 'query', id, query })),
 ];
@@ -111,6 +112,7 @@ describe('messages from a window', () => {
     ['a list', []],
     ['an unknown kind', { kind: 'bye' }],
     ['a negative id', { kind: 'query', id: -1, query: queries[1] }],
+    ['a query to cancel that has no number', { kind: 'cancel', id: 'all' }],
     ['a position that is not whole', { kind: 'taken', next: 1.5 }],
   ])('refuses %s', (_, message) => {
     expect(refusal(message)).toMatch(/^The message to the lab is malformed: /);

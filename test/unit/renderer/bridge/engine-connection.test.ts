@@ -124,6 +124,48 @@ describe('the protocol', () => {
   });
 });
 
+describe('a query that takes long', () => {
+  const QUERY = { ask: 'explore-scenario', yaml: '', runs: 5 } as const;
+
+  test('hands its own progress on until it is answered', async () => {
+    welcome();
+    const heardOf: number[] = [];
+    const answer = connection.query(QUERY, { onProgress: ({ done }) => heardOf.push(done) });
+    const id = commandId();
+    const tell = (done: number, of = id): void =>
+      line().events.message({ kind: 'progress', id: of, progress: { doing: 'Searching', done } });
+    tell(1);
+    tell(9, id + 1);
+    tell(2);
+    line().events.message({ kind: 'reply', id, ok: true, result: null });
+    await answer;
+    tell(3);
+    expect(heardOf).toEqual([1, 2]);
+  });
+
+  test('is cancelled by the signal, once, and its answer is still awaited', async () => {
+    welcome();
+    const abort = new AbortController();
+    const answer = connection.query(QUERY, { signal: abort.signal });
+    const id = commandId();
+    abort.abort();
+    expect(line().sent.at(-1)).toEqual({ kind: 'cancel', id });
+    line().events.message({ kind: 'reply', id, ok: true, result: 'so far' });
+    expect(await answer).toBe('so far');
+  });
+
+  test('is not cancelled any more once it was answered', async () => {
+    welcome();
+    const abort = new AbortController();
+    const answer = connection.query(QUERY, { signal: abort.signal });
+    line().events.message({ kind: 'reply', id: commandId(), ok: true, result: null });
+    await answer;
+    const sent = line().sent.length;
+    abort.abort();
+    expect(line().sent).toHaveLength(sent);
+  });
+});
+
 describe('a line that breaks', () => {
   test('comes back after longer and longer waits, which start anew after a success', () => {
     welcome();
