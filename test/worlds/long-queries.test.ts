@@ -1,6 +1,7 @@
 /** What a window asks that takes long, beside a live lab: it tells how far it is, it can be ended, and the lab runs on. */
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import type { Query } from '../../src-main/contract/api.ts';
 import { openHost } from '../../src-main/runtime/lab-host.ts';
 import { TestWindow, temporaryFolder, writeScenario } from '../support/live-lab.ts';
 
@@ -49,10 +50,11 @@ test('a search tells how far it is, the lab runs on beside it, and cancelled it 
 test('a run and a comparison say how much lab time is behind them, and end when they are cancelled', async () => {
   const window = await open();
   const long = LAB('24h', 'lost: 0');
-  for (const query of [
+  const queries: Query[] = [
     { ask: 'run-scenario', yaml: long },
     { ask: 'compare-profiles', yaml: long, profiles: ['own', 'shipped'] },
-  ] as const) {
+  ];
+  for (const query of queries) {
     const told = window.progress.length;
     const answer = window.query(query);
     await window.until(() => window.progress.slice(told).some(({ done }) => done > 0));
