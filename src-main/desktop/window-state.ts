@@ -1,9 +1,8 @@
 /** Where a window was, remembered between starts. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { BrowserWindow, Rectangle } from 'electron';
 import { screen } from 'electron';
 import { z } from 'zod';
+import { KeptFile } from '../runtime/kept-file.ts';
 
 const stateSchema = z.strictObject({
   bounds: z.strictObject({ x: z.int(), y: z.int(), width: z.int().min(400), height: z.int().min(300) }),
@@ -15,7 +14,7 @@ const FIRST_SIZE = { width: 1_440, height: 900 };
 
 /** The state in the file; none when there is no such file, or it is damaged, or the screen it was on has gone. */
 export function recallWindowState(file: string): WindowState | undefined {
-  const state = stateSchema.safeParse(readJson(file)).data;
+  const { value: state } = keptState(file).read();
   return state !== undefined && isOnScreen(state.bounds) ? state : undefined;
 }
 
@@ -24,23 +23,11 @@ export const initialBounds = (state: WindowState | undefined): Partial<Rectangle
 /** Written when the window closes. A place that cannot be written to is no reason to fail: the window is just forgotten. */
 export function rememberWindowState(window: BrowserWindow, file: string): void {
   window.on('close', () => {
-    const state: WindowState = { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() };
-    try {
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, JSON.stringify(state));
-    } catch {
-      // Forgotten.
-    }
+    keptState(file).write({ bounds: window.getNormalBounds(), isMaximized: window.isMaximized() });
   });
 }
 
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return undefined;
-  }
-}
+const keptState = (file: string): KeptFile<WindowState | undefined> => new KeptFile(file, stateSchema, undefined);
 
 function isOnScreen({ x, y, width, height }: Rectangle): boolean {
   const { workArea } = screen.getDisplayMatching({ x, y, width, height });
