@@ -153,8 +153,16 @@ export interface HubPlugin<Config = Record<string, unknown>> {
 }
 
 declare global {
+  interface Console {
+    trace(...values: unknown[]): void;
+    debug(...values: unknown[]): void;
+    log(...values: unknown[]): void;
+    info(...values: unknown[]): void;
+    warn(...values: unknown[]): void;
+    error(...values: unknown[]): void;
+  }
   /** Writes to the plugin's log. */
-  const console: Record<'trace' | 'debug' | 'log' | 'info' | 'warn' | 'error', (...values: unknown[]) => void>;
+  var console: Console;
   /** Timers on the lab's clock; none is shorter than a millisecond. */
   function setTimeout<Parameters extends unknown[]>(
     run: (...parameters: Parameters) => void,

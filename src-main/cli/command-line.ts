@@ -22,6 +22,7 @@ const BODIES: Readonly<Record<string, () => Promise<(given: Given) => Promise<Ex
   'bundle verify': async () => (await import('./bundle/bundle.ts')).verify,
   'bundle inspect': async () => (await import('./bundle/bundle.ts')).inspect,
   'bundle new': async () => (await import('./bundle/bundle.ts')).create,
+  'bundle types': async () => (await import('./bundle/bundle.ts')).types,
   schema: async () => (await import('./schema.ts')).schema,
 };
 

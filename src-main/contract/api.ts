@@ -161,6 +161,8 @@ export type Query =
   | { ask: 'lesson'; lesson: string }
   /** The JSON Schema of a file that people write, as `spokelab schema` prints it. */
   | { ask: 'schema'; of: 'scenario' | 'manifest' }
+  /** The types for authors of plugins and hooks, as `spokelab bundle types` writes them. */
+  | { ask: 'sdk-types' }
   /** The four below take a scenario's text as if it lay where the lab's does, and leave the lab alone. */
   | { ask: 'check-scenario'; yaml: string }
   | { ask: 'run-scenario'; yaml: string; probe?: ProbeKind }
@@ -246,6 +248,7 @@ export type QueryResults = {
   lessons: { lessons: LessonInfo[] };
   lesson: Lesson;
   schema: { schema: object };
+  'sdk-types': SdkTypes;
   'check-scenario': { problems: ScenarioIssue[] };
   'run-scenario': RunReport;
   'compare-profiles': { runs: ComparedReport[] };
@@ -258,6 +261,9 @@ export type QueryResults = {
   'verify-bundle': VerifiedBundle;
   'plugin-files': { name: string; version: string; hash: string; entry: string; files: { path: string; base64: string }[] };
 };
+
+/** Texts of `.d.ts` files. */
+export type SdkTypes = { plugin: string; hooks: string };
 
 export type GatewaysReport = {
   apis: Pick<ApiSpec, 'id' | 'listenPath' | 'bundle' | 'auth' | 'edges'>[];

@@ -71,6 +71,10 @@ export async function inspectBundleFile(file: string): Promise<InspectedBundle> 
 /** Writes a template's files into a folder that is not there yet. */
 export function writeTemplate(folder: string, files: Readonly<Record<string, string>>): void {
   if (existsSync(folder)) throw new SpokelabError('ERR_USAGE', `${folder} is there already, and was left as it is. Name another folder.`);
+  writeNew(folder, files);
+}
+
+export function writeNew(folder: string, files: Readonly<Record<string, string>>): void {
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     write(join(folder, path), Buffer.from(text));

@@ -20,10 +20,22 @@ import { probeScenario } from './probe.ts';
 import { runScenario } from './run-scenario.ts';
 import { parseScenario, readScenario } from './scenario/load-scenario.ts';
 import { writeScenario } from './scenario/write-scenario.ts';
+import { sdkTypes } from './sdk-types.ts';
 
 export type WorkbenchQuery = Extract<
   Query,
-  { ask: 'source' | 'lessons' | 'lesson' | 'schema' | 'check-scenario' | 'run-scenario' | 'compare-profiles' | 'explore-scenario' }
+  {
+    ask:
+      | 'source'
+      | 'lessons'
+      | 'lesson'
+      | 'schema'
+      | 'sdk-types'
+      | 'check-scenario'
+      | 'run-scenario'
+      | 'compare-profiles'
+      | 'explore-scenario';
+  }
 >;
 
 const ASKS: ReadonlySet<Query['ask']> = new Set([
@@ -31,6 +43,7 @@ const ASKS: ReadonlySet<Query['ask']> = new Set([
   'lessons',
   'lesson',
   'schema',
+  'sdk-types',
   'check-scenario',
   'run-scenario',
   'compare-profiles',
@@ -60,6 +73,8 @@ export async function answerAtWorkbench(
       return lessonOf(query.lesson);
     case 'schema':
       return { schema: jsonSchemaOf(query.of === 'scenario' ? scenarioSchema : manifestSchema) };
+    case 'sdk-types':
+      return sdkTypes();
     case 'check-scenario': {
       const read = readScenario(query.yaml, file);
       return { problems: read.ok ? [] : read.problems };

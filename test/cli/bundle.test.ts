@@ -1,9 +1,10 @@
 /** `bundle build`, `verify`, `inspect`, `new`: what a gateway accepts, and what it refuses. */
+import { spawnSync } from 'node:child_process';
 import { createHash, generateKeyPairSync, verify } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { openBundle } from '../../src-main/adapters/bundles/index.ts';
 import { temporaryFolder } from '../support/live-lab.ts';
 import { ended, spokelab, startSpokelab } from './spokelab.ts';
@@ -175,4 +176,48 @@ expect:
   );
   const { status, stdout, stderr } = await spokelab(['run', 'lab.yaml', '--quiet'], { cwd: folder });
   expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
+});
+
+describe.concurrent('types beside a bundle', () => {
+  /** What the compiler says of a folder by its own jsconfig.json. */
+  function problemsIn(folder: string): string {
+    const tsc = join(import.meta.dirname, '..', '..', 'node_modules', 'typescript-native', 'bin', 'tsc');
+    return spawnSync(process.execPath, [tsc, '-p', join(folder, 'jsconfig.json')], { encoding: 'utf8' }).stdout;
+  }
+
+  test.each([
+    ['edge-to-control', 'spokelab-plugin.d.ts', 'edge.js', 'ctx.every', 'ctx.evry'],
+    ['otto', 'spokelab-hooks.d.ts', 'hook.js', 'SetHeaders', 'SetHeadrs'],
+    ['javascript', 'spokelab-hooks.d.ts', 'hook.js', 'ReturnData', 'ReturnDate'],
+  ])('a new %s bundle is right by them, and a slip is noticed', async (template, types, file, right, slip) => {
+    const folder = join(temporaryFolder(onTestFinished), 'mine');
+    const { stdout } = await spokelab(['bundle', 'new', folder, '--template', template]);
+    expect(stdout).toContain(`${types}, jsconfig.json`);
+    expect(problemsIn(folder)).toBe('');
+    writeFileSync(join(folder, file), readFileSync(join(folder, file), 'utf8').replace(right, slip));
+    expect(problemsIn(folder)).toContain(slip.replace(/^.*\./, ''));
+  });
+
+  test('a bundle that is there already gets them, and keeps its own jsconfig.json', async () => {
+    const folder = temporaryFolder(onTestFinished);
+    cpSync(join(import.meta.dirname, '..', '..', 'sample-bundles', 'gateway', 'otto-all-hooks'), folder, { recursive: true });
+    const written = await spokelab(['bundle', 'types', folder]);
+    expect(written.stdout).toContain('Wrote spokelab-plugin.d.ts, spokelab-hooks.d.ts, jsconfig.json.');
+    // Its hub half names the types of the samples, one folder up.
+    const hub = readFileSync(join(folder, 'hub.js'), 'utf8').replace('../spokelab-plugin', './spokelab-plugin');
+    writeFileSync(join(folder, 'hub.js'), hub);
+    expect(problemsIn(folder)).toBe('');
+    writeFileSync(join(folder, 'jsconfig.json'), '{}');
+    expect((await spokelab(['bundle', 'types', folder])).stdout).toContain('Wrote spokelab-plugin.d.ts, spokelab-hooks.d.ts.');
+    expect(readFileSync(join(folder, 'jsconfig.json'), 'utf8')).toBe('{}');
+    expect([...(await openBundle(folder)).files.keys()]).not.toContain('jsconfig.json');
+  });
+
+  test('where there is nothing to type, or no bundle, it says so', async () => {
+    const folder = join(temporaryFolder(onTestFinished), 'mine');
+    await spokelab(['bundle', 'new', folder, '--template', 'lua']);
+    expect(existsSync(join(folder, 'jsconfig.json'))).toBe(false);
+    expect(await spokelab(['bundle', 'types', folder])).toMatchObject({ status: 2, stderr: expect.stringContaining('no JavaScript') });
+    expect(await spokelab(['bundle', 'types', 'nowhere'])).toMatchObject({ status: 2, stderr: expect.stringContaining('is no folder') });
+  });
 });

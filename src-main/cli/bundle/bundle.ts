@@ -1,6 +1,9 @@
+import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { SpokelabError } from '../../contract/errors.ts';
 import { buildBundleFile, inspectBundleFile, verifyBundleFile, writeTemplate } from '../../runtime/bundle-tools.ts';
+import { editorFiles, writeEditorFiles } from '../../runtime/sdk-types.ts';
 import type { Given } from '../command.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { EXIT } from '../exit-status.ts';
@@ -74,10 +77,26 @@ export async function inspect(given: Given): Promise<ExitStatus> {
 export async function create(given: Given): Promise<ExitStatus> {
   const [folder = ''] = given.operands;
   const template = given.value('template') ?? DEFAULT_TEMPLATE;
-  const files = templateFiles(template, basename(resolve(folder)));
+  const driver = template === DEFAULT_TEMPLATE ? '' : template;
+  const files = {
+    ...templateFiles(template, basename(resolve(folder))),
+    ...editorFiles({ driver, hasPlugin: template === DEFAULT_TEMPLATE }),
+  };
   writeTemplate(folder, files);
   print(`Wrote ${visible(folder)}: ${Object.keys(files).join(', ')}.`);
   if (template === DEFAULT_TEMPLATE)
     print(`Name the folder as a bundle in a scenario, or drop it on the window; docs/plugins.md says what a plugin can do.`);
+  return EXIT.ok;
+}
+
+export async function types(given: Given): Promise<ExitStatus> {
+  const [folder = '.'] = given.operands;
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new SpokelabError('ERR_USAGE', `${visible(folder)} is no folder. Name the folder of a bundle.`);
+  const { driver = '', halves } = await inspectBundleFile(folder);
+  const files = editorFiles({ driver, hasPlugin: halves.length > 0 });
+  if (Object.keys(files).length === 0)
+    throw new SpokelabError('ERR_USAGE', `${visible(folder)} holds no JavaScript: there are no types for driver ${driver}.`);
+  print(`Wrote ${writeEditorFiles(folder, files).join(', ')}. Bundles leave out what \`file_list\` does not name.`);
   return EXIT.ok;
 }

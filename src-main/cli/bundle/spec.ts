@@ -48,4 +48,16 @@ const NEW: CommandSpec = {
   operands: { least: 1, most: 1 },
 };
 
-export const BUNDLE_SPECS: readonly CommandSpec[] = [BUILD, VERIFY, INSPECT, NEW];
+const TYPES: CommandSpec = {
+  name: 'bundle types',
+  synopsis: '[FOLDER]',
+  summary: "put the SDK's types beside a bundle's sources, for your editor",
+  details: [
+    'Writes spokelab-plugin.d.ts (plugins) and spokelab-hooks.d.ts (hooks in JavaScript), and a jsconfig.json where there is none.',
+    '"bundle new" does the same. No bundle packs them, since its file_list does not name them.',
+  ],
+  options: {},
+  operands: { least: 0, most: 1 },
+};
+
+export const BUNDLE_SPECS: readonly CommandSpec[] = [BUILD, VERIFY, INSPECT, NEW, TYPES];

@@ -25,6 +25,7 @@ const TEMPLATES: Readonly<Record<string, Template>> = {
     'edge.js': `/** Runs on each edge: counts requests, and reports them to the hub. */
 let requests = 0;
 
+/** @type {import('./spokelab-plugin').EdgePlugin<{ report_every: string }>} */
 export default {
   initialize(ctx, config) {
     ctx.every(config.report_every, () => {
@@ -37,12 +38,17 @@ export default {
   },
 };
 `,
-    'hub.js': `/** Runs on the hub: adds up what the edges report. The same payload may come twice. */
+    'hub.js': `/**
+ * Runs on the hub: adds up what the edges report. The same payload may come twice.
+ *
+ * @type {import('./spokelab-plugin').HubPlugin}
+ */
 export default {
   acceptEdgePayload(ctx, payload) {
     const { kv, logger } = ctx.services;
+    const { requests } = /** @type {{ requests: number }} */ (payload.json());
     const key = \`requests:\${payload.edgeId}\`;
-    const total = Number(kv.read(key) ?? 0) + payload.json().requests;
+    const total = Number(kv.read(key) ?? 0) + requests;
     kv.write(key, String(total));
     logger.info('counted', { edge: payload.edgeId, total });
     return { handled: true };

@@ -151,6 +151,7 @@ const querySchema = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('lessons') }),
   z.strictObject({ ask: z.literal('lesson'), lesson: z.string().min(1).max(4_096) }),
   z.strictObject({ ask: z.literal('schema'), of: z.enum(['scenario', 'manifest']) }),
+  z.strictObject({ ask: z.literal('sdk-types') }),
   z.strictObject({ ask: z.literal('check-scenario'), yaml: scenarioYaml }),
   z.strictObject({ ask: z.literal('run-scenario'), yaml: scenarioYaml, probe: z.enum(['duplicates', 'reorder', 'crash']).exactOptional() }),
   z.strictObject({ ask: z.literal('compare-profiles'), yaml: scenarioYaml, profiles: z.array(z.string().max(64)).min(2).max(4) }),

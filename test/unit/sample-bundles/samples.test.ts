@@ -11,7 +11,7 @@ import { FakePluginHost } from '../../support/fake-plugin-host.ts';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const samples = join(root, 'sample-bundles');
 const names = readdirSync(samples, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && !['scenarios', 'gateway'].includes(entry.name))
+  .filter((entry) => entry.isDirectory() && !['scenarios', 'gateway', 'lessons'].includes(entry.name))
   .map((entry) => entry.name);
 const folder = mkdtempSync(join(tmpdir(), 'spokelab-samples-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -34,9 +34,9 @@ const options = {
 };
 
 /** What the compiler says about the files, by the types for plugin authors alone: no browser, no Node. */
-function problemsOf(include: string[]): string {
+function problemsOf(include: string[], extra: object = {}): string {
   const config = join(folder, `tsconfig-${include.length}-${Date.now()}.json`);
-  writeFileSync(config, JSON.stringify({ ...options, include }));
+  writeFileSync(config, JSON.stringify({ compilerOptions: { ...options.compilerOptions, ...extra }, include }));
   try {
     execFileSync(process.execPath, [join(root, 'node_modules/typescript-native/bin/tsc'), '-p', config], {
       encoding: 'utf8',
@@ -50,6 +50,17 @@ function problemsOf(include: string[]): string {
 
 test('the samples are right by the types for plugin authors', () => {
   expect(problemsOf([...names.map((name) => join(samples, name, '**/*.js')), join(samples, '*.d.ts')])).toBe('');
+});
+
+test.each([
+  ['otto-all-hooks', { lib: ['ES5'] }],
+  ['otto-all-hooks-2', { lib: ['ES5'] }],
+  ['javascript-hooks', { moduleDetection: 'force' }],
+])('the hooks of %s are right by the types for their authors', (name, extra) => {
+  const hooks = readdirSync(join(samples, 'gateway', name)).filter((file) => file.endsWith('.js') && file !== 'hub.js');
+  expect(hooks).not.toEqual([]);
+  const include = [...hooks.map((file) => join(samples, 'gateway', name, file)), join(samples, 'spokelab-hooks.d.ts')];
+  expect(problemsOf(include, { noImplicitAny: false, noUncheckedIndexedAccess: false, noUnusedLocals: false, ...extra })).toBe('');
 });
 
 test('the types notice what is wrong', () => {

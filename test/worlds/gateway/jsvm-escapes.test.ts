@@ -12,7 +12,7 @@ const ATTEMPTS: [string, string][] = [
   ['WebSocket', 'return typeof WebSocket'],
   ['WebAssembly', 'return typeof WebAssembly'],
   ['Worker', 'return typeof Worker'],
-  ['timers', 'return typeof setTimeout === "function" ? "undefined" : typeof setTimeout'],
+  ['timers', 'return typeof setTimeout + typeof setInterval'],
   ["QuickJS's std", 'return typeof std'],
   ["QuickJS's os", 'return typeof os'],
   ['scripts of files', 'return typeof loadScript + typeof load'],

@@ -19,6 +19,8 @@ import { loadQuickJsProgram } from './quickjs-program.ts';
 import { type Workshop, Workshops } from './workshop.ts';
 
 const SDK_FILE = 'spokelab:sdk';
+/** The plugins' SDK; a gateway's machine has none of it. */
+const NOT_IN_JSVM = ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval', 'crypto', 'TextEncoder', 'TextDecoder', 'atob', 'btoa'];
 /** ES2015 and later; otto has none of it. */
 const NOT_IN_OTTO = ['Promise', 'Map', 'Set', 'WeakMap', 'WeakSet', 'WeakRef', 'Proxy', 'Reflect', 'Symbol', 'BigInt'];
 
@@ -112,9 +114,9 @@ class Machine {
     const source = `const install = ${installJsvm.toString()};\nexport default install(globalThis, ${isOtto});`;
     mustWork(guest.load(settings, new TextEncoder().encode(source), SDK_FILE));
     mustWork(guest.call('initialize', () => []));
-    if (!isOtto) return;
-    mustWork(guest.runScript(underscore(), SDK_FILE));
-    const removed = NOT_IN_OTTO.map((name) => `delete globalThis.${name};`).join('');
+    if (isOtto) mustWork(guest.runScript(underscore(), SDK_FILE));
+    // Otto's console is the one that was just installed.
+    const removed = [...NOT_IN_JSVM, ...(isOtto ? NOT_IN_OTTO : ['console'])].map((name) => `delete globalThis.${name};`).join('');
     mustWork(guest.runScript(new TextEncoder().encode(removed), SDK_FILE));
   }
 
