@@ -1,9 +1,13 @@
 /** A window with a lab of its own: the page, and the engine in a process beside it. */
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { IpcMainEvent } from 'electron';
 import { app, BrowserWindow, dialog, nativeTheme } from 'electron';
+import type { EngineEnded } from '../contract/desktop-api.ts';
 import { DESKTOP_CHANNELS } from '../contract/desktop-api.ts';
+import { LogFile } from '../runtime/log-file.ts';
 import { START_ADDRESS } from './address.ts';
+import type { EngineEnd } from './engine-process.ts';
 import { EngineProcess } from './engine-process.ts';
 import { initialBounds, recallWindowState, rememberWindowState } from './window-state.ts';
 
@@ -22,8 +26,16 @@ export class LabWindow {
     if (state?.isMaximized === true) this.window.maximize();
     rememberWindowState(this.window, stateFile);
     const { webContents } = this.window;
-    this.#engine = new EngineProcess(scenario, (error) => {
-      if (!webContents.isDestroyed()) webContents.send(DESKTOP_CHANNELS.ended, error);
+    const userData = app.getPath('userData');
+    const log = new LogFile(join(userData, 'logs', 'engine.log'));
+    this.#engine = new EngineProcess({
+      scenario,
+      folder: join(userData, 'labs', randomUUID()),
+      log,
+      onPace: () => {},
+      onEnded: (end) => {
+        if (!webContents.isDestroyed()) webContents.send(DESKTOP_CHANNELS.ended, endedMessage(end, log));
+      },
     });
     // The lab starts while the page loads.
     this.#engine.start();
@@ -52,6 +64,11 @@ export class LabWindow {
     if (response === 0) this.window.webContents.reload();
     else this.window.close();
   }
+}
+
+function endedMessage({ error, isCrash, isBack }: EngineEnd, log: LogFile): EngineEnded {
+  if (!isCrash) return { error };
+  return { error, crash: { message: error.message, isBack, lines: log.recent, file: log.path } };
 }
 
 function createWindow(bounds: Partial<Electron.Rectangle>): BrowserWindow {

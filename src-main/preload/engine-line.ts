@@ -35,6 +35,13 @@ export class EngineLine {
     this.#closed?.(error.message);
   }
 
+  /** The engine has died, and another takes its place: the page connects again by itself. */
+  lose(reason: string): void {
+    if (this.#isClosed) return;
+    this.close();
+    this.#closed?.(reason);
+  }
+
   close(): void {
     this.#isClosed = true;
     this.#port.close();

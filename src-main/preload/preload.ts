@@ -1,11 +1,11 @@
 /** All that the page gets from the desktop: `window.spokelab`. Runs in the page's isolated world, sandboxed. */
 import { contextBridge, ipcRenderer } from 'electron';
-import type { DesktopApi, ShortcutKey } from '../contract/desktop-api.ts';
+import type { DesktopApi, EngineCrash, EngineEnded, ShortcutKey } from '../contract/desktop-api.ts';
 import { DESKTOP_CHANNELS } from '../contract/desktop-api.ts';
-import type { ErrorReport } from '../contract/errors.ts';
 import { EngineLine } from './engine-line.ts';
 
 let line: EngineLine | undefined;
+let tellCrash: (crash: EngineCrash) => void = () => {};
 
 const api: DesktopApi = {
   kind: 'desktop',
@@ -23,11 +23,16 @@ const api: DesktopApi = {
       close: () => opened.close(),
     };
   },
+  onCrash: (listener) => void (tellCrash = listener),
 };
 
 contextBridge.exposeInMainWorld('spokelab', api);
 
-ipcRenderer.on(DESKTOP_CHANNELS.ended, (_event, error: ErrorReport) => line?.end(error));
+ipcRenderer.on(DESKTOP_CHANNELS.ended, (_event, { error, crash }: EngineEnded) => {
+  if (crash?.isBack === true) line?.lose(error.message);
+  else line?.end(error);
+  if (crash !== undefined) tellCrash(crash);
+});
 
 /** A menu item presses its shortcut: what a command does is known to the page alone. */
 ipcRenderer.on(DESKTOP_CHANNELS.press, (_event, { key, withModifier }: ShortcutKey) => {

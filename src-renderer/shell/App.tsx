@@ -6,6 +6,7 @@ import { selectIsPresenting, selectIsStale, selectLab, selectView } from '../sto
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { Dialogs } from './Dialogs.tsx';
 import { DropZone } from './DropZone.tsx';
+import { EngineCrashReport } from './EngineCrashReport.tsx';
 import { InspectedView } from './InspectedView.tsx';
 import { LessonPanel } from './lesson/LessonPanel.tsx';
 import { Notices } from './Notices.tsx';
@@ -36,6 +37,7 @@ export function App() {
           <Rail />
           <main className="app-view">
             <ConnectionBanner />
+            <EngineCrashReport />
             <div className="app-columns">
               <LessonPanel />
               <div className="app-content" data-stale={isStale || undefined}>

@@ -61,7 +61,7 @@ describe(`the desktop app ${ON}`, () => {
       ),
     }));
     expect(seen).toEqual({
-      api: ['kind: string', 'platform: string', 'connect: function'],
+      api: ['kind: string', 'platform: string', 'connect: function', 'onCrash: function'],
       port: ['send', 'onMessage', 'onClose', 'close'],
       isFixed: true,
       leaks: [],

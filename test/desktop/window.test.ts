@@ -2,9 +2,11 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ON, ROOT } from '../support/desktop-app.ts';
-import { enginePid, isAlive, newFolder, pauseButton, showsLab, start } from './app.ts';
+import { enginePid, isAlive, newFolder, showsLab, start } from './app.ts';
 
 const STEADY = join(ROOT, 'sample-bundles/scenarios/steady-state.yaml');
+
+const labFolders = (userData: string): string[] => readdirSync(join(userData, 'labs'));
 
 describe(`the desktop app ${ON}`, () => {
   it('opens a window with the demo lab running', async () => {
@@ -64,34 +66,15 @@ describe(`the desktop app ${ON}`, () => {
   });
 
   it('ends with its window, and its engine and the files of its lab with it', async () => {
-    const temporary = newFolder();
-    const labs = (): string[] => readdirSync(temporary).filter((name) => name.startsWith('spokelab-lab-'));
-    const app = await start({ env: { TMPDIR: temporary } });
+    const userData = newFolder();
+    const app = await start({ userData });
     await showsLab(await app.nextWindow(), 'Demo lab');
-    expect(labs()).toHaveLength(1);
+    expect(labFolders(userData)).toHaveLength(1);
     const engine = await enginePid(app);
     await app.inMain(({ BrowserWindow }) => setImmediate(() => BrowserWindow.getAllWindows()[0]?.close()) && undefined, null);
     expect(await app.ended()).toBe(0);
     expect(isAlive(engine)).toBe(false);
-    expect(labs()).toEqual([]);
-  });
-
-  it('says that the engine has crashed, and starts the lab anew when asked', async () => {
-    const app = await start();
-    const page = await app.nextWindow();
-    await showsLab(page, 'Demo lab');
-    const engine = await enginePid(app);
-    process.kill(engine, 'SIGKILL');
-    const alert = page.getByRole('alert');
-    await alert.getByText("The engine's process ended unexpectedly").waitFor();
-    await page
-      .getByRole('button', { name: /^(Pause|Continue)$/ })
-      .and(page.locator(':disabled'))
-      .waitFor();
-    await alert.getByRole('button').click();
-    await pauseButton(page).and(page.locator(':enabled')).waitFor();
-    expect(await alert.count()).toBe(0);
-    expect(await enginePid(app)).not.toBe(engine);
+    expect(labFolders(userData)).toEqual([]);
   });
 
   it('finds the lab again when the page is loaded anew', async () => {

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
+import type { Readable } from 'node:stream';
 import { app } from './app.ts';
 import type { PortEnd, PortNotice } from './ports.ts';
 import { RemotePorts } from './ports.ts';
@@ -11,14 +12,20 @@ export type FromChild = { content: unknown } | PortNotice;
 
 const PARENT_PORT = new URL('./parent-port.ts', import.meta.url).href;
 
+type Options = { serviceName?: string; stdio?: 'pipe' | 'inherit' | 'ignore' };
+
 class UtilityProcess extends EventEmitter {
   readonly #child: ChildProcess;
   readonly #ports = new RemotePorts((notice) => this.#send(notice));
   #lastPort = 0;
 
-  constructor(module: string, serviceName: string) {
+  constructor(module: string, { serviceName = 'Node Utility Process', stdio = 'inherit' }: Options) {
     super();
-    this.#child = fork(module, [], { execArgv: ['--import', PARENT_PORT], serialization: 'advanced' });
+    this.#child = fork(module, [], {
+      execArgv: ['--import', PARENT_PORT],
+      serialization: 'advanced',
+      stdio: ['ignore', stdio, stdio, 'ipc'],
+    });
     const metric = { pid: this.#child.pid ?? 0, type: 'Utility', name: serviceName };
     app.metrics.add(metric);
     this.#child.on('message', (message: FromChild) => {
@@ -30,6 +37,14 @@ class UtilityProcess extends EventEmitter {
       this.#ports.closeAll();
       this.emit('exit', code ?? (signal === 'SIGKILL' ? 9 : 15));
     });
+  }
+
+  get stdout(): Readable | null {
+    return this.#child.stdout;
+  }
+
+  get stderr(): Readable | null {
+    return this.#child.stderr;
   }
 
   get pid(): number | undefined {
@@ -55,8 +70,8 @@ class UtilityProcess extends EventEmitter {
 }
 
 export const utilityProcess = {
-  fork: (module: string, _args: string[], options: { serviceName?: string } = {}): UtilityProcess => {
+  fork: (module: string, _args: string[], options: Options = {}): UtilityProcess => {
     if (!app.isReady()) throw new Error('utilityProcess cannot be created before app is ready');
-    return new UtilityProcess(module, options.serviceName ?? 'Node Utility Process');
+    return new UtilityProcess(module, options);
   },
 };

@@ -1,6 +1,6 @@
 /** The stand-in's code inside a page. These functions are sent there as text: they may use nothing from outside themselves. */
 
-type Encoded = { f: number } | { o: Record<string, Encoded> } | { v: unknown };
+type Encoded = { f: number } | { a: Encoded[] } | { o: Record<string, Encoded> } | { v: unknown };
 
 /**
  * Half of the bridge between the two worlds of a page, which share nothing but the document: texts cross as events, and
@@ -12,10 +12,12 @@ function bridgeHalf(own: string, other: string) {
   const encode = (value: unknown): Encoded => {
     if (typeof value === 'function') return { f: functions.push(value as () => unknown) - 1 };
     if (typeof value !== 'object' || value === null) return { v: value };
+    if (Array.isArray(value)) return { a: value.map(encode) };
     return { o: Object.fromEntries(Object.entries(value).map(([key, part]) => [key, encode(part)])) };
   };
   const decode = (encoded: Encoded): unknown => {
     if ('f' in encoded) return (...args: unknown[]) => call(encoded.f, args);
+    if ('a' in encoded) return Object.freeze(encoded.a.map(decode));
     if ('o' in encoded) return Object.freeze(Object.fromEntries(Object.entries(encoded.o).map(([key, part]) => [key, decode(part)])));
     return encoded.v;
   };

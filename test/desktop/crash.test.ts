@@ -1,0 +1,103 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import type { Command } from '../../src-main/contract/api.ts';
+import type { PayloadId } from '../../src-main/contract/ids.ts';
+import { ON, ROOT } from '../support/desktop-app.ts';
+import type { DesktopApp } from '../support/desktop-driver.ts';
+import { picture } from '../support/window.ts';
+import { enginePid, newFolder, pauseButton, showsLab, start } from './app.ts';
+import { tellEngine } from './line.ts';
+
+const ECHO = join(ROOT, 'sample-bundles/echo');
+const PAYLOADS = 40;
+
+/** One edge, and nothing that happens by itself. */
+function quietLab(): string {
+  const file = join(newFolder(), 'quiet.yaml');
+  const plugins = `[{ id: 1, bundle: ${ECHO} }]`;
+  writeFileSync(
+    file,
+    `spokelab: 1\nname: Quiet lab\nduration: 10m\nhub: { plugins: ${plugins} }\nedges: [{ id: edge-1, plugins: ${plugins} }]\n`,
+  );
+  return file;
+}
+
+async function killEngine(app: DesktopApp): Promise<void> {
+  const pid = await enginePid(app);
+  process.kill(pid, 'SIGKILL');
+  await expect.poll(() => enginePid(app).catch(() => pid)).not.toBe(pid);
+}
+
+const report = (page: Page) => page.getByRole('region', { name: 'The engine crashed' });
+
+describe(`an engine that dies, in the desktop app ${ON}`, () => {
+  it('comes back with everything that was accepted, and the window says what happened, with its log', async () => {
+    const userData = newFolder();
+    const app = await start({ userData, scenario: quietLab() });
+    const page = await app.nextWindow();
+    await showsLab(page, 'Quiet lab');
+    const sends = Array.from(
+      { length: PAYLOADS },
+      (_, index): Command => ({ do: 'send-payload', edge: 'edge-1', plugin: 1, text: `payload ${index}` }),
+    );
+    const { replies } = await tellEngine(app, [
+      { do: 'inject-fault', fault: { kind: 'link-drop', link: 'edge-1', drop: 'both' } },
+      ...sends,
+    ]);
+    const accepted = replies.flatMap((reply) => (reply.ok && isSent(reply.result) ? [reply.result.payload] : []));
+    expect(accepted).toHaveLength(PAYLOADS);
+
+    await killEngine(app);
+    await report(page).getByText('The engine crashed and runs again').waitFor();
+    await pauseButton(page).and(page.locator(':enabled')).waitFor();
+    const { events, replies: later } = await tellEngine(app, [{ do: 'send-payload', edge: 'edge-1', plugin: 1, text: 'one more' }]);
+    expect(events.map(({ type }) => type)).toContain('lab-resumed');
+    // One queue: those of before the crash, and the new one.
+    expect(later[0]).toMatchObject({ ok: true, result: { pending: PAYLOADS + 1 } });
+    const queued = new Set(events.flatMap((event) => (event.type === 'payload-queued' ? [event.payload] : [])));
+    expect(accepted.filter((payload) => !queued.has(payload))).toEqual([]);
+
+    await report(page).getByRole('button', { name: 'Show the log' }).click();
+    const log = join(userData, 'logs', 'engine.log');
+    await report(page).getByText(log).waitFor();
+    await report(page)
+      .getByText(/Quiet lab: live, seed \d+/)
+      .first()
+      .waitFor();
+    await picture(page, 'engine-crash-dark');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await picture(page, 'engine-crash-light');
+    expect(readFileSync(log, 'utf8')).toMatch(/engine ended: exit 9/);
+    await report(page).getByRole('button', { name: 'Dismiss' }).click();
+    expect(await report(page).count()).toBe(0);
+  });
+
+  it('comes back with the lab that was opened in its window, not with the one that it started with', async () => {
+    const app = await start();
+    const page = await app.nextWindow();
+    await showsLab(page, 'Demo lab');
+    await tellEngine(app, [{ do: 'open-lab', origin: { from: 'file', file: quietLab() }, world: 'live' }]);
+    await showsLab(page, 'Quiet lab');
+    await killEngine(app);
+    await report(page).waitFor();
+    await showsLab(page, 'Quiet lab');
+  });
+
+  it('does not come back for ever: after three deaths a person decides', async () => {
+    const app = await start();
+    const page = await app.nextWindow();
+    await showsLab(page, 'Demo lab');
+    for (let deaths = 1; deaths <= 2; deaths += 1) {
+      await killEngine(app);
+      await pauseButton(page).and(page.locator(':enabled')).waitFor();
+    }
+    process.kill(await enginePid(app), 'SIGKILL');
+    await report(page).getByText('crashed too often').waitFor();
+    await page.getByRole('button', { name: 'Reconnect now' }).click();
+    await pauseButton(page).and(page.locator(':enabled')).waitFor();
+  });
+});
+
+const isSent = (result: unknown): result is { payload: PayloadId } => typeof result === 'object' && result !== null && 'payload' in result;
