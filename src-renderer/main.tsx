@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import './ui/parts.css';
 import { connectEngine } from './bridge/connect-engine.ts';
 import { App } from './shell/App.tsx';
+import { keepMotion } from './shell/keep-motion.ts';
 import { keepTheme } from './shell/keep-theme.ts';
 import { assertPresent } from './store/assert-present.ts';
 import { Frames } from './store/frames.ts';
@@ -9,14 +10,17 @@ import { LabProvider } from './store/lab-context.tsx';
 import { LabSession } from './store/lab-session.ts';
 import { createLabStore } from './store/lab-store.ts';
 import { recallTheme } from './store/preferences.ts';
+import { followSettings } from './store/settings.ts';
 
 const store = createLabStore(recallTheme());
 keepTheme(store);
+keepMotion(store);
 
 const frames = new Frames();
 const session = new LabSession(await connectEngine(), store);
 frames.each((wallMs) => session.work(wallMs));
 frames.start();
+followSettings(session);
 session.start();
 window.addEventListener('pagehide', () => session.close());
 

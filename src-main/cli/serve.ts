@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { SpokelabError } from '../contract/errors.ts';
+import { userFolder } from '../runtime/user-folder.ts';
 import type { Given } from './command.ts';
 import type { ExitStatus } from './exit-status.ts';
 import { EXIT } from './exit-status.ts';
@@ -24,6 +25,7 @@ export async function serve(given: Given): Promise<ExitStatus> {
     ...port,
     ...(directory === undefined ? {} : { directory: resolve(directory) }),
     ...worldOption(given),
+    userFolder: userFolder(),
     host: '127.0.0.1',
     allowNoWindow: isWindowless,
   });

@@ -16,6 +16,7 @@ import type { FaultAction } from './fault.ts';
 import type { ApiSpec, BundleState, GatewayVersion, HookCallRecord } from './gateway.ts';
 import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId, RequestId } from './ids.ts';
 import type { Lesson, LessonInfo } from './lesson.ts';
+import type { PersonAnswers, PersonCommand, PersonQuery, PersonResults } from './person.ts';
 import type { JsonObject } from './plugin.ts';
 import type { ProbeKind, RunReport } from './scenario.ts';
 import type { Us } from './units.ts';
@@ -51,9 +52,14 @@ export type LabInfo = {
 };
 
 /** What a lab is opened from. `text` is a scenario as if it lay in `file`, or where the lab's own lies. */
-export type LabOrigin = { from: 'file'; file: string } | { from: 'text'; yaml: string; file?: string } | { from: 'lesson'; lesson: string };
+export type LabOrigin =
+  | { from: 'demo' }
+  | { from: 'file'; file: string }
+  | { from: 'text'; yaml: string; file?: string }
+  | { from: 'lesson'; lesson: string };
 
 export type Command =
+  | PersonCommand
   /** Another lab in place of this one, in every window. When it cannot be opened, this one stays. */
   | { do: 'open-lab'; origin: LabOrigin; world: 'live' | 'virtual' }
   | { do: 'pause' }
@@ -102,14 +108,14 @@ export type Command =
 export type CommandName = Command['do'];
 
 /** What one lab can be told; the others concern which lab there is. */
-export type OneLabCommand = Exclude<Command, { do: 'open-lab' }>;
+export type OneLabCommand = Exclude<Command, { do: 'open-lab' } | PersonCommand>;
 
 /** A dropped ZIP, or the files of a dropped folder; contents in base64. */
 export type BundleUpload =
   | { kind: 'zip'; name: string; base64: string }
   | { kind: 'folder'; name: string; files: { path: string; base64: string }[] };
 
-export type CommandResults = {
+export type CommandResults = PersonResults & {
   'open-lab': null;
   pause: null;
   continue: null;
@@ -150,6 +156,7 @@ export type CommandResults = {
 };
 
 export type Query =
+  | PersonQuery
   /** A payload's bytes, as long as the engine still keeps them. */
   | { ask: 'payload-body'; payload: PayloadId }
   | { ask: 'kv'; node: NodeId; plugin: PluginId }
@@ -184,6 +191,9 @@ export type Query =
   /** The code of a plugin as the node has it. */
   | { ask: 'plugin-files'; node: NodeId; plugin: PluginId };
 export type QueryName = Query['ask'];
+
+/** What one lab can be asked. */
+export type OneLabQuery = Exclude<Query, PersonQuery>;
 
 /** How far a query is that takes long; each message replaces the last. */
 export type TaskProgress = {
@@ -239,7 +249,7 @@ export type ExplorationResult = {
   isCancelled: boolean;
 };
 
-export type QueryResults = {
+export type QueryResults = PersonAnswers & {
   'payload-body': { kept: true; base64: string } | { kept: false; reason: string };
   kv: { entries: { key: string; value: string }[] };
   /** `folder`: where the file must lie for its bundles to be found. `notes`: what a scenario cannot say. */

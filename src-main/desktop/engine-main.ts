@@ -4,6 +4,7 @@ import { reportOf } from '../contract/errors.ts';
 import { openKeptHost } from '../runtime/kept-lab.ts';
 import type { EngineChannel, LabSession } from '../runtime/session-api.ts';
 import { channelOver, WINDOW_TEXT_BYTES_MAX } from '../runtime/text-line.ts';
+import { userFolder } from '../runtime/user-folder.ts';
 import type { FromEngine, ToEngine } from './engine-messages.ts';
 import { paceWatch } from './pace-watch.ts';
 
@@ -24,7 +25,7 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 function open({ scenario, folder }: Extract<ToEngine, { kind: 'open' }>): void {
   say(`engine ${process.pid} opens ${scenario ?? 'the demo lab'} in ${folder}`);
-  opening = openKeptHost(folder, scenario === undefined ? {} : { scenario });
+  opening = openKeptHost(folder, { userFolder: userFolder(), ...(scenario === undefined ? {} : { scenario }) });
   opening.then(({ info }) => say(`${info.name}: ${info.world}, seed ${info.seed}, profile ${info.profile}`), fail);
 }
 

@@ -2,7 +2,16 @@
 import { openBundleUpload, programFor } from '../adapters/bundles/index.ts';
 import { lintArchive, lintBundle } from '../adapters/bundles/lint.ts';
 import { uploadedShelfItem } from '../adapters/bundles/shelf-item.ts';
-import type { BundleUpload, Command, CommandName, CommandResults, OneLabCommand, Query, QueryName, QueryResults } from '../contract/api.ts';
+import type {
+  BundleUpload,
+  Command,
+  CommandName,
+  CommandResults,
+  OneLabCommand,
+  OneLabQuery,
+  QueryName,
+  QueryResults,
+} from '../contract/api.ts';
 import { SpokelabError } from '../contract/errors.ts';
 import type { EdgeId, NodeId } from '../contract/ids.ts';
 import type { Bundle } from '../contract/plugin.ts';
@@ -101,7 +110,7 @@ export type Asked = { lab: Lab; bodies: BoundedBodyStore; calls: HookCalls; door
 /** What can be asked of a running lab, of whatever world. Throws ERR_NOT_FOUND. */
 export function answerOf(
   { lab, bodies, calls, doors, trace }: Asked,
-  query: Exclude<Query, WorkbenchQuery | { ask: 'scenario' }>,
+  query: Exclude<OneLabQuery, WorkbenchQuery | { ask: 'scenario' }>,
 ): QueryResults[QueryName] | Promise<QueryResults[QueryName]> {
   switch (query.ask) {
     case 'payload-body': {

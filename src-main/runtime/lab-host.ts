@@ -1,27 +1,38 @@
 /** What windows are attached to: one lab after another. Opening another moves every window over to it. */
-import type { Command, LabInfo, LabOrigin } from '../contract/api.ts';
+import type { Command, LabInfo, LabOrigin, WindowMessage } from '../contract/api.ts';
 import { API_VERSION } from '../contract/api.ts';
 import { reportOf, SpokelabError } from '../contract/errors.ts';
 import { parseWindowMessage } from '../contract/schemas/parse-window-message.ts';
-import { lessonFile } from './lessons/lesson-list.ts';
+import { isLessonFile, lessonFile } from './lessons/lesson-list.ts';
 import { openSession } from './open-session.ts';
+import { answerPerson, doForPerson, isPersonCommand, isPersonQuery, PERSON_WORDS } from './person/answer-person.ts';
+import { Person } from './person/person.ts';
 import type { EngineChannel, LabSession, LabSessionOptions } from './session-api.ts';
 
 type Open = (options: LabSessionOptions) => Promise<LabSession>;
 type OpenLab = Extract<Command, { do: 'open-lab' }>;
+type Asked = Extract<WindowMessage, { kind: 'command' | 'query' }>;
 
 /** Throws what opening the first lab throws. */
-export const openHost = async (options: LabSessionOptions, open: Open = openSession): Promise<LabHost> =>
-  new LabHost(await open(options), open);
+export async function openHost(options: LabSessionOptions, open: Open = openSession): Promise<LabHost> {
+  const person = new Person(options.userFolder);
+  const session = await open({ ...options, keeps: keepsOf(person) });
+  noteOpened(person, session, options.scenario);
+  return new LabHost(session, person, options.scenario === undefined, open);
+}
 
 export class LabHost implements LabSession {
   readonly #open: Open;
+  readonly #person: Person;
   readonly #lines = new Set<WindowLine>();
   #session: LabSession;
+  #isDemo: boolean;
   #opening: Promise<void> = Promise.resolve();
 
-  constructor(session: LabSession, open: Open) {
+  constructor(session: LabSession, person: Person, isDemo: boolean, open: Open) {
     this.#session = session;
+    this.#person = person;
+    this.#isDemo = isDemo;
     this.#open = open;
   }
 
@@ -41,9 +52,8 @@ export class LabHost implements LabSession {
     const line = new WindowLine(channel, this.#session);
     this.#lines.add(line);
     channel.onMessage((message) => {
-      const asked = openLabIn(message);
-      if (asked === undefined) line.say(message);
-      else this.#openFor(asked, channel);
+      if (isForHost(message)) this.#answer(message, channel);
+      else line.say(message);
     });
     channel.onClose(() => {
       this.#lines.delete(line);
@@ -56,31 +66,46 @@ export class LabHost implements LabSession {
     await this.#session.dispose();
   }
 
-  #openFor({ id, raw }: { id: number; raw: unknown }, channel: EngineChannel): void {
-    // One after the other: two labs that open at once would both be the one that stays.
-    this.#opening = this.#opening.then(async () => {
-      try {
-        await this.#replace(checked(raw));
-        channel.send({ kind: 'reply', id, ok: true, result: null });
-      } catch (error) {
-        channel.send({ kind: 'reply', id, ok: false, error: reportOf(error) });
-      }
-    });
+  #answer(raw: { id: number }, channel: EngineChannel): void {
+    const answer = async (): Promise<unknown> => this.#do(parseWindowMessage(raw) as Asked);
+    answer().then(
+      (result) => channel.send({ kind: 'reply', id: raw.id, ok: true, result }),
+      (error: unknown) => channel.send({ kind: 'reply', id: raw.id, ok: false, error: reportOf(error) }),
+    );
+  }
+
+  async #do(asked: Asked): Promise<unknown> {
+    if (asked.kind === 'query') {
+      if (isPersonQuery(asked.query)) return answerPerson(this.#person, asked.query, this.#isDemo);
+    } else if (isPersonCommand(asked.command)) return doForPerson(this.#person, asked.command);
+    else if (asked.command.do === 'open-lab') return this.#openNext(asked.command);
+    throw new SpokelabError('ERR_COMMAND_INVALID', 'The message is none that stands outside a lab.');
+  }
+
+  /** One after the other: two labs that open at once would both be the one that stays. */
+  async #openNext(command: OpenLab): Promise<null> {
+    const opened = this.#opening.then(() => this.#replace(command));
+    this.#opening = opened.catch(() => {});
+    await opened;
+    return null;
   }
 
   /** The new lab is there before the old one goes, so that a scenario that cannot be opened costs nothing. */
   async #replace({ origin, world }: OpenLab): Promise<void> {
     const { hubToken } = this.#session;
-    const options = { ...this.#optionsFor(origin), world, ...(hubToken === '' ? {} : { hubToken }) };
-    const session = await this.#open(options);
+    const named = this.#optionsFor(origin);
+    const session = await this.#open({ ...named, world, keeps: keepsOf(this.#person), ...(hubToken === '' ? {} : { hubToken }) });
     const old = this.#session;
     this.#session = session;
+    this.#isDemo = origin.from === 'demo';
+    if (named.text === undefined) noteOpened(this.#person, session, named.scenario);
     for (const line of this.#lines) line.moveTo(session);
     await old.dispose();
   }
 
   /** A directory belongs to the lab that was started in it, and to no other. */
   #optionsFor(origin: LabOrigin): LabSessionOptions {
+    if (origin.from === 'demo') return {};
     if (origin.from === 'file') return { scenario: origin.file };
     if (origin.from === 'lesson') return { scenario: lessonFile(origin.lesson) };
     const file = origin.file ?? this.#session.file;
@@ -131,16 +156,23 @@ class WindowLine {
   }
 }
 
-/** The message when it asks for another lab, as yet unchecked. */
-function openLabIn(message: unknown): { id: number; raw: unknown } | undefined {
-  if (typeof message !== 'object' || message === null || !('command' in message)) return undefined;
-  const { command } = message;
-  if (typeof command !== 'object' || command === null || !('do' in command) || command.do !== 'open-lab') return undefined;
-  return { id: 'id' in message && typeof message.id === 'number' ? message.id : 0, raw: message };
+function keepsOf(person: Person): { bodiesMib: number; events: number } {
+  const { bodiesMib, eventsKept } = person.settings().settings;
+  return { bodiesMib, events: eventsKept };
 }
 
-function checked(raw: unknown): OpenLab {
-  const message = parseWindowMessage(raw);
-  if (message.kind === 'command' && message.command.do === 'open-lab') return message.command;
-  throw new SpokelabError('ERR_COMMAND_INVALID', 'The message does not ask for a lab.');
+function noteOpened(person: Person, { info }: LabSession, file: string | undefined): void {
+  if (file === undefined) return;
+  const kind = info.recorded !== undefined ? 'session' : isLessonFile(file) ? 'lesson' : 'scenario';
+  person.opened.add(file, kind, info.lesson?.title ?? info.name);
+}
+
+const FOR_HOST: ReadonlySet<unknown> = new Set(['open-lab', ...PERSON_WORDS]);
+
+/** It asks for another lab, or for what belongs to the person; as yet unchecked. */
+function isForHost(message: unknown): message is { id: number } {
+  if (typeof message !== 'object' || message === null || !('id' in message) || typeof message.id !== 'number') return false;
+  const asked = 'command' in message ? message.command : 'query' in message ? message.query : undefined;
+  if (typeof asked !== 'object' || asked === null) return false;
+  return FOR_HOST.has('do' in asked ? asked.do : 'ask' in asked ? asked.ask : undefined);
 }

@@ -10,13 +10,14 @@ import type { LabPlan } from '../engine/index.ts';
 import type { TraceSink } from '../engine/ports/trace-sink.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import type { Disposable } from '../util/disposable.ts';
-import { BoundedBodyStore } from './body-store.ts';
 import { keepComposition, withComposition } from './composition-file.ts';
 import { gatewayPlan } from './gateways.ts';
 import { HookCalls } from './hook-calls.ts';
 import { watchBundles } from './hot-reload.ts';
 import type { PaceCommand } from './lab-commands.ts';
 import { answerOf, changeOf, isPaceCommand } from './lab-commands.ts';
+import type { LabMemory } from './lab-memory.ts';
+import { labMemory } from './lab-memory.ts';
 import type { LiveClock } from './live-clock.ts';
 import type { LiveWorld } from './live-world.ts';
 import { createLiveWorld, queueFile } from './live-world.ts';
@@ -31,7 +32,6 @@ import type { LabSource } from './scenario/recorded-text.ts';
 import { recordedFrom } from './scenario/recorded-text.ts';
 import type { EngineChannel, LabSession, LabSessionOptions } from './session-api.ts';
 import { TraceFile } from './trace-file.ts';
-import { TraceStore } from './trace-store.ts';
 import { Windows } from './windows.ts';
 import { answerAtWorkbench, isWorkbenchQuery } from './workbench.ts';
 
@@ -42,7 +42,7 @@ export async function openLabSession(options: LabSessionOptions = {}): Promise<L
   const hubToken = options.hubToken ?? randomBytes(24).toString('base64url');
   const plan = { ...(await planFor(scenario, 'live', hubToken)), gateway: await gatewayPlan(scenario.gateway) };
   const earlier = options.directory === undefined ? undefined : openDirectory(options.directory);
-  const session = new Session(source, plan, hubToken, earlier?.file);
+  const session = new Session(source, plan, { hubToken, file: earlier?.file, memory: labMemory(options.keeps) });
   await session.start(earlier, options.directory);
   return session;
 }
@@ -62,8 +62,8 @@ class Session implements LabSession {
   readonly #source: LabSource;
   readonly #plan: LabPlan;
   readonly #file: TraceFile | undefined;
-  readonly #trace = new TraceStore();
-  readonly #bodies = new BoundedBodyStore();
+  readonly #trace: LabMemory['trace'];
+  readonly #bodies: LabMemory['bodies'];
   readonly #calls = new HookCalls();
   readonly #windows = new Windows({
     source: () => ({ trace: this.#trace, info: this.info, clock: () => this.#clock() }),
@@ -80,11 +80,13 @@ class Session implements LabSession {
   #watch: Disposable | undefined;
   readonly #sent: SentByHand[] = [];
 
-  constructor(source: LabSource, plan: LabPlan, hubToken: string, file: TraceFile | undefined) {
+  constructor(source: LabSource, plan: LabPlan, parts: { hubToken: string; file: TraceFile | undefined; memory: LabMemory }) {
     this.#source = source;
     this.#plan = plan;
-    this.hubToken = hubToken;
-    this.#file = file;
+    this.hubToken = parts.hubToken;
+    this.#file = parts.file;
+    this.#trace = parts.memory.trace;
+    this.#bodies = parts.memory.bodies;
   }
 
   get info(): LabInfo {

@@ -28,6 +28,10 @@ export type LabSessionOptions = {
   world?: 'live' | 'virtual';
   /** Live labs only: where the lab's files lie and stay; a lab that was killed goes on there. Temporary when absent. */
   directory?: string;
+  /** Where what belongs to the person is kept (user-folder.ts); nothing is when absent. */
+  userFolder?: string;
+  /** MiB of payload bytes and events that the lab keeps at most. */
+  keeps?: { bodiesMib: number; events: number };
   /** Live labs only: what a real edge must present; made up when absent. */
   hubToken?: string;
 };

@@ -1,10 +1,11 @@
 /** The windows on one lab, of whatever kind: each gets the trace, and the answers to what it says. */
-import type { Command, EngineMessage, OneLabCommand, Query } from '../contract/api.ts';
+import type { Command, EngineMessage, OneLabCommand, OneLabQuery, Query } from '../contract/api.ts';
 import { reportOf, SpokelabError } from '../contract/errors.ts';
 import { parseWindowMessage } from '../contract/schemas/parse-window-message.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import type { Task } from './long-tasks.ts';
 import { LongTasks } from './long-tasks.ts';
+import { isPersonCommand, isPersonQuery } from './person/answer-person.ts';
 import type { EngineChannel } from './session-api.ts';
 import type { FeedSource } from './window-feed.ts';
 import { WindowFeed } from './window-feed.ts';
@@ -13,7 +14,7 @@ export type Served = {
   /** What a window that comes now is fed from. */
   source(): FeedSource;
   execute(command: OneLabCommand): Promise<unknown>;
-  answer(query: Query, task: Task): unknown;
+  answer(query: OneLabQuery, task: Task): unknown;
 };
 
 export class Windows {
@@ -65,8 +66,7 @@ export class Windows {
     if (message.kind === 'taken') return feed.taken(message.next);
     if (message.kind === 'cancel') return tasks.cancel(message.id);
     const { id } = message;
-    const result =
-      message.kind === 'command' ? this.#execute(message.command) : tasks.run(id, (task) => this.#served.answer(message.query, task));
+    const result = message.kind === 'command' ? this.#execute(message.command) : tasks.run(id, (task) => this.#answer(message.query, task));
     result.then(
       (value) => channel.send({ kind: 'reply', id, ok: true, result: value }),
       (error: unknown) => channel.send({ kind: 'reply', id, ok: false, error: reportOf(error) }),
@@ -74,10 +74,18 @@ export class Windows {
   }
 
   #execute(command: Command): Promise<unknown> {
-    if (command.do !== 'open-lab') return this.#served.execute(command);
-    throw new SpokelabError('ERR_CONFLICT', 'This lab stands alone: no other can be opened in its place.');
+    if (command.do !== 'open-lab' && !isPersonCommand(command)) return this.#served.execute(command);
+    throw standsAlone();
+  }
+
+  #answer(query: Query, task: Task): unknown {
+    if (isPersonQuery(query)) throw standsAlone();
+    return this.#served.answer(query, task);
   }
 }
+
+const standsAlone = (): SpokelabError =>
+  new SpokelabError('ERR_CONFLICT', 'This lab stands alone: it knows of no other lab, and of no person.');
 
 type Attached = { feed: WindowFeed; tasks: LongTasks };
 

@@ -68,11 +68,12 @@ export async function serveLab(options: ServeOptions = {}): Promise<ServedLab> {
   }
 }
 
-function sessionOptions({ scenario, directory, world }: ServeOptions): LabSessionOptions {
+function sessionOptions({ scenario, directory, world, userFolder }: ServeOptions): LabSessionOptions {
   return {
     ...(world === undefined ? {} : { world }),
     ...(scenario === undefined ? {} : { scenario }),
     ...(directory === undefined ? {} : { directory }),
+    ...(userFolder === undefined ? {} : { userFolder }),
   };
 }
 

@@ -38,6 +38,7 @@ export function CodeEditor({ label, file, value, marks = NO_MARKS, onChange, cla
   const host = useRef<HTMLDivElement>(null);
   const [monaco, setMonaco] = useState<Monaco>();
   const shade = useLab((state) => state.shade);
+  const fontSize = useLab((state) => state.settings.editorFontSize);
   const text = useRef(value);
   const changed = useRef(onChange);
   const view = useRef<ReturnType<Monaco['editor']['create']>>(undefined);
@@ -76,7 +77,6 @@ export function CodeEditor({ label, file, value, marks = NO_MARKS, onChange, cla
       editContext: false,
       fixedOverflowWidgets: true,
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono'),
-      fontSize: 12.5,
       lineNumbersMinChars: 3,
       minimap: { enabled: false },
       padding: { top: 8, bottom: 8 },
@@ -95,6 +95,10 @@ export function CodeEditor({ label, file, value, marks = NO_MARKS, onChange, cla
       view.current = undefined;
     };
   }, [monaco, file, label]);
+
+  // After the editor was made, above.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another file makes another editor
+  useEffect(() => view.current?.updateOptions({ fontSize }), [monaco, file, label, fontSize]);
 
   useEffect(() => {
     if (shade !== undefined) monaco?.applyTheme(shade);

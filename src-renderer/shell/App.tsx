@@ -13,6 +13,7 @@ import { Notices } from './Notices.tsx';
 import { Rail } from './Rail.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { TopBar } from './TopBar.tsx';
+import { TourCard } from './tour/TourCard.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 import { VIEWS } from './views.tsx';
 import './shell.css';
@@ -53,6 +54,7 @@ export function App() {
           </main>
           <StatusBar />
         </div>
+        <TourCard />
         <Dialogs />
         <Notices />
       </DropZone>

@@ -11,6 +11,7 @@ import { ReplayHookDialog } from './dialogs/ReplayHookDialog.tsx';
 import { SaveScenarioDialog } from './dialogs/SaveScenarioDialog.tsx';
 import { SearchDialog } from './dialogs/SearchDialog.tsx';
 import { SendPayloadDialog } from './dialogs/SendPayloadDialog.tsx';
+import { SettingsDialog } from './dialogs/SettingsDialog.tsx';
 import { ShortcutsDialog } from './dialogs/ShortcutsDialog.tsx';
 
 /** The dialog that is open, if one is. */
@@ -27,6 +28,8 @@ export function Dialogs() {
       return <SearchDialog onClose={close} />;
     case 'shortcuts':
       return <ShortcutsDialog onClose={close} />;
+    case 'settings':
+      return <SettingsDialog onClose={close} />;
     case 'add-edge':
       return <AddEdgeDialog like={dialog.like} onClose={close} />;
     case 'remove-edge':

@@ -1,12 +1,14 @@
-import { Keyboard, Monitor, Moon, Sun } from 'lucide-react';
+import { CircleQuestionMark, Compass, GraduationCap, Keyboard, Monitor, Moon, Settings, Sun } from 'lucide-react';
 import { useLab, useSession } from '../store/lab-context.tsx';
+import type { LabSession } from '../store/lab-session.ts';
 import type { Theme } from '../store/lab-state.ts';
 import { VIEW_WORDS } from '../store/lab-state.ts';
 import { openDialog, showView } from '../store/lab-store.ts';
 import { selectTheme, selectView } from '../store/selectors.ts';
-import { IconButton } from '../ui/Button.tsx';
+import { startTour } from '../store/tour.ts';
 import type { MenuItem } from '../ui/Menu.tsx';
 import { ButtonMenu } from '../ui/Menu.tsx';
+import { MODIFIER } from './modifier.ts';
 import { VIEWS } from './views.tsx';
 
 const THEMES: readonly { theme: Theme; label: string; icon: typeof Sun }[] = [
@@ -16,7 +18,8 @@ const THEMES: readonly { theme: Theme; label: string; icon: typeof Sun }[] = [
 ];
 
 export function Rail() {
-  const { store } = useSession();
+  const session = useSession();
+  const { store } = session;
   const view = useLab(selectView);
   const theme = useLab(selectTheme);
   const items = THEMES.map(
@@ -48,14 +51,23 @@ export function Rail() {
             <Current size={16} strokeWidth={1.7} aria-hidden="true" />
           </button>
         </ButtonMenu>
-        <IconButton
-          label="Keyboard shortcuts"
-          keys="?"
-          side="right"
-          icon={<Keyboard size={16} strokeWidth={1.7} />}
-          onClick={() => openDialog(store, { kind: 'shortcuts' })}
-        />
+        <ButtonMenu items={helpItems(session)} label="Help">
+          <button type="button" className="icon-button" aria-label="Help and settings">
+            <CircleQuestionMark size={16} strokeWidth={1.7} aria-hidden="true" />
+          </button>
+        </ButtonMenu>
       </div>
     </nav>
   );
+}
+
+function helpItems(session: LabSession): MenuItem[] {
+  const { store } = session;
+  return [
+    { label: 'Take the tour', icon: <Compass size={13} />, run: () => startTour(session) },
+    { label: 'Lessons', icon: <GraduationCap size={13} />, run: () => showView(store, 'lessons') },
+    { label: 'Keyboard shortcuts', icon: <Keyboard size={13} />, keys: '?', run: () => openDialog(store, { kind: 'shortcuts' }) },
+    { kind: 'line' },
+    { label: 'Settings …', icon: <Settings size={13} />, keys: `${MODIFIER} ,`, run: () => openDialog(store, { kind: 'settings' }) },
+  ];
 }

@@ -5,6 +5,7 @@ import type { ViewName } from '../store/lab-state.ts';
 import { VIEW_WORDS } from '../store/lab-state.ts';
 import { openDialog, select, showView, togglePresenting } from '../store/lab-store.ts';
 import { nextStep, stepBefore } from '../store/lessons.ts';
+import { endTour } from '../store/tour.ts';
 import { hasModifier } from './modifier.ts';
 
 /** Every shortcut, with what it does; the list that `?` shows. */
@@ -27,7 +28,7 @@ export const SHORTCUTS: readonly { keys: string; does: string; run?: (session: L
   { keys: 'Page Down', key: 'PageDown', does: 'Next step of the lesson', run: (session) => nextStep(session) },
   { keys: 'Page Up', key: 'PageUp', does: 'Step of the lesson before', run: (session) => stepBefore(session) },
   { keys: 'P', key: 'p', does: 'Presenter mode on or off', run: ({ store }) => togglePresenting(store) },
-  { keys: 'Esc', key: 'Escape', does: 'Clear the selection', run: ({ store }) => select(store, undefined) },
+  { keys: 'Esc', key: 'Escape', does: 'Clear the selection; skip the tour', run: stepOut },
   { keys: '← ↑ → ↓', does: 'Move between the hub, the edges and their links' },
   { keys: 'Enter', does: 'Select what has the focus' },
   { keys: '+ −', does: 'Zoom space-time, while it has the focus' },
@@ -40,6 +41,10 @@ export function useShortcuts(): void {
       if (hasModifier(event) && event.key.toLowerCase() === 'k') {
         event.preventDefault();
         return openDialog(session.store, { kind: 'palette' });
+      }
+      if (hasModifier(event) && event.key === ',') {
+        event.preventDefault();
+        return openDialog(session.store, { kind: 'settings' });
       }
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isBusy(session, event.target)) return;
       const shortcut = SHORTCUTS.find(({ key }) => key === event.key || key === event.key.toLowerCase());
@@ -56,7 +61,15 @@ export function useShortcuts(): void {
 /** Someone writes, or a dialog or menu is open. */
 function isBusy(session: LabSession, target: EventTarget | null): boolean {
   if (session.store.getState().dialog !== undefined) return true;
-  return target instanceof Element && target.closest('input, textarea, select, [role="menu"], [role="dialog"], [contenteditable]') !== null;
+  return (
+    target instanceof Element &&
+    target.closest('input, textarea, select, [role="menu"], [role="dialog"]:not([aria-modal="false"]), [contenteditable]') !== null
+  );
+}
+
+function stepOut(session: LabSession): void {
+  if (session.store.getState().tour === undefined) select(session.store, undefined);
+  else endTour(session);
 }
 
 function stepOn(session: LabSession): void {

@@ -3,6 +3,7 @@ import type { BundleUpload, Command, CommandResults, LabOrigin, Query, QueryResu
 import type { Breakpoint, StepTarget } from '../../src-main/contract/breakpoint.ts';
 import type { CrashPoint, FaultAction, ReleaseOrder } from '../../src-main/contract/fault.ts';
 import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId } from '../../src-main/contract/ids.ts';
+import type { SettingsChange } from '../../src-main/contract/person.ts';
 import type { Direction, Us } from '../../src-main/contract/units.ts';
 import { SECOND } from '../../src-main/contract/units.ts';
 import type { EngineConnection } from '../bridge/engine-connection.ts';
@@ -214,6 +215,8 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
       select(store, { kind: 'payload', id: result.payload });
       return true;
     },
+
+    keepSettings: (change: SettingsChange) => attempt({ do: 'keep-settings', change }, 'The settings are not kept'),
 
     ...queryActions(connection),
     startTask: (query: Query) => void startTask(connection, store, query),

@@ -6,6 +6,7 @@ import { VIEW_WORDS } from './lab-state.ts';
 import { openDialog, select, showView, togglePresenting } from './lab-store.ts';
 import { leaveLesson } from './lessons.ts';
 import type { EdgeSnapshot } from './snapshot.ts';
+import { startTour } from './tour.ts';
 
 export type PaletteCommand = { title: string; group: string; keys?: string; run(): void };
 
@@ -129,6 +130,8 @@ function screenCommands(session: LabSession, { theme, view, lesson, isPresenting
     ...VIEW_NAMES.flatMap((name, index) =>
       name === view ? [] : [{ title: `Go to ${VIEW_WORDS[name]}`, group, keys: String(index + 1), run: () => showView(store, name) }],
     ),
+    { title: 'Take the tour', group, run: () => startTour(session) },
+    { title: 'Settings …', group, keys: 'Ctrl ,', run: () => openDialog(store, { kind: 'settings' }) },
     { title: 'Keyboard shortcuts', group, keys: '?', run: () => openDialog(store, { kind: 'shortcuts' }) },
   ];
 }

@@ -2,6 +2,7 @@
 import type { ClockState, LabInfo, QueryName, QueryResults, TaskProgress } from '../../src-main/contract/api.ts';
 import type { EdgeId, NodeId, PayloadId, PluginId, RequestId } from '../../src-main/contract/ids.ts';
 import type { Lesson } from '../../src-main/contract/lesson.ts';
+import type { Settings } from '../../src-main/contract/person.ts';
 import type { Us } from '../../src-main/contract/units.ts';
 import type { ConnectionState } from '../bridge/engine-connection.ts';
 import type { PayloadListFilter, Selection } from './selection.ts';
@@ -43,6 +44,8 @@ export type Dialog =
   | { kind: 'palette' }
   | { kind: 'search' }
   | { kind: 'shortcuts' }
+  | { kind: 'settings' }
+  | { kind: 'open' }
   | { kind: 'add-edge'; like?: EdgeId }
   | { kind: 'remove-edge'; edge: EdgeId }
   /** With a payload it is about that one's fate. */
@@ -92,6 +95,13 @@ export type OpenLesson = {
 };
 export type LessonSlice = { lesson: OpenLesson | undefined; isPresenting: boolean };
 
+/** What was so when the step of the tour began. */
+export type TourStart = { delivered: number; duplicates: number };
+export type OpenTour = { step: number; since: TourStart; isHurried: boolean };
+
+/** `settingsFile`: where the engine keeps them; absent when it keeps nothing. */
+export type PersonSlice = { settings: Settings; settingsFile: string | undefined; tour: OpenTour | undefined };
+
 export type ScreenSlice = {
   dialog: Dialog | undefined;
   /** What was chosen, and what it comes to now. */
@@ -108,4 +118,5 @@ export type LabState = ConnectionSlice &
   DraftSlice &
   TasksSlice &
   LessonSlice &
+  PersonSlice &
   ScreenSlice;

@@ -1,6 +1,7 @@
 /** Makes the store, and changes of it that need nothing but the store. */
 import type { StoreApi } from 'zustand/vanilla';
 import { createStore } from 'zustand/vanilla';
+import { FIRST_SETTINGS } from '../../src-main/contract/person.ts';
 import type { Dialog, LabState, Notice, Theme, ViewName } from './lab-state.ts';
 import { INSPECTED_VIEWS } from './lab-state.ts';
 import type { PayloadListFilter, Selection } from './selection.ts';
@@ -29,6 +30,9 @@ export const createLabStore = (theme: Theme = 'system'): LabStore =>
     notices: [],
     draft: undefined,
     tasks: {},
+    settings: { ...FIRST_SETTINGS, theme },
+    settingsFile: undefined,
+    tour: undefined,
     lesson: undefined,
     isPresenting: false,
     dialog: undefined,

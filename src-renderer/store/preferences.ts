@@ -20,3 +20,22 @@ export function rememberTheme(theme: Theme, storage: Pick<Storage, 'setItem'> = 
     // See recallTheme.
   }
 }
+
+const TOUR_KEY = 'spokelab.tour';
+
+/** Where the engine can keep nothing, the browser remembers that the tour was there. */
+export function isTourRemembered(storage: Pick<Storage, 'getItem'> = localStorage): boolean {
+  try {
+    return storage.getItem(TOUR_KEY) !== null;
+  } catch {
+    return false;
+  }
+}
+
+export function rememberTour(storage: Pick<Storage, 'setItem'> = localStorage): void {
+  try {
+    storage.setItem(TOUR_KEY, 'seen');
+  } catch {
+    // See recallTheme.
+  }
+}

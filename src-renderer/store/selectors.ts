@@ -25,6 +25,8 @@ export const selectShade = (state: LabState) => state.shade;
 export const selectLesson = (state: LabState) => state.lesson;
 export const selectIsPresenting = (state: LabState) => state.isPresenting;
 export const selectDraft = (state: LabState) => state.draft;
+export const selectSettings = (state: LabState) => state.settings;
+export const selectSettingsFile = (state: LabState) => state.settingsFile;
 export const selectView = (state: LabState) => state.view;
 export const selectIsFollowing = (state: LabState) => state.isFollowing;
 export const selectCapacity = (state: LabState) => state.snapshot.queueCapacity;

@@ -2,7 +2,7 @@
  * The built desktop app in a test: on the real Electron where its program is on this machine (and there is a display),
  * else on the stand-in beside this file. Either way the same built main and preload code runs.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { DesktopApp } from './desktop-driver.ts';
 import { startOnElectron } from './desktop-on-electron.ts';
@@ -29,10 +29,21 @@ export const ON =
 /** The user's folder; a scenario to open; what to add to the environment. */
 export type DesktopOptions = { userData: string; scenario?: string; env?: Record<string, string> };
 
+/** The home of a person who has had the tour. */
+function settledHome(userData: string): string {
+  const home = join(userData, 'home');
+  mkdirSync(home, { recursive: true });
+  const settings = join(home, 'settings.json');
+  if (!existsSync(settings)) writeFileSync(settings, JSON.stringify({ settings: 1, tour: 'seen' }));
+  return home;
+}
+
 /** It may end at once: when another instance has the user's folder. */
 export function startDesktop(options: DesktopOptions): Promise<DesktopApp> {
   const env = Object.fromEntries(
-    Object.entries({ ...process.env, ...options.env }).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    Object.entries({ ...process.env, SPOKELAB_HOME: settledHome(options.userData), ...options.env }).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    ),
   );
   const args = [ROOT, `--user-data-dir=${options.userData}`, ...(options.scenario === undefined ? [] : [options.scenario])];
   return program === undefined ? startOnStandIn(args, env) : startOnElectron(program, args, env);

@@ -14,12 +14,24 @@ export const PATIENCE_MS = 15_000;
 let browser: Promise<Browser> | undefined;
 afterAll(async () => (await browser)?.close());
 
-export type WindowOptions = { scenario?: string; world?: 'virtual'; colorScheme?: 'dark' | 'light'; width?: number; height?: number };
+export type WindowOptions = {
+  scenario?: string;
+  world?: 'virtual';
+  /** Where what belongs to the person is kept; nowhere by default. */
+  userFolder?: string;
+  colorScheme?: 'dark' | 'light';
+  width?: number;
+  height?: number;
+};
 
 /** `problems` collects what the page complains of; it stays empty. Everything is closed when the test ends. */
 export async function openWindow(options: WindowOptions = {}): Promise<{ page: Page; problems: string[] }> {
-  const { scenario, world } = options;
-  const lab = await serveLab({ ...(scenario === undefined ? {} : { scenario }), ...(world === undefined ? {} : { world }) });
+  const { scenario, world, userFolder } = options;
+  const lab = await serveLab({
+    ...(scenario === undefined ? {} : { scenario }),
+    ...(world === undefined ? {} : { world }),
+    ...(userFolder === undefined ? {} : { userFolder }),
+  });
   onTestFinished(() => lab.close());
   const opened = await openPage(options);
   await opened.page.goto(lab.url);

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { projectFile } from '../../runtime/project-file.ts';
+import { userFolder } from '../../runtime/user-folder.ts';
 import type { Given } from '../command.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { EXIT } from '../exit-status.ts';
@@ -72,7 +73,7 @@ function runElectron(program: string, { scenario }: { scenario?: string }): Prom
 async function openInBrowser(given: Given, scenario: { scenario?: string }, why: string): Promise<ExitStatus> {
   await ensureWindow('browser');
   const { serveLab } = await import('../../server/serve-lab.ts');
-  const lab = await serveLab({ ...scenario, ...worldOption(given), ...readPort(given), host: '127.0.0.1' });
+  const lab = await serveLab({ ...scenario, ...worldOption(given), ...readPort(given), userFolder: userFolder(), host: '127.0.0.1' });
   const ended = untilEnded();
   print(`Spokelab runs in the browser, not on the desktop: ${why}.`);
   print(`  ${lab.url}`);

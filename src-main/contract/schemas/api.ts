@@ -7,6 +7,7 @@ import { KIB, MIB } from '../units.ts';
 import { faultAction } from './fault.ts';
 import { anyUs, batchId, edgeId, nodeId, payloadId, pluginId, someUs } from './ids.ts';
 import { jsonObject } from './json.ts';
+import { personCommands, personQueries } from './person.ts';
 
 /** Most bytes of a dropped bundle, decoded, all its files together. */
 export const UPLOAD_BYTES_MAX = 64 * MIB;
@@ -64,12 +65,14 @@ const breakpoint = z.discriminatedUnion('on', [
 const scenarioYaml = z.string().max(SCENARIO_LENGTH_MAX);
 const path = z.string().min(1).max(4_096);
 const labOrigin = z.discriminatedUnion('from', [
+  z.strictObject({ from: z.literal('demo') }),
   z.strictObject({ from: z.literal('file'), file: path }),
   z.strictObject({ from: z.literal('text'), yaml: scenarioYaml, file: path.exactOptional() }),
   z.strictObject({ from: z.literal('lesson'), lesson: path }),
 ]);
 
 const commandSchema = z.discriminatedUnion('do', [
+  ...personCommands,
   z.strictObject({ do: z.literal('open-lab'), origin: labOrigin, world: z.enum(['live', 'virtual']) }),
   z.strictObject({ do: z.literal('pause') }),
   z.strictObject({ do: z.literal('continue') }),
@@ -145,6 +148,7 @@ const commandSchema = z.discriminatedUnion('do', [
 ]);
 
 const querySchema = z.discriminatedUnion('ask', [
+  ...personQueries,
   z.strictObject({ ask: z.literal('payload-body'), payload: payloadId }),
   z.strictObject({ ask: z.literal('scenario'), payload: payloadId.exactOptional() }),
   z.strictObject({ ask: z.literal('source') }),

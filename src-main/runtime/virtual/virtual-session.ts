@@ -5,11 +5,12 @@ import type { PayloadId } from '../../contract/ids.ts';
 import type { Us } from '../../contract/units.ts';
 import { SECOND } from '../../contract/units.ts';
 import type { TraceEvent } from '../../trace/events.ts';
-import { BoundedBodyStore } from '../body-store.ts';
 import { gatewayPlan } from '../gateways.ts';
 import { HookCalls } from '../hook-calls.ts';
 import type { PaceCommand } from '../lab-commands.ts';
 import { answerOf, changeOf, isPaceCommand } from '../lab-commands.ts';
+import type { LabMemory } from '../lab-memory.ts';
+import { labMemory } from '../lab-memory.ts';
 import { planFor } from '../plan.ts';
 import { allSandboxes } from '../sandboxes.ts';
 import { labSource } from '../scenario/lab-source.ts';
@@ -19,7 +20,6 @@ import type { LabSource } from '../scenario/recorded-text.ts';
 import { recordedFrom } from '../scenario/recorded-text.ts';
 import type { EngineChannel, LabSession, LabSessionOptions } from '../session-api.ts';
 import type { TraceRecorder } from '../trace-recorder.ts';
-import { TraceStore } from '../trace-store.ts';
 import { Windows } from '../windows.ts';
 import { answerAtWorkbench, isWorkbenchQuery } from '../workbench.ts';
 import { BreakpointWatch } from './breakpoints.ts';
@@ -35,7 +35,7 @@ export async function openVirtualSession(options: LabSessionOptions = {}): Promi
   const source = labSource(options);
   const { scenario } = source;
   const plan = { ...(await planFor(scenario, 'virtual', `run-${scenario.seed}`)), gateway: await gatewayPlan(scenario.gateway) };
-  const session = new VirtualSession(source, { plan, scenario, sandbox: await allSandboxes('virtual') });
+  const session = new VirtualSession(source, { plan, scenario, sandbox: await allSandboxes('virtual') }, labMemory(options.keeps));
   session.start();
   return session;
 }
@@ -54,9 +54,9 @@ class VirtualSession implements LabSession {
   readonly file: string;
   readonly #source: LabSource;
   readonly #machine: VirtualMachine;
-  readonly #bodies = new BoundedBodyStore();
+  readonly #bodies: LabMemory['bodies'];
   readonly #calls = new HookCalls();
-  readonly #trace = new TraceStore();
+  readonly #trace: LabMemory['trace'];
   readonly #breakpoints = new BreakpointWatch();
   readonly #windows: Windows;
   #sent: SentByHand[] = [];
@@ -75,8 +75,10 @@ class VirtualSession implements LabSession {
   readonly #marks: Record<'delivery' | 'duplicate', number[]> = { delivery: [], duplicate: [] };
   #duplicates = 0;
 
-  constructor(source: LabSource, parts: Pick<MachineParts, 'plan' | 'scenario' | 'sandbox'>) {
+  constructor(source: LabSource, parts: Pick<MachineParts, 'plan' | 'scenario' | 'sandbox'>, memory: LabMemory) {
     this.#source = source;
+    this.#bodies = memory.bodies;
+    this.#trace = memory.trace;
     this.file = source.file;
     const { name, seed, profile } = parts.plan;
     const lesson = source.lesson === undefined ? {} : { lesson: source.lesson };

@@ -122,6 +122,11 @@ export class SyntheticLab implements SyntheticSurroundings {
           `"${command.bundle.name}" was not installed: this is a made-up lab. Start one with "spokelab serve".`,
         );
       case 'open-lab':
+      case 'keep-settings':
+      case 'forget-opened':
+      case 'keep-draft':
+      case 'drop-draft':
+      case 'save-text':
       case 'edit-plugin':
       case 'send-request':
       case 'reload-gateway':

@@ -1,10 +1,15 @@
+import { Compass } from 'lucide-react';
+import { useSession } from '../../store/lab-context.tsx';
+import { startTour } from '../../store/tour.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Keys } from '../../ui/Keys.tsx';
 import { Modal } from '../../ui/Modal.tsx';
 import { MODIFIER } from '../modifier.ts';
 import { SHORTCUTS } from '../use-shortcuts.ts';
 
 export function ShortcutsDialog({ onClose }: { onClose(): void }) {
-  const all = [{ keys: `${MODIFIER} K`, does: 'Find and run any command' }, ...SHORTCUTS];
+  const session = useSession();
+  const all = [{ keys: `${MODIFIER} K`, does: 'Find and run any command' }, { keys: `${MODIFIER} ,`, does: 'Settings' }, ...SHORTCUTS];
   return (
     <Modal title="Keyboard shortcuts" onClose={onClose}>
       <dl className="shortcuts scrolls">
@@ -18,6 +23,11 @@ export function ShortcutsDialog({ onClose }: { onClose(): void }) {
           </div>
         ))}
       </dl>
+      <div className="modal-foot shortcuts-foot">
+        <Button icon={<Compass size={14} />} onClick={() => startTour(session)}>
+          Take the tour
+        </Button>
+      </div>
     </Modal>
   );
 }

@@ -1,20 +1,14 @@
 import { useCallback, useRef } from 'react';
-import type { LessonPoint } from '../../../src-main/contract/lesson.ts';
 import { useFrame, useLab } from '../../store/lab-context.tsx';
 import { selectPoint } from '../../store/lessons.ts';
 import { selectIsPresenting } from '../../store/selectors.ts';
+import type { WindowPoint } from '../../store/tour.ts';
+import { placeOf } from './spotlight-place.ts';
 
 /** Room between the ring and what it is around, in pixels. */
 const ROOM = 7;
-
-const PLACES = {
-  hub: '[data-node="hub"]',
-  topology: '[aria-label="Topology"]',
-  'space-time': '.space-time',
-  inspector: '.inspector',
-  clock: '.top-time',
-  counters: '.top-counters',
-} as const;
+/** Between the ring and the window's rim at least. */
+const RIM = 1;
 
 /** A ring around what the narration speaks of, wherever it moves; gone while that is not in the window. */
 export function Spotlight() {
@@ -22,18 +16,21 @@ export function Spotlight() {
   return point === undefined ? null : <Ring key={JSON.stringify(point)} point={point} />;
 }
 
-function Ring({ point }: { point: LessonPoint }) {
+export function Ring({ point }: { point: WindowPoint }) {
   const ring = useRef<HTMLDivElement>(null);
   const isPresenting = useLab(selectIsPresenting);
   useFrame(
     useCallback(() => {
-      const box = document.querySelector(selectorOf(point))?.getBoundingClientRect();
+      const box = placeOf(point)?.getBoundingClientRect();
       if (ring.current === null) return;
       ring.current.hidden = box === undefined || box.width === 0;
       if (box === undefined) return;
-      ring.current.style.transform = `translate(${box.x - ROOM}px, ${box.y - ROOM}px)`;
-      ring.current.style.width = `${box.width + 2 * ROOM}px`;
-      ring.current.style.height = `${box.height + 2 * ROOM}px`;
+      // All of it inside the window, whatever it is around.
+      const left = Math.max(box.left - ROOM, RIM);
+      const top = Math.max(box.top - ROOM, RIM);
+      ring.current.style.transform = `translate(${left}px, ${top}px)`;
+      ring.current.style.width = `${Math.min(box.right + ROOM, window.innerWidth - RIM) - left}px`;
+      ring.current.style.height = `${Math.min(box.bottom + ROOM, window.innerHeight - RIM) - top}px`;
     }, [point]),
   );
   return (
@@ -46,17 +43,4 @@ function Ring({ point }: { point: LessonPoint }) {
       hidden
     />
   );
-}
-
-function selectorOf(point: LessonPoint): string {
-  switch (point.at) {
-    case 'edge':
-      return `[data-node="${CSS.escape(point.edge)}"]`;
-    case 'link':
-      return `[data-link-of="${CSS.escape(point.edge)}"]`;
-    case 'counter':
-      return `[data-counter="${point.counter}"]`;
-    default:
-      return PLACES[point.at];
-  }
 }

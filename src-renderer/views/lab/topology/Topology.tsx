@@ -38,7 +38,7 @@ export function Topology() {
   const stage = useRef<HTMLDivElement>(null);
   const size = useSize(stage);
   const palette = usePalette();
-  const [scene] = useState(() => new TopologyScene(session, window.matchMedia('(prefers-reduced-motion: reduce)').matches));
+  const [scene] = useState(() => new TopologyScene(session, document.documentElement.dataset['motion'] === 'reduced'));
   const [target, setTarget] = useState<Selection>();
   const arrangement = useMemo(() => arrange(edges, size), [edges, size]);
 

@@ -1,0 +1,57 @@
+/** What windows say about what belongs to the person; it concerns no lab. */
+import type { Command, Query } from '../../contract/api.ts';
+import type { PersonAnswers, PersonCommand, PersonQuery, PersonResults } from '../../contract/person.ts';
+import type { Person } from './person.ts';
+import { listSamples } from './samples.ts';
+import { isSample, savedText, saveText } from './save-text.ts';
+
+const DOES: ReadonlySet<string> = new Set<PersonCommand['do']>(['keep-settings', 'forget-opened', 'keep-draft', 'drop-draft', 'save-text']);
+const ASKS: ReadonlySet<string> = new Set<PersonQuery['ask']>(['settings', 'opened', 'draft']);
+
+/** What such a message does or asks. */
+export const PERSON_WORDS: readonly string[] = [...DOES, ...ASKS];
+
+export const isPersonCommand = (command: Command): command is PersonCommand => DOES.has(command.do);
+export const isPersonQuery = (query: Query): query is PersonQuery => ASKS.has(query.ask);
+
+/** Throws SpokelabError. */
+export function doForPerson(person: Person, command: PersonCommand): PersonResults[PersonCommand['do']] {
+  switch (command.do) {
+    case 'keep-settings':
+      return person.change(command.change);
+    case 'forget-opened':
+      person.opened.forget(command.file);
+      return null;
+    case 'keep-draft':
+      return person.drafts.keep(command.file, command.text);
+    case 'drop-draft':
+      person.drafts.drop(command.file);
+      return null;
+    case 'save-text': {
+      const file = saveText(command.file, command.text, command.base);
+      person.drafts.drop(file);
+      return { file };
+    }
+  }
+}
+
+/** `isDemo`: nobody has named a lab to open. */
+export function answerPerson(person: Person, query: PersonQuery, isDemo: boolean): PersonAnswers[PersonQuery['ask']] {
+  switch (query.ask) {
+    case 'settings': {
+      const { file, isNew } = person;
+      return { ...person.settings(), isFirst: isDemo && isNew, ...(file === undefined ? {} : { file }) };
+    }
+    case 'opened':
+      return { ...person.opened.list(), samples: listSamples() };
+    case 'draft': {
+      const saved = savedText(query.file);
+      const kept = person.drafts.find(query.file);
+      return {
+        isSample: isSample(query.file),
+        ...(saved === undefined ? {} : { saved }),
+        ...(kept === undefined ? {} : { kept }),
+      };
+    }
+  }
+}
