@@ -6,12 +6,14 @@ import type { EngineChannel, LabSession } from '../runtime/session-api.ts';
 import { channelOver, WINDOW_TEXT_BYTES_MAX } from '../runtime/text-line.ts';
 import { userFolder } from '../runtime/user-folder.ts';
 import type { FromEngine, ToEngine } from './engine-messages.ts';
+import { toEngine } from './engine-messages.ts';
 import { paceWatch } from './pace-watch.ts';
 
 const { parentPort } = process;
 let opening: Promise<LabSession> | undefined;
 
-parentPort.on('message', ({ data, ports }: { data: ToEngine; ports: MessagePortMain[] }) => {
+parentPort.on('message', ({ data: raw, ports }: { data: unknown; ports: MessagePortMain[] }) => {
+  const data = toEngine.parse(raw);
   if (data.kind === 'open') open(data);
   else if (data.kind === 'close') void close();
   else for (const port of ports) opening?.then((session) => attach(session, port), fail);

@@ -5,7 +5,8 @@ import type { MessagePortMain, UtilityProcess } from 'electron';
 import { utilityProcess } from 'electron';
 import type { ErrorReport } from '../contract/errors.ts';
 import type { LogFile } from '../runtime/log-file.ts';
-import type { FromEngine, ToEngine } from './engine-messages.ts';
+import type { ToEngine } from './engine-messages.ts';
+import { fromEngine } from './engine-messages.ts';
 
 /** A lab that takes longer to close its files is ended without: quitting never waits for an engine that hangs. */
 const CLOSE_MS_MAX = 5_000;
@@ -58,7 +59,7 @@ export class EngineProcess {
     this.#failure = undefined;
     this.#isWreck = false;
     for (const output of [child.stdout, child.stderr]) output?.on('data', (chunk: Buffer) => log.write(chunk.toString()));
-    child.on('message', (message: FromEngine) => this.#take(message, child));
+    child.on('message', (message: unknown) => this.#take(message, child));
     child.on('exit', (code) => this.#ended(code));
     this.#tell(scenario === undefined ? { kind: 'open', folder } : { kind: 'open', scenario, folder });
   }
@@ -84,9 +85,11 @@ export class EngineProcess {
     if (!this.#isWreck) rmSync(this.#options.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
-  #take(message: FromEngine, child: UtilityProcess): void {
-    if (message.kind === 'pace') return this.#options.onPace(message.runsLive);
-    this.#failure = message.error;
+  /** An engine that says what it cannot say has gone wrong: it is ended too. */
+  #take(raw: unknown, child: UtilityProcess): void {
+    const message = fromEngine.safeParse(raw).data;
+    if (message?.kind === 'pace') return this.#options.onPace(message.runsLive);
+    this.#failure = message?.error;
     kill(child);
   }
 

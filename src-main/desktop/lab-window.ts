@@ -87,6 +87,8 @@ function createWindow(bounds: Partial<Electron.Rectangle>): BrowserWindow {
       webSecurity: true,
       webviewTag: false,
       spellcheck: false,
+      // A middle click would ask for a window.
+      disableBlinkFeatures: 'Auxclick',
     },
   });
   window.once('ready-to-show', () => window.show());

@@ -18,7 +18,7 @@ const TYPES: Record<string, string> = {
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  "worker-src 'self' blob:",
+  "worker-src 'self'",
   // Menus and the editor write style elements of their own.
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
@@ -35,6 +35,7 @@ export const SECURITY_HEADERS = {
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=(), display-capture=(), usb=(), serial=(), hid=()',
 } as const;
 
 export type WindowFile = { path: string; bytes: number; headers: Record<string, string> };

@@ -19,6 +19,12 @@ import { socketChannel } from './socket-channel.ts';
 
 export const WINDOWS_MAX = 16;
 
+/** Every browser keeps a few connections open for a page; whoever holds more than these waits. */
+const CONNECTIONS_MAX = 256;
+/** Who says this slowly what it wants is let go. */
+const HEADERS_MS_MAX = 10_000;
+const HEADER_BYTES_MAX = 16_384;
+
 export type ServeOptions = LabSessionOptions & {
   host?: '127.0.0.1';
   /** Any free port by default. */
@@ -40,7 +46,13 @@ export async function serveLab(options: ServeOptions = {}): Promise<ServedLab> {
     throw new SpokelabError('ERR_FILE_NOT_FOUND', `The window is not built (${rendererDir} has no index.html). Run "npm run build" first.`);
   }
   const token = randomBytes(24).toString('base64url');
-  const server = createServer();
+  const server = createServer({
+    headersTimeout: HEADERS_MS_MAX,
+    requestTimeout: HEADERS_MS_MAX,
+    connectionsCheckingInterval: HEADERS_MS_MAX / 2,
+    maxHeaderSize: HEADER_BYTES_MAX,
+  });
+  server.maxConnections = CONNECTIONS_MAX;
   const port = await listen(server, options.port ?? 0);
   try {
     const session = await openHost(sessionOptions(options), options.openSession);

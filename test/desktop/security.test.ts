@@ -18,6 +18,21 @@ async function watchNavigation(app: DesktopApp): Promise<() => Promise<{ url: st
   return () => app.inMain(() => (globalThis as unknown as { seen: { url: string; isPrevented: boolean }[] }).seen, null);
 }
 
+/** Ways to ask for `package.json`, the main process's code and files of the machine. */
+const TRAVERSALS = {
+  inside: [
+    '/../../package.json',
+    '/..%2f..%2fpackage.json',
+    '/%2e%2e%2f%2e%2e%2fpackage.json',
+    '/..%5c..%5cpackage.json',
+    '/assets/..%2f..%2f..%2fpackage.json',
+    '/..%2fmain%2fmain.js',
+    '/%2fetc%2fhosts',
+    '/index.html%00.js',
+  ],
+  outside: ['spokelab-app://elsewhere/index.html', 'file:///etc/hosts'],
+};
+
 type Sender = { what: 'own page' | 'other window' | 'other page' | 'inner frame' | 'no frame' | 'with content' | 'two ports' };
 
 /** Connects in the name of a sender, and tells what became of the port: answered by an engine, or closed. */
@@ -48,10 +63,10 @@ describe(`the desktop app ${ON}`, () => {
     await showsLab(page, 'Demo lab');
     const preferences = await app.inMain(({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> };
-      const { contextIsolation, sandbox, nodeIntegration } = contents.getLastWebPreferences();
-      return { contextIsolation, sandbox, nodeIntegration };
+      const { contextIsolation, sandbox, nodeIntegration, disableBlinkFeatures } = contents.getLastWebPreferences();
+      return { contextIsolation, sandbox, nodeIntegration, disableBlinkFeatures };
     }, null);
-    expect(preferences).toEqual({ contextIsolation: true, sandbox: true, nodeIntegration: false });
+    expect(preferences).toEqual({ contextIsolation: true, sandbox: true, nodeIntegration: false, disableBlinkFeatures: 'Auxclick' });
     const seen = await page.evaluate(() => ({
       api: Object.entries(window.spokelab ?? {}).map(([name, value]) => `${name}: ${typeof value}`),
       port: Object.keys(window.spokelab?.connect() ?? {}),
@@ -117,6 +132,27 @@ describe(`the desktop app ${ON}`, () => {
     expect(await app.isOpeningRefused(page, page.url())).toBe(true);
     // What was refused may take a moment to go.
     await expect.poll(() => app.windows()).toEqual([page]);
+  });
+
+  it('hands out the files of the window, and no other file by whatever way it is written', async () => {
+    const app = await start();
+    const page = await app.nextWindow();
+    await showsLab(page, 'Demo lab');
+    const answers = await page.evaluate(async (paths) => {
+      const ask = (address: string, method = 'GET'): Promise<number | string> =>
+        fetch(address, { method }).then(
+          ({ status }) => status,
+          () => 'refused',
+        );
+      return {
+        page: await ask('/index.html'),
+        posted: await ask('/index.html', 'POST'),
+        inside: await Promise.all(paths.inside.map((path) => ask(path))),
+        outside: await Promise.all(paths.outside.map((path) => ask(path))),
+      };
+    }, TRAVERSALS);
+    const { inside, outside } = TRAVERSALS;
+    expect(answers).toEqual({ page: 200, posted: 404, inside: inside.map(() => 404), outside: outside.map(() => 'refused') });
   });
 
   it('permits its pages to copy, and nothing else', async () => {

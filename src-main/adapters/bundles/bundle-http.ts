@@ -2,6 +2,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Download, ServedBundle } from '../../engine/ports/bundle-depot.ts';
+import { isOfStrangers } from '../../util/strangers.ts';
 import { BUNDLE_LIMITS } from './limits.ts';
 import { unpackBundle } from './unpack-bundle.ts';
 
@@ -11,6 +12,7 @@ export type BundleHttpServer = { url: string; dispose(): Promise<void> };
 export async function serveBundles(answer: (name: string) => ServedBundle): Promise<BundleHttpServer> {
   const timers = new Set<NodeJS.Timeout>();
   const server = createServer((request, response) => {
+    if (isOfStrangers(request.headers)) return void response.writeHead(403).end();
     if (request.method !== 'GET' && request.method !== 'HEAD') return void response.writeHead(405).end();
     const given = answer(nameIn(request.url ?? '/'));
     const timer = setTimeout(() => {

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { HttpRequest, HttpResponse } from '../../contract/gateway.ts';
+import { isOfStrangers, withoutOwnCookies } from '../../util/strangers.ts';
 
 export type EdgeDoor = { address: string; dispose(): void };
 
@@ -29,7 +30,8 @@ export async function openEdgeDoor(handle: Handle): Promise<EdgeDoor> {
 }
 
 async function take(request: IncomingMessage, response: ServerResponse, handle: Handle): Promise<void> {
-  if (isOfStrangers(request)) return void response.writeHead(403).end('Spokelab does not take requests that other web pages make.\n');
+  if (isOfStrangers(request.headers))
+    return void response.writeHead(403).end('Spokelab does not take requests that other web pages make.\n');
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
@@ -43,6 +45,9 @@ async function take(request: IncomingMessage, response: ServerResponse, handle: 
   }
   const { method = 'GET', url = '/', headersDistinct } = request;
   const headers = Object.fromEntries(Object.entries(headersDistinct).map(([name, values]) => [name, values ?? []]));
+  const cookies = withoutOwnCookies(headers['cookie']?.join(';') ?? '');
+  if (cookies === undefined) delete headers['cookie'];
+  else if (cookies !== '') headers['cookie'] = [cookies];
   const isHeard = handle({ method, url, headers, body: Buffer.concat(chunks) }, (answer, id) => send(response, answer, id, method));
   if (!isHeard) response.destroy();
 }
@@ -61,13 +66,4 @@ function send(response: ServerResponse, { status, headers, body }: HttpResponse,
   response.setHeader('X-Spokelab-Request', id);
   response.setHeader('Content-Length', body.length);
   response.end(method === 'HEAD' ? undefined : body);
-}
-
-/** A browser says of each request whose page made it; other programs do not. */
-function isOfStrangers({ headers }: IncomingMessage): boolean {
-  const site = headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'none' && site !== 'same-origin') return true;
-  const { origin, host = '' } = headers;
-  if (origin !== undefined && origin !== `http://${host}`) return true;
-  return !/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host);
 }

@@ -1,8 +1,10 @@
 /** Gateways in the live world: real HTTP to an edge's port, bundles over HTTP, a cache of real files, code edited and replayed. */
 import { appendFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
+import { serveBundles } from '../../../src-main/adapters/bundles/bundle-http.ts';
 import { openLabSession } from '../../../src-main/runtime/lab-session.ts';
 import { TestWindow, temporaryFolder, writeScenario } from '../../support/live-lab.ts';
 import { bundleZip, middleware } from './gateway-fixture.ts';
@@ -167,4 +169,24 @@ apis: [{ id: api, listen_path: /api/, bundle: s.zip }]
       (event) => event.type === 'gateway-logged' && event.message === "----> Couldn't load bundle: s.zip invalid checksum",
     ),
   ).toBe(true);
+});
+
+test("the cookie of the window's door goes to no hook and into no trace", async () => {
+  const { window, get } = await open();
+  const { body, request } = await get('/api/', { cookie: 'mine=1; spokelab-4711=the-token' });
+  expect(JSON.parse(body).headers['Cookie']).toBe('mine=1');
+  const told = await window.query({ ask: 'hook-calls', request: request as 'edge-1/r1' });
+  expect(JSON.stringify([told, window.events])).not.toContain('the-token');
+});
+
+test('the bundle server answers no page of another site, and no name that was made to point to it', async () => {
+  const server = await serveBundles(() => ({ status: 404, delayUs: 0 }));
+  onTestFinished(() => server.dispose());
+  const status = async (headers: Record<string, string>): Promise<number> =>
+    new Promise((done, failed) => {
+      get(server.url, { headers, agent: false }, (response) => void done(response.resume().statusCode ?? 0)).on('error', failed);
+    });
+  expect(await status({})).toBe(404);
+  expect(await status({ 'sec-fetch-site': 'cross-site' })).toBe(403);
+  expect(await status({ host: 'elsewhere.example' })).toBe(403);
 });
