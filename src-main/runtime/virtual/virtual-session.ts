@@ -1,6 +1,7 @@
 /** A virtual lab with windows on it: it plays at any pace, steps, stops at breakpoints, and goes back. */
 import type { ClockState, LabInfo, OneLabCommand, QueryResults } from '../../contract/api.ts';
 import type { StepTarget } from '../../contract/breakpoint.ts';
+import { reportOf } from '../../contract/errors.ts';
 import type { PayloadId } from '../../contract/ids.ts';
 import type { Us } from '../../contract/units.ts';
 import { SECOND } from '../../contract/units.ts';
@@ -74,6 +75,8 @@ class VirtualSession implements LabSession {
   /** Lengths of the trace after each delivery and each repeat. */
   readonly #marks: Record<'delivery' | 'duplicate', number[]> = { delivery: [], duplicate: [] };
   #duplicates = 0;
+  /** How many events it takes until the hub and the edges have started: the beginning that can be gone back to. */
+  #beginning = 0;
 
   constructor(source: LabSource, parts: Pick<MachineParts, 'plan' | 'scenario' | 'sandbox'>, memory: LabMemory) {
     this.#source = source;
@@ -111,6 +114,7 @@ class VirtualSession implements LabSession {
   /** The hub and the edges start at once: what is seen first is a lab that runs. */
   start(): void {
     while (this.#machine.next(0));
+    this.#beginning = this.#trace.total;
   }
 
   attach(channel: EngineChannel): void {
@@ -169,12 +173,12 @@ class VirtualSession implements LabSession {
         this.#halt();
         break;
       case 'continue':
-        if (!this.#isPlaying) void this.#play();
+        if (!this.#isPlaying) this.#startPlaying();
         break;
       case 'set-speed':
         this.#speed = command.speed;
         // Playing starts again from here, at the new pace.
-        if (this.#isPlaying) void this.#play();
+        if (this.#isPlaying) this.#startPlaying();
         break;
       case 'step':
         await this.#stepTo(command.to);
@@ -191,6 +195,14 @@ class VirtualSession implements LabSession {
     }
     this.#windows.wake();
     return null;
+  }
+
+  /** Nobody waits for its end: a mistake of ours in it must reach the windows by itself. */
+  #startPlaying(): void {
+    this.#play().catch((error: unknown) => {
+      this.#halt();
+      this.#windows.tell({ kind: 'ended', error: reportOf(error) });
+    });
   }
 
   /** At the chosen speed, until a breakpoint or the scenario's end; from there on without one. */
@@ -246,8 +258,9 @@ class VirtualSession implements LabSession {
     this.#windows.wake();
   }
 
-  /** Back to when the trace was so long. */
-  #rewind(length: number): void {
+  /** Back to when the trace was so long, at most to the beginning. */
+  #rewind(lengthAsked: number): void {
+    const length = Math.max(lengthAsked, this.#beginning);
     this.#halt();
     this.#rewindsTo = length;
     this.#machine.rewind(this.#machine.stepOf(length - 1));

@@ -2,11 +2,9 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openFolderCache } from '../../../../src-main/adapters/bundles/bundle-caches.ts';
 import { readGatewayManifest } from '../../../../src-main/adapters/bundles/gateway-manifest.ts';
-import { shelfItem } from '../../../../src-main/adapters/bundles/shelf-item.ts';
 import { unpackBundle } from '../../../../src-main/adapters/bundles/unpack-bundle.ts';
 import { MIB } from '../../../../src-main/contract/units.ts';
 import { buildZip, type ZipEntry } from './zip-builder.ts';
@@ -159,54 +157,5 @@ describe('a folder of the cache', () => {
     expect(readdirSync(join(own, 'bundles'))).toEqual(['deep']);
     cache.remove(name);
     expect(existsSync(join(own, 'bundles', 'deep'))).toBe(true);
-  });
-});
-
-describe('whatever comes', () => {
-  const seconds = Number(process.env['SPOKELAB_FUZZ_SECONDS'] ?? 2);
-  const options = { numRuns: 1_000_000, interruptAfterTimeLimit: seconds * 1_000, markInterruptAsFailure: false };
-
-  it('as an archive, it is unpacked or refused', { timeout: seconds * 1_000 + 20_000 }, async () => {
-    const entry = fc.record({
-      name: fc.oneof(fc.string({ maxLength: 20 }), fc.constantFrom('manifest.json', 'a/', 'a/b', '../x', 'a/../b')),
-      data: fc.uint8Array({ maxLength: 200 }),
-      isStored: fc.boolean(),
-      claims: fc.record(
-        { size: fc.nat(500), compressedSize: fc.nat(500), method: fc.nat(20), flags: fc.nat(65_535), crc: fc.nat() },
-        { requiredKeys: [] },
-      ),
-    });
-    const damage = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 8 });
-    const property = fc.asyncProperty(
-      fc.array(entry, { maxLength: 8 }),
-      damage,
-      fc.double({ min: 0, max: 1, noNaN: true }),
-      async (entries, changes, share) => {
-        const bytes = buildZip(entries as ZipEntry[]);
-        for (const [at, value] of changes) bytes[at % bytes.length] = value;
-        const cut = changes.length % 3 === 0 ? bytes.subarray(0, Math.ceil(bytes.length * share)) : bytes;
-        const item = await shelfItem(cut);
-        for (const path of item.files.keys()) expect(path).not.toMatch(/(^|\/)\.\.(\/|$)|^\/|\\|\0/);
-      },
-    );
-    await fc.assert(property, options);
-  });
-
-  it('as a manifest, it is read or refused in words', { timeout: seconds * 1_000 + 20_000 }, () => {
-    const shape = fc.oneof(
-      fc.json().map((text) => text),
-      fc.string(),
-      fc
-        .object({ key: fc.constantFrom('file_list', 'custom_middleware', 'pre', 'driver', 'auth_check', 'name', 'checksum') })
-        .map((value) => JSON.stringify(value)),
-    );
-    fc.assert(
-      fc.property(shape, (text) => {
-        const read = readGatewayManifest(Buffer.from(text));
-        if (typeof read === 'string') expect(read.length).toBeGreaterThan(5);
-        else expect(Array.isArray(read.files)).toBe(true);
-      }),
-      options,
-    );
   });
 });
