@@ -27,7 +27,9 @@ const fileIn = (folder: string): string => join(folder, 'open.json');
 /** `first` is opened unless the folder says that another lab was open. Throws what opening throws. */
 export async function openKeptHost(folder: string, first: LabSessionOptions): Promise<LabHost> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return openHost(keptIn(folder) ?? first, (options) => openKept(folder, options));
+  const { userFolder } = first;
+  const options = { ...(keptIn(folder) ?? first), ...(userFolder === undefined ? {} : { userFolder }) };
+  return openHost(options, (one) => openKept(folder, one));
 }
 
 async function openKept(folder: string, options: LabSessionOptions): Promise<LabSession> {
@@ -37,7 +39,8 @@ async function openKept(folder: string, options: LabSessionOptions): Promise<Lab
     const session = await openSession({ ...options, directory });
     const hasFiles = session.info.world === 'live' && session.info.recorded === undefined;
     // Nothing is removed that a lab which still runs may need: other labs' folders go with the host's.
-    const kept = { ...options, ...(hasFiles ? { directory, hubToken: session.hubToken } : {}) };
+    const { userFolder: _, keeps: __, ...own } = options;
+    const kept = { ...own, ...(hasFiles ? { directory, hubToken: session.hubToken } : {}) };
     keep(folder, kept);
     return session;
   } catch (error) {

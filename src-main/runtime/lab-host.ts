@@ -18,7 +18,7 @@ export async function openHost(options: LabSessionOptions, open: Open = openSess
   const person = new Person(options.userFolder);
   const session = await open({ ...options, keeps: keepsOf(person) });
   noteOpened(person, session, options.scenario);
-  return new LabHost(session, person, options.scenario === undefined, open);
+  return new LabHost(session, person, options.scenario === undefined && options.text === undefined, open);
 }
 
 export class LabHost implements LabSession {
