@@ -23,6 +23,8 @@ export class WindowFeed {
   readonly #send: (message: EngineMessage<TraceEvent>) => void;
   #next: number | undefined;
   #isAwaited = false;
+  /** Something came while an answer was awaited; another pace of the clock brings no event that would show it. */
+  #isDue = false;
   #sentAtMs = 0;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -45,11 +47,12 @@ export class WindowFeed {
   taken(next: number): void {
     if (this.#next === undefined || next !== this.#next) return;
     this.#isAwaited = false;
-    if (this.#next < this.#source.trace.total) this.wake();
+    if (this.#isDue || this.#next < this.#source.trace.total) this.wake();
   }
 
   /** There is something new: events, or another pace of the clock. */
   wake(): void {
+    this.#isDue ||= this.#isAwaited;
     if (this.#next === undefined || this.#isAwaited || this.#timer !== undefined || this.#isClosed) return;
     // Whole milliseconds: a timer cuts the rest off and would fire early.
     const waitMs = Math.max(0, Math.ceil(this.#sentAtMs + FRAME_MS - performance.now()));
@@ -78,6 +81,7 @@ export class WindowFeed {
     const { from, events } = trace.read(this.#next, EVENTS_PER_MESSAGE_MAX);
     this.#next = from + events.length;
     this.#isAwaited = true;
+    this.#isDue = false;
     this.#send({ kind: 'events', from, events, clock: clock(), total: trace.total });
     // A frame counts from when the message has gone: writing a large one takes a while.
     this.#sentAtMs = performance.now();
