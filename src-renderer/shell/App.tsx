@@ -8,6 +8,7 @@ import { Dialogs } from './Dialogs.tsx';
 import { DropZone } from './DropZone.tsx';
 import { EngineCrashReport } from './EngineCrashReport.tsx';
 import { InspectedView } from './InspectedView.tsx';
+import { LiveSummary } from './LiveSummary.tsx';
 import { LessonPanel } from './lesson/LessonPanel.tsx';
 import { Notices } from './Notices.tsx';
 import { Rail } from './Rail.tsx';
@@ -17,6 +18,7 @@ import { TourCard } from './tour/TourCard.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 import { VIEWS } from './views.tsx';
 import './shell.css';
+import './narrow.css';
 
 const [FIRST] = VIEWS as [(typeof VIEWS)[number]];
 
@@ -57,6 +59,7 @@ export function App() {
         <TourCard />
         <Dialogs />
         <Notices />
+        <LiveSummary />
       </DropZone>
     </Tooltip.Provider>
   );

@@ -45,7 +45,8 @@ export function DropZone({ children }: { children: ReactNode }) {
     if (event.relatedTarget === null) end();
   };
   return (
-    <section className="drop-zone" aria-label="Spokelab" onDragEnter={over} onDragOver={over} onDragLeave={leave} onDrop={drop}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: for a dragged file; the view Plugins has a button that does the same
+    <div className="drop-zone" onDragEnter={over} onDragOver={over} onDragLeave={leave} onDrop={drop}>
       {children}
       {target !== undefined && (
         <div className="drop-note" role="status">
@@ -61,6 +62,6 @@ export function DropZone({ children }: { children: ReactNode }) {
           )}
         </div>
       )}
-    </section>
+    </div>
   );
 }

@@ -1,9 +1,29 @@
 import type { ReactNode } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { NARROW, useMedia } from '../ui/use-media.ts';
 import { Inspector } from '../views/lab/inspector/Inspector.tsx';
 
-/** A view with the inspector beside it, whose width is remembered and the same for all of them. */
+/** A view with the inspector beside it, whose width is remembered and the same for all of them; in a narrow window below it. */
 export function InspectedView({ children }: { children: ReactNode }) {
+  const isNarrow = useMedia(NARROW);
+  return isNarrow ? <Rows>{children}</Rows> : <Columns>{children}</Columns>;
+}
+
+function Rows({ children }: { children: ReactNode }) {
+  return (
+    <Group className="panels" orientation="vertical">
+      <Panel id="view" minSize="260px">
+        {children}
+      </Panel>
+      <Separator className="divider divider-row" aria-label="Height of the inspector" />
+      <Panel id="inspector" defaultSize="40%" minSize="160px">
+        <Inspector />
+      </Panel>
+    </Group>
+  );
+}
+
+function Columns({ children }: { children: ReactNode }) {
   const columns = useDefaultLayout({ id: 'spokelab.columns' });
   return (
     <Group className="panels" orientation="horizontal" defaultLayout={columns.defaultLayout} onLayoutChanged={columns.onLayoutChanged}>

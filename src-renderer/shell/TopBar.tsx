@@ -38,8 +38,9 @@ export function TopBar() {
         )}
       </div>
       <TopCounters />
-      <button type="button" className="palette-button" aria-label="Commands" onClick={() => openDialog(session.store, { kind: 'palette' })}>
+      <button type="button" className="palette-button" onClick={() => openDialog(session.store, { kind: 'palette' })}>
         <Command size={13} aria-hidden="true" />
+        <span className="unseen">Commands </span>
         <span>{MODIFIER} K</span>
       </button>
     </header>

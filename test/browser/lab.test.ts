@@ -53,10 +53,10 @@ test('an edge is crashed and restarted, paused and continued, by keyboard alone'
   await page.getByRole('button', { name: 'edge edge-eu-1', exact: true }).focus();
   await page.keyboard.press('Enter');
   await page.keyboard.press('c');
-  await page.getByRole('button', { name: 'edge edge-eu-1', exact: true }).filter({ hasText: 'crashed' }).waitFor();
+  await page.locator('[data-node="edge-eu-1"]').filter({ hasText: 'crashed' }).waitFor();
   await picture(page, 'lab-crash-dark');
   await page.getByRole('button', { name: 'Restart' }).first().press('Enter');
-  await page.getByRole('button', { name: 'edge edge-eu-1', exact: true }).filter({ hasNotText: 'crashed' }).waitFor();
+  await page.locator('[data-node="edge-eu-1"]').filter({ hasNotText: 'crashed' }).waitFor();
   await page.keyboard.press('Escape');
   await page.keyboard.press('Space');
   await page.getByRole('button', { name: 'Continue' }).waitFor();

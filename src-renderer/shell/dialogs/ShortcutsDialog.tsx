@@ -12,17 +12,20 @@ export function ShortcutsDialog({ onClose }: { onClose(): void }) {
   const all = [{ keys: `${MODIFIER} K`, does: 'Find and run any command' }, { keys: `${MODIFIER} ,`, does: 'Settings' }, ...SHORTCUTS];
   return (
     <Modal title="Keyboard shortcuts" onClose={onClose}>
-      <dl className="shortcuts scrolls">
-        {all.map(({ keys, does }) => (
-          <div key={keys}>
-            <dt>{does}</dt>
-            <dd>
-              <span className="unseen">{keys}</span>
-              <Keys keys={keys} />
-            </dd>
-          </div>
-        ))}
-      </dl>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keyboard */}
+      <section className="scrolls" tabIndex={0} aria-label="All shortcuts">
+        <dl className="shortcuts">
+          {all.map(({ keys, does }) => (
+            <div key={keys}>
+              <dt>{does}</dt>
+              <dd>
+                <span className="unseen">{keys}</span>
+                <Keys keys={keys} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </section>
       <div className="modal-foot shortcuts-foot">
         <Button icon={<Compass size={14} />} onClick={() => startTour(session)}>
           Take the tour

@@ -24,7 +24,7 @@ export function PayloadsView() {
   const filter = useLab(selectPayloadFilter);
   const { found, share, isExact } = usePayloads(filter);
   return (
-    <section className="payloads" aria-label="Payloads">
+    <section className="payloads" aria-label="All payloads">
       <FilterBar filter={filter} onChange={(next) => store.setState({ payloadFilter: next })}>
         <output className="payloads-count mono" aria-live="off">
           {share < 1 ? `searching, ${Math.floor(share * 100)} %` : formatCount(found.count)}

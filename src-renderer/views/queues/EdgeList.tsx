@@ -47,8 +47,7 @@ export function EdgeList({ edges, shown }: { edges: readonly EdgeSnapshot[]; sho
                   onClick={() => choose(index)}
                 >
                   <PhaseMark phase={edge.phase} />
-                  <span className="queue-edge-id">{edge.id}</span>
-                  <span className="mono">{formatCount(edge.pending)}</span>
+                  <span className="queue-edge-id">{edge.id}</span> <span className="mono">{formatCount(edge.pending)}</span>
                   <Gauge value={edge.pending} max={capacity} />
                 </button>
               </li>

@@ -62,8 +62,7 @@ export function LabOverview() {
                 onClick={() => select(store, { kind: 'payloads', filter: filterOf(name) })}
               >
                 {TONES[name] === undefined ? <span className="mark-space" /> : <Mark tone={TONES[name]} size={9} />}
-                <span>{name}</span>
-                <span className="mono">{formatCount(counters[name])}</span>
+                <span>{name}</span> <span className="mono">{formatCount(counters[name])}</span>
               </button>
             </li>
           ))}

@@ -4,6 +4,7 @@ import { formatMoment } from '../../../format/time.ts';
 import { outcomeTone } from '../../../format/tones.ts';
 import { useSession } from '../../../store/lab-context.tsx';
 import { select } from '../../../store/lab-store.ts';
+import { Cover } from '../../../ui/Cover.tsx';
 import { Mark } from '../../../ui/Mark.tsx';
 
 /** Payloads, one a row; a click opens one. */
@@ -29,19 +30,17 @@ type RowProps = { id: PayloadRecord['id']; tone: ReturnType<typeof outcomeTone>;
 const Row = memo(function Row({ id, tone, state, correlation, at }: RowProps) {
   const { store } = useSession();
   return (
-    <li>
-      <button
-        type="button"
-        className="payload-row"
-        aria-label={`payload ${id}, ${state}`}
-        onClick={() => select(store, { kind: 'payload', id })}
-      >
-        <Mark tone={tone} size={9} />
-        <span className="payload-id mono">{id}</span>
-        <span className="payload-correlation mono">{correlation}</span>
-        <span className="payload-state">{state}</span>
-        <span className="payload-time mono">{formatMoment(at)}</span>
-      </button>
+    <li className="payload-row">
+      <Cover label={`payload ${id}, ${state}`} title={correlation} onClick={() => select(store, { kind: 'payload', id })} />
+      <Mark tone={tone} size={9} />
+      <span className="payload-id mono" aria-hidden="true">
+        {id}
+      </span>
+      <span className="payload-correlation mono">{correlation}</span>
+      <span className="payload-state" aria-hidden="true">
+        {state}
+      </span>
+      <span className="payload-time mono">{formatMoment(at)}</span>
     </li>
   );
 });

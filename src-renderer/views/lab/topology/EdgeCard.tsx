@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { formatCount, formatShortCount } from '../../../format/numbers.ts';
 import { describeLink, PHASE_WORDS } from '../../../format/words.ts';
 import type { EdgeSnapshot } from '../../../store/snapshot.ts';
+import { Cover } from '../../../ui/Cover.tsx';
 import { Gauge } from '../../../ui/Gauge.tsx';
 import { PhaseMark } from '../../../ui/PhaseMark.tsx';
 import type { CardLook } from './wheel-layout.ts';
@@ -23,24 +24,29 @@ export const EdgeCard = memo(function EdgeCard({ edge, look, name, capacity, isS
   const { id, namespace, phase, pending, link } = edge;
   const isUp = phase === 'connected';
   return (
-    <button
-      type="button"
+    <div
       className="edge-card"
       data-look={look}
       data-phase={phase}
       data-link={link.kind}
       data-node={id}
-      data-spot={id}
-      aria-label={`edge ${id}`}
-      aria-pressed={isSelected}
-      aria-description={`${PHASE_WORDS[phase]}, namespace ${namespace || 'none'}, ${formatCount(pending)} of ${formatCount(capacity)} pending, link ${describeLink(link)}`}
-      tabIndex={isEntry ? 0 : -1}
+      data-selected={isSelected || undefined}
       ref={(element) => onElement(id, element)}
-      onClick={() => onSelect(id)}
     >
+      <Cover
+        label={`edge ${id}`}
+        title={id}
+        data-spot={id}
+        aria-pressed={isSelected}
+        aria-description={`${PHASE_WORDS[phase]}, namespace ${namespace || 'none'}, ${formatCount(pending)} of ${formatCount(capacity)} pending, link ${describeLink(link)}`}
+        tabIndex={isEntry ? 0 : -1}
+        onClick={() => onSelect(id)}
+      />
       <span className="edge-head">
         <PhaseMark phase={phase} isTroubled={link.kind === 'cut'} />
-        <span className="edge-name">{name}</span>
+        <span className="edge-name" aria-hidden="true">
+          {name}
+        </span>
         {look === 'full' && <span className="edge-namespace">{namespace}</span>}
         {look === 'small' && <span className="edge-pending mono">{formatShortCount(pending)}</span>}
       </span>
@@ -52,6 +58,6 @@ export const EdgeCard = memo(function EdgeCard({ edge, look, name, capacity, isS
           <span className="edge-pending mono">{formatShortCount(pending)}</span>
         </span>
       )}
-    </button>
+    </div>
   );
 });

@@ -2,6 +2,7 @@ import type { MouseEvent } from 'react';
 import { memo, useEffect, useRef } from 'react';
 import { formatCount, plural } from '../../../format/numbers.ts';
 import type { EdgeSnapshot } from '../../../store/snapshot.ts';
+import { Cover } from '../../../ui/Cover.tsx';
 import { fitCanvas } from '../../../ui/canvas.ts';
 import type { Palette } from '../../../ui/palette.ts';
 import type { CellGrid, EdgeGroup } from '../edge-groups.ts';
@@ -59,16 +60,15 @@ export const GroupCard = memo(function GroupCard(props: GroupCardProps) {
       style={{ height: card.height, width: card.width }}
       ref={(element) => onElement(group.namespace, element)}
     >
-      <button
-        type="button"
-        className="group-head"
-        data-spot={group.namespace}
-        aria-label={`group ${group.namespace}`}
-        aria-pressed={isSelected}
-        tabIndex={isEntry ? 0 : -1}
-        onClick={() => onSelectGroup(group.namespace)}
-        aria-description={`${group.states.map(({ state, count }) => `${count} ${CELL_WORDS[state]}`).join(', ')}; ${formatCount(group.pending)} pending`}
-      >
+      <div className="group-head">
+        <Cover
+          label={`group ${group.namespace}`}
+          data-spot={group.namespace}
+          aria-pressed={isSelected}
+          tabIndex={isEntry ? 0 : -1}
+          onClick={() => onSelectGroup(group.namespace)}
+          aria-description={`${group.states.map(({ state, count }) => `${count} ${CELL_WORDS[state]}`).join(', ')}; ${formatCount(group.pending)} pending`}
+        />
         <span className="group-name">
           {group.namespace || 'no namespace'} <span className="group-count">{plural(group.edges.length, 'edge')}</span>
         </span>
@@ -81,7 +81,7 @@ export const GroupCard = memo(function GroupCard(props: GroupCardProps) {
           ))}
           <span className="group-pending mono">{formatCount(group.pending)}</span>
         </span>
-      </button>
+      </div>
       {/* The same edges are in the list that the head opens. */}
       <canvas
         ref={canvas}
@@ -120,7 +120,8 @@ function drawCell(
     context.fillStyle = state === 'cut' ? palette.fault : state === 'slow' ? palette.queuedFill : palette.deliveredFill;
     context.fillRect(x, y, cell, cell);
     context.globalAlpha = 1;
-    if (state === 'cut') cut(context, x, y, cell, palette.ground);
+    if (state === 'cut') cut(context, x, y, cell, palette.raised);
+    if (state === 'slow') hole(context, x, y, cell, palette.raised);
   }
   if (!isSelected) return;
   context.strokeStyle = palette.focus;
@@ -137,6 +138,12 @@ function cross(context: CanvasRenderingContext2D, x: number, y: number, cell: nu
   context.moveTo(x + cell - 1, y + 1);
   context.lineTo(x + 1, y + cell - 1);
   context.stroke();
+}
+
+/** A hole in the middle of the cell. */
+function hole(context: CanvasRenderingContext2D, x: number, y: number, cell: number, ground: string): void {
+  context.fillStyle = ground;
+  context.fillRect(x + cell / 3, y + cell / 3, cell / 3, cell / 3);
 }
 
 /** A gap across the cell. */

@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { HubSnapshot } from '../../../store/snapshot.ts';
+import { Cover } from '../../../ui/Cover.tsx';
 
 export type HubNodeProps = {
   hub: HubSnapshot;
@@ -16,21 +17,25 @@ const PLUGINS_SHOWN = 2;
 export const HubNode = memo(function HubNode({ hub, x, y, radius, isSelected, isEntry, onSelect }: HubNodeProps) {
   const shown = hub.plugins.slice(0, PLUGINS_SHOWN);
   return (
-    <button
-      type="button"
+    <div
       className="hub-node"
       data-node="hub"
-      data-spot="hub"
       data-down={!hub.isUp || undefined}
       data-small={radius < 50 || undefined}
-      aria-label="hub"
-      aria-pressed={isSelected}
-      tabIndex={isEntry ? 0 : -1}
-      aria-description={`${hub.isUp ? 'up' : 'crashed'}${hub.plugins.length > 0 ? `, plugins ${hub.plugins.join(', ')}` : ''}`}
+      data-selected={isSelected || undefined}
       style={{ height: radius * 2, transform: `translate(${x - radius}px, ${y - radius}px)`, width: radius * 2 }}
-      onClick={onSelect}
     >
-      <span className="hub-name">hub</span>
+      <Cover
+        label="hub"
+        data-spot="hub"
+        aria-pressed={isSelected}
+        tabIndex={isEntry ? 0 : -1}
+        aria-description={`${hub.isUp ? 'up' : 'crashed'}${hub.plugins.length > 0 ? `, plugins ${hub.plugins.join(', ')}` : ''}`}
+        onClick={onSelect}
+      />
+      <span className="hub-name" aria-hidden="true">
+        hub
+      </span>
       {!hub.isUp && <span className="hub-down">crashed</span>}
       {hub.isUp && hub.address !== undefined && <span className="hub-address mono">{hub.address}</span>}
       {hub.isUp &&
@@ -40,6 +45,6 @@ export const HubNode = memo(function HubNode({ hub, x, y, radius, isSelected, is
           </span>
         ))}
       {hub.isUp && hub.plugins.length > PLUGINS_SHOWN && <span className="hub-more">+{hub.plugins.length - PLUGINS_SHOWN} more</span>}
-    </button>
+    </div>
   );
 });

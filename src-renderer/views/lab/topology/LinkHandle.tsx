@@ -4,6 +4,7 @@ import { describeLink } from '../../../format/words.ts';
 import { useLab } from '../../../store/lab-context.tsx';
 import { selectAt } from '../../../store/selectors.ts';
 import type { EdgeSnapshot } from '../../../store/snapshot.ts';
+import { Cover } from '../../../ui/Cover.tsx';
 
 export type LinkHandleProps = {
   edge: EdgeSnapshot;
@@ -20,22 +21,19 @@ export const LinkHandle = memo(function LinkHandle({ edge, words, isSelected, on
   const { id, link } = edge;
   return (
     <div className="link-spot" ref={(element) => onElement(id, element)}>
-      <button
-        type="button"
-        className="link-handle"
-        data-state={link.kind}
-        data-link-of={id}
-        data-spot={`link ${id}`}
-        aria-label={`link ${id}`}
-        aria-pressed={isSelected}
-        aria-description={describeLink(link)}
-        tabIndex={-1}
-        onClick={() => onSelect(id)}
-        onPointerEnter={() => onHover(id)}
-        onPointerLeave={() => onHover(undefined)}
-        onFocus={() => onHover(id)}
-        onBlur={() => onHover(undefined)}
-      >
+      <div className="link-handle" data-state={link.kind} data-link-of={id} data-selected={isSelected || undefined}>
+        <Cover
+          label={`link ${id}`}
+          data-spot={`link ${id}`}
+          aria-pressed={isSelected}
+          aria-description={describeLink(link)}
+          tabIndex={-1}
+          onClick={() => onSelect(id)}
+          onPointerEnter={() => onHover(id)}
+          onPointerLeave={() => onHover(undefined)}
+          onFocus={() => onHover(id)}
+          onBlur={() => onHover(undefined)}
+        />
         {link.kind === 'slow' && formatSpan(link.latencyUs)}
         {(link.kind === 'lossy' || link.kind === 'narrow' || link.kind === 'flapping') && describeLink(link)}
         {link.kind === 'cut' && (
@@ -43,7 +41,7 @@ export const LinkHandle = memo(function LinkHandle({ edge, words, isSelected, on
             <path d="M1.5 1.5 8.5 8.5M8.5 1.5 1.5 8.5" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" />
           </svg>
         )}
-      </button>
+      </div>
       {link.kind === 'cut' && words !== 'none' && (
         <span className="link-words" data-side={words}>
           {describeLink(link)}

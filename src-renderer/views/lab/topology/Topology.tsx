@@ -1,10 +1,11 @@
-import { Network, Plus } from 'lucide-react';
+import { Network, Plus, Table2 } from 'lucide-react';
 import type { KeyboardEvent, MouseEvent } from 'react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useFrame, useLab, useSession } from '../../../store/lab-context.tsx';
 import { openDialog, select } from '../../../store/lab-store.ts';
 import type { Selection } from '../../../store/selection.ts';
 import { selectCapacity, selectEdges, selectHub, selectLab, selectSelection } from '../../../store/selectors.ts';
+import { useIsCalm } from '../../../store/use-is-calm.ts';
 import { usePalette } from '../../../store/use-palette.ts';
 import { Button, IconButton } from '../../../ui/Button.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
@@ -14,6 +15,7 @@ import { menuFor } from '../menus.tsx';
 import type { Arrangement } from './arrangement.ts';
 import { arrange } from './arrangement.ts';
 import { EdgeCard } from './EdgeCard.tsx';
+import { EdgeTable } from './EdgeTable.tsx';
 import { GroupCard } from './GroupCard.tsx';
 import { HubNode } from './HubNode.tsx';
 import { LinkHandle } from './LinkHandle.tsx';
@@ -28,7 +30,28 @@ const ARROWS: Record<string, Point> = {
   ArrowDown: { x: 0, y: 1 },
 };
 
+/** The picture, or the same as a table. */
 export function Topology() {
+  const { store } = useSession();
+  const [isTable, setIsTable] = useState(false);
+  return (
+    <section className="topology" aria-label="Topology">
+      <div className="panel-head">
+        <h2>Topology</h2>
+        <IconButton label="Add an edge" icon={<Plus size={15} />} onClick={() => openDialog(store, { kind: 'add-edge' })} />
+        <IconButton
+          label="Show the topology as a table"
+          icon={<Table2 size={15} />}
+          aria-pressed={isTable}
+          onClick={() => setIsTable(!isTable)}
+        />
+      </div>
+      {isTable ? <EdgeTable /> : <Picture />}
+    </section>
+  );
+}
+
+function Picture() {
   const session = useSession();
   const { store } = session;
   const edges = useLab(selectEdges);
@@ -38,10 +61,12 @@ export function Topology() {
   const stage = useRef<HTMLDivElement>(null);
   const size = useSize(stage);
   const palette = usePalette();
-  const [scene] = useState(() => new TopologyScene(session, document.documentElement.dataset['motion'] === 'reduced'));
+  const [scene] = useState(() => new TopologyScene(session));
   const [target, setTarget] = useState<Selection>();
   const arrangement = useMemo(() => arrange(edges, size), [edges, size]);
 
+  const isCalm = useIsCalm();
+  useEffect(() => scene.setCalm(isCalm), [scene, isCalm]);
   useEffect(() => scene.setPalette(palette), [scene, palette]);
   useEffect(() => scene.setPlan(arrangement.plan), [scene, arrangement]);
   useEffect(() => scene.setSelected(selectedNode(selection)), [scene, selection]);
@@ -70,31 +95,25 @@ export function Topology() {
     (event.currentTarget as HTMLElement).style.cursor = found === undefined ? 'default' : 'pointer';
   };
   return (
-    <section className="topology" aria-label="Topology">
-      <div className="panel-head">
-        <h2>Topology</h2>
-        <IconButton label="Add an edge" icon={<Plus size={15} />} onClick={() => openDialog(store, { kind: 'add-edge' })} />
+    <PointMenu label="Actions" items={menuFor(session, target, edges, hub)}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: clicks near a link select it; the link's button does so too */}
+      <div
+        ref={stage}
+        className="topology-stage"
+        onClick={click}
+        onMouseMove={move}
+        onContextMenuCapture={(event) => setTarget(under(event))}
+        onKeyDown={moveFocus}
+      >
+        <canvas className="topology-layer" ref={useCallback((links: HTMLCanvasElement | null) => scene.setLinks(links), [scene])} />
+        {size.width > 0 && <Nodes scene={scene} arrangement={arrangement} />}
+        <canvas
+          className="topology-layer topology-flights"
+          ref={useCallback((flights: HTMLCanvasElement | null) => scene.setFlights(flights), [scene])}
+        />
+        {edges.length === 0 && isKnown && <NoEdges />}
       </div>
-      <PointMenu label="Actions" items={menuFor(session, target, edges, hub)}>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: clicks near a link select it; the link's button does so too */}
-        <div
-          ref={stage}
-          className="topology-stage"
-          onClick={click}
-          onMouseMove={move}
-          onContextMenuCapture={(event) => setTarget(under(event))}
-          onKeyDown={moveFocus}
-        >
-          <canvas className="topology-layer" ref={useCallback((links: HTMLCanvasElement | null) => scene.setLinks(links), [scene])} />
-          {size.width > 0 && <Nodes scene={scene} arrangement={arrangement} />}
-          <canvas
-            className="topology-layer topology-flights"
-            ref={useCallback((flights: HTMLCanvasElement | null) => scene.setFlights(flights), [scene])}
-          />
-          {edges.length === 0 && isKnown && <NoEdges />}
-        </div>
-      </PointMenu>
-    </section>
+    </PointMenu>
   );
 }
 

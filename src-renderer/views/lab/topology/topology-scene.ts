@@ -32,7 +32,7 @@ const CALM_AT = { batch: 0.36, answer: 0.64, cross: 0.5 } as const;
 
 export class TopologyScene {
   readonly #session: LabSession;
-  readonly #isCalm: boolean;
+  #isCalm = false;
   readonly #elements = new Map<string, HTMLElement>();
   readonly #handles = new Map<string, HTMLElement>();
   #links: HTMLCanvasElement | null = null;
@@ -47,9 +47,14 @@ export class TopologyScene {
   #lastMs = 0;
   #wereFlights = true;
 
-  constructor(session: LabSession, isCalm: boolean) {
+  constructor(session: LabSession) {
     this.#session = session;
+  }
+
+  /** Calm: nothing glides, and what is in flight stands still on its link. */
+  setCalm(isCalm: boolean): void {
     this.#isCalm = isCalm;
+    this.#wereFlights = true;
   }
 
   setLinks(canvas: HTMLCanvasElement | null): void {
@@ -138,7 +143,7 @@ export class TopologyScene {
       const dx = node.place.x - node.now.x;
       const dy = node.place.y - node.now.y;
       if (dx === 0 && dy === 0) continue;
-      const isThere = Math.abs(dx) + Math.abs(dy) < 0.5;
+      const isThere = this.#isCalm || Math.abs(dx) + Math.abs(dy) < 0.5;
       node.now = isThere ? { ...node.place } : { x: node.now.x + dx * share, y: node.now.y + dy * share };
       node.line = linkLine(node.now, node.card, plan.hub, plan.hubRadius);
       this.#put(node);
