@@ -17,7 +17,7 @@ export function EmptyState({
       <div className="empty-icon" aria-hidden="true">
         {icon}
       </div>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <p>{children}</p>
       {actions !== undefined && <div className="empty-actions">{actions}</div>}
     </div>

@@ -52,11 +52,14 @@ const EdgeRow = memo(function EdgeRow({ edge, word }: { edge: EdgeSnapshot; word
   const { store } = useSession();
   return (
     <li>
-      <button type="button" aria-label={`edge ${edge.id}`} onClick={() => select(store, { kind: 'edge', id: edge.id })}>
+      <button type="button" onClick={() => select(store, { kind: 'edge', id: edge.id })}>
         <PhaseMark phase={edge.phase} isTroubled={edge.link.kind === 'cut'} />
-        <span className="row-main">{edge.id}</span>
-        <span className="row-state">{word}</span>
-        <span className="mono row-count">{formatCount(edge.pending)}</span>
+        <span className="row-main" title={edge.id}>
+          <span className="unseen">edge </span>
+          {edge.id}
+        </span>{' '}
+        <span className="row-state">{word}</span> <span className="mono row-count">{formatCount(edge.pending)}</span>
+        <span className="unseen"> pending</span>
       </button>
     </li>
   );
