@@ -46,7 +46,7 @@ async function lookAtMenu(page: Page, what: string, found: Findings): Promise<vo
 /** A lab with gateways in which hooks ran and something went wrong. */
 async function everyView(page: Page, found: Findings): Promise<void> {
   await command(page, /Run to the scenario/);
-  await page.getByText('the scenario ends here').waitFor();
+  await page.getByText('the scenario ends here').waitFor({ timeout: MINUTES });
   for (const view of VIEWS) {
     await goTo(page, view);
     if (view === 'Scenarios') await page.locator('.monaco-editor').first().waitFor();
