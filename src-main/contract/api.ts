@@ -13,6 +13,7 @@
 import type { Breakpoint, StepTarget } from './breakpoint.ts';
 import type { ErrorReport } from './errors.ts';
 import type { FaultAction } from './fault.ts';
+import type { FaultEdit, FaultPlan } from './fault-plan.ts';
 import type { ApiSpec, BundleState, GatewayVersion, HookCallRecord } from './gateway.ts';
 import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId, RequestId } from './ids.ts';
 import type { Lesson, LessonInfo } from './lesson.ts';
@@ -76,6 +77,8 @@ export type Command =
   | { do: 'set-breakpoints'; breakpoints: Breakpoint[] }
   | { do: 'inject-fault'; fault: FaultAction; forUs?: Us }
   | { do: 'clear-fault'; fault: FaultId }
+  /** The text's faults in place of those that were planned: what it says of now and later is done, and what it does not say ends. */
+  | { do: 'plan-faults'; yaml: string }
   /** The batch is processed and its answer lost: fault `link-lose-answer`. */
   | { do: 'lose-answer'; edge: EdgeId; batch: BatchId }
   /** Messages that a fault `link-hold` keeps, by their number in the trace. Only a batch can be released twice. */
@@ -126,6 +129,8 @@ export type CommandResults = PersonResults & {
   'set-breakpoints': null;
   'inject-fault': { fault: FaultId };
   'clear-fault': null;
+  /** `isRunAgain`: a virtual lab has run from its start to now with them; `forgotten` by hand could not be done any more. */
+  'plan-faults': { isRunAgain: boolean; forgotten: number };
   'lose-answer': { fault: FaultId };
   'release-held': null;
   'drop-held': null;
@@ -170,8 +175,12 @@ export type Query =
   | { ask: 'schema'; of: 'scenario' | 'manifest' }
   /** The types for authors of plugins and hooks, as `spokelab bundle types` writes them. */
   | { ask: 'sdk-types' }
-  /** The four below take a scenario's text as if it lay where the lab's does, and leave the lab alone. */
+  /** The six below take a scenario's text as if it lay where the lab's does, and leave the lab alone. */
   | { ask: 'check-scenario'; yaml: string }
+  /** What a timeline draws. */
+  | { ask: 'fault-plan'; yaml: string }
+  /** The text with its faults changed, one edit after the other; all else in it stays. */
+  | { ask: 'edit-faults'; yaml: string; edits: FaultEdit[] }
   | { ask: 'run-scenario'; yaml: string; probe?: ProbeKind }
   /** `own` stands for the profile that the scenario names. */
   | { ask: 'compare-profiles'; yaml: string; profiles: string[] }
@@ -260,6 +269,9 @@ export type QueryResults = PersonAnswers & {
   schema: { schema: object };
   'sdk-types': SdkTypes;
   'check-scenario': { problems: ScenarioIssue[] };
+  'fault-plan': { plan: FaultPlan } | { problems: ScenarioIssue[] };
+  /** `index`: of the fault that the last edit was about. */
+  'edit-faults': { yaml: string; index?: number };
   'run-scenario': RunReport;
   'compare-profiles': { runs: ComparedReport[] };
   'explore-scenario': ExplorationResult;

@@ -40,7 +40,9 @@ type Of<Name extends CommandName> = Extract<Command, { do: Name }>;
 
 /** Commands that move the lab's clock; what becomes of them depends on the world. */
 export type PaceCommand = Of<'pause' | 'continue' | 'set-speed' | 'step' | 'step-back' | 'go-to' | 'set-breakpoints'>;
-export type LabCommand = Exclude<OneLabCommand, PaceCommand>;
+/** What the lab's text says of its faults has changed; the session knows where the text lies. */
+export type PlanCommand = Of<'plan-faults'>;
+export type LabCommand = Exclude<OneLabCommand, PaceCommand | PlanCommand>;
 
 const PACE: ReadonlySet<CommandName> = new Set(['pause', 'continue', 'set-speed', 'step', 'step-back', 'go-to', 'set-breakpoints']);
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqliteEdgeQueue } from '../adapters/sqlite/sqlite-edge-queue.ts';
-import type { ClockState, CommandName, LabInfo, OneLabCommand, QueryResults } from '../contract/api.ts';
+import type { ClockState, CommandName, CommandResults, LabInfo, OneLabCommand, QueryResults } from '../contract/api.ts';
 import { reportOf, SpokelabError } from '../contract/errors.ts';
 import type { PayloadId } from '../contract/ids.ts';
 import type { LabPlan } from '../engine/index.ts';
@@ -25,7 +25,7 @@ import { planFor } from './plan.ts';
 import type { Remembered } from './resume.ts';
 import { reconcile, remember } from './resume.ts';
 import { allSandboxes } from './sandboxes.ts';
-import { labSource } from './scenario/lab-source.ts';
+import { labSource, withFaultsOf } from './scenario/lab-source.ts';
 import type { SentByHand } from './scenario/record-scenario.ts';
 import { sentByHand } from './scenario/record-scenario.ts';
 import type { LabSource } from './scenario/recorded-text.ts';
@@ -59,7 +59,7 @@ function openDirectory(directory: string): Earlier {
 
 class Session implements LabSession {
   readonly hubToken: string;
-  readonly #source: LabSource;
+  #source: LabSource;
   readonly #plan: LabPlan;
   readonly #file: TraceFile | undefined;
   readonly #trace: LabMemory['trace'];
@@ -135,6 +135,7 @@ class Session implements LabSession {
   async #execute(command: OneLabCommand): Promise<unknown> {
     const { lab, clock } = this.#world as LiveWorld;
     if (isPaceCommand(command)) return pace(clock, command, (event) => this.#write(event));
+    if (command.do === 'plan-faults') return this.#planFaults(command.yaml);
     const change = await changeOf(command);
     const at = clock.now();
     const result = await change(lab);
@@ -142,6 +143,12 @@ class Session implements LabSession {
     if (this.#directory !== undefined && CHANGES_COMPOSITION.has(command.do))
       keepComposition(this.#directory, this.#plan, lab.composition());
     return result;
+  }
+
+  #planFaults(yaml: string): CommandResults['plan-faults'] {
+    this.#source = withFaultsOf(this.#source, yaml);
+    (this.#world as LiveWorld).lab.plannedFaults.replace(this.#source.scenario.faults);
+    return { isRunAgain: false, forgotten: 0 };
   }
 
   #recorded(payload: PayloadId | undefined): QueryResults['scenario'] {

@@ -18,6 +18,8 @@ import { lessonOf, listLessons } from './lessons/lesson-list.ts';
 import type { Task } from './long-tasks.ts';
 import { probeScenario } from './probe.ts';
 import { runScenario } from './run-scenario.ts';
+import { editFaults } from './scenario/edit-faults.ts';
+import { readFaultPlan } from './scenario/fault-plan.ts';
 import { parseScenario, readScenario } from './scenario/load-scenario.ts';
 import { writeScenario } from './scenario/write-scenario.ts';
 import { sdkTypes } from './sdk-types.ts';
@@ -32,6 +34,8 @@ export type WorkbenchQuery = Extract<
       | 'schema'
       | 'sdk-types'
       | 'check-scenario'
+      | 'fault-plan'
+      | 'edit-faults'
       | 'run-scenario'
       | 'compare-profiles'
       | 'explore-scenario';
@@ -45,6 +49,8 @@ const ASKS: ReadonlySet<Query['ask']> = new Set([
   'schema',
   'sdk-types',
   'check-scenario',
+  'fault-plan',
+  'edit-faults',
   'run-scenario',
   'compare-profiles',
   'explore-scenario',
@@ -79,6 +85,10 @@ export async function answerAtWorkbench(
       const read = readScenario(query.yaml, file);
       return { problems: read.ok ? [] : read.problems };
     }
+    case 'fault-plan':
+      return readFaultPlan(query.yaml, file);
+    case 'edit-faults':
+      return editFaults(query.yaml, file, query.edits);
     case 'run-scenario':
       return runHere(parseScenario(query.yaml, file), query.probe, task);
     case 'compare-profiles': {

@@ -197,6 +197,8 @@ export type ConnectionReset = At<'connection-reset', { edge: EdgeId; reason: 'fa
 // ── faults ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 /** `untilUs` is the lab time at which it will end by itself, if it will. */
 export type FaultStarted = At<'fault-started', { fault: FaultId; action: FaultAction; untilUs?: Us }>;
+/** Another time was set at which it ends by itself; without `untilUs` it does not. */
+export type FaultEndMoved = At<'fault-end-moved', { fault: FaultId; untilUs?: Us }>;
 export type FaultEnded = At<'fault-ended', { fault: FaultId }>;
 /** The fault changed something for the first time: dropped or delayed a message, failed a call, killed a node. */
 export type FaultHit = At<'fault-hit', { fault: FaultId }>;
@@ -259,6 +261,7 @@ export type TraceEvent =
   | BytesDropped
   | ConnectionReset
   | FaultStarted
+  | FaultEndMoved
   | FaultEnded
   | FaultHit
   | FaultTallied

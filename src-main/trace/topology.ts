@@ -136,6 +136,13 @@ export function applyToTopology(topology: Topology, event: TraceEvent): void {
       if (fault !== undefined) topology.faults.set(event.fault, { ...fault, hitAt: event.at });
       return;
     }
+    case 'fault-end-moved': {
+      const fault = topology.faults.get(event.fault);
+      if (fault === undefined) return;
+      const { untilAt: _, ...endless } = fault;
+      topology.faults.set(event.fault, { ...endless, ...(event.untilUs === undefined ? {} : { untilAt: event.untilUs }) });
+      return;
+    }
     case 'fault-ended':
       topology.faults.delete(event.fault);
       return;

@@ -5,6 +5,7 @@ import type { RequestId } from '../ids.ts';
 import { COUNTERS } from '../scenario.ts';
 import { KIB, MIB } from '../units.ts';
 import { faultAction } from './fault.ts';
+import { faultEdit } from './fault-edit.ts';
 import { anyUs, batchId, edgeId, nodeId, payloadId, pluginId, someUs } from './ids.ts';
 import { jsonObject } from './json.ts';
 import { personCommands, personQueries } from './person.ts';
@@ -17,6 +18,7 @@ const SPEED_MAX = 1_000;
 const BREAKPOINTS_MAX = 100;
 const SCENARIO_LENGTH_MAX = 256 * KIB;
 const EXPLORED_RUNS_MAX = 1_000_000;
+const FAULT_EDITS_MAX = 1_000;
 /** Larger than the profile's limits on purpose: the edge's own refusal is what a person wants to see. */
 export const SENT_TEXT_LENGTH_MAX = 8 * MIB;
 const SENT_METADATA_ENTRIES_MAX = 1_000;
@@ -83,6 +85,7 @@ const commandSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('set-breakpoints'), breakpoints: z.array(breakpoint).max(BREAKPOINTS_MAX) }),
   z.strictObject({ do: z.literal('inject-fault'), fault: faultAction, forUs: someUs.exactOptional() }),
   z.strictObject({ do: z.literal('clear-fault'), fault: faultId }),
+  z.strictObject({ do: z.literal('plan-faults'), yaml: scenarioYaml }),
   z.strictObject({ do: z.literal('lose-answer'), edge: edgeId, batch: batchId }),
   z.strictObject({ do: z.literal('release-held'), edge: edgeId, message: heldMessage, times: z.union([z.literal(1), z.literal(2)]) }),
   z.strictObject({ do: z.literal('drop-held'), edge: edgeId, message: heldMessage }),
@@ -157,6 +160,8 @@ const querySchema = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('schema'), of: z.enum(['scenario', 'manifest']) }),
   z.strictObject({ ask: z.literal('sdk-types') }),
   z.strictObject({ ask: z.literal('check-scenario'), yaml: scenarioYaml }),
+  z.strictObject({ ask: z.literal('fault-plan'), yaml: scenarioYaml }),
+  z.strictObject({ ask: z.literal('edit-faults'), yaml: scenarioYaml, edits: z.array(faultEdit).min(1).max(FAULT_EDITS_MAX) }),
   z.strictObject({ ask: z.literal('run-scenario'), yaml: scenarioYaml, probe: z.enum(['duplicates', 'reorder', 'crash']).exactOptional() }),
   z.strictObject({ ask: z.literal('compare-profiles'), yaml: scenarioYaml, profiles: z.array(z.string().max(64)).min(2).max(4) }),
   z.strictObject({ ask: z.literal('explore-scenario'), yaml: scenarioYaml, runs: z.int().min(1).max(EXPLORED_RUNS_MAX) }),

@@ -233,6 +233,10 @@ const linkEvents = [
     action: faultAction,
     untilUs: us.exactOptional(),
   }),
+  event('fault-end-moved', 'Another end was set for an active fault; without `untilUs` it does not end by itself.', {
+    fault,
+    untilUs: us.exactOptional(),
+  }),
   event('fault-ended', 'A fault acts no more.', { fault }),
   event('fault-hit', 'A fault changed something for the first time.', { fault }),
   event('fault-tallied', 'How often a fault changed something; 0 if it never mattered.', { fault, hits: count }),

@@ -30,10 +30,9 @@ function crashNow(node: CrashableNode, point: CrashPoint, died: () => void): voi
 }
 
 function comeBack(node: CrashableNode, restartUs: Us | undefined, targets: FaultTargets): Disposable {
-  const timer = restartUs === undefined ? undefined : targets.after(restartUs, () => targets.end());
+  if (restartUs !== undefined) targets.endAfter(restartUs);
   return {
     dispose: () => {
-      timer?.cancel();
       if (!node.isRunning) node.restart();
     },
   };

@@ -16,10 +16,10 @@ import { linkReset } from './link-reset.ts';
 import { edgeClockSkew, edgeDiskFull, hubRejectAuth, hubSlow } from './node-faults.ts';
 import { pluginFail, pluginSlow, pluginUnhandled, pluginUnload } from './plugin-faults.ts';
 
-type Active = { action: FaultAction; body: Disposable; timer: Timer | undefined; hasEnded: boolean; hits: number };
+type Active = { action: FaultAction; body: Disposable; timers: Timer[]; hasEnded: boolean; hits: number };
 
 /** What the injector adds to the lab's targets for each fault. */
-export type OwnTargets = 'random' | 'after' | 'now' | 'hit' | 'end';
+export type OwnTargets = 'random' | 'after' | 'now' | 'hit' | 'end' | 'endAfter';
 
 export class FaultInjector {
   readonly #environment: Environment;
@@ -46,12 +46,17 @@ export class FaultInjector {
     return `fault-${this.#count}`;
   }
 
+  /** Whether no fault of the lab has or had the id, nor will be given it before it is kept. */
+  isFree(id: FaultId): boolean {
+    return !this.#active.has(id) && (this.#given.has(id) || Number(id.slice('fault-'.length)) > this.#count);
+  }
+
   /** Starts a fault now; without `forUs` it lasts until it is cleared or has done what it does. */
   start(action: FaultAction, forUs?: Us, id: FaultId = this.reserve()): FaultId {
     const { clock, random, trace } = this.#environment;
     const now = clock.now();
     trace({ type: 'fault-started', at: now, fault: id, action, ...(forUs === undefined ? {} : { untilUs: now + forUs }) });
-    const active: Active = { action, body: { dispose: () => {} }, timer: undefined, hasEnded: false, hits: 0 };
+    const active: Active = { action, body: { dispose: () => {} }, timers: [], hasEnded: false, hits: 0 };
     this.#active.set(id, active);
     const targets: FaultTargets = {
       ...this.#targets,
@@ -63,12 +68,25 @@ export class FaultInjector {
         if (active.hits === 1) trace({ type: 'fault-hit', at: clock.now(), fault: id });
       },
       end: () => this.clear(id),
+      endAfter: (delayUs) => void active.timers.push(clock.after(delayUs, () => this.clear(id))),
     };
     active.body = startBody(action, targets);
     // A body may have ended itself while it started.
     if (active.hasEnded) active.body.dispose();
-    else if (forUs !== undefined) active.timer = clock.after(forUs, () => this.clear(id));
+    else if (forUs !== undefined) targets.endAfter(forUs);
     return id;
+  }
+
+  /** An active fault ends at another time than it would have; without one, not by itself. False when it is not there. */
+  endAt(id: FaultId, endUs: Us | undefined): boolean {
+    const active = this.#active.get(id);
+    if (active === undefined) return false;
+    const { clock, trace } = this.#environment;
+    if (endUs !== undefined && endUs <= clock.now()) return this.clear(id);
+    for (const timer of active.timers) timer.cancel();
+    active.timers = endUs === undefined ? [] : [clock.after(endUs - clock.now(), () => this.clear(id))];
+    trace({ type: 'fault-end-moved', at: clock.now(), fault: id, ...(endUs === undefined ? {} : { untilUs: endUs }) });
+    return true;
   }
 
   /** Ends a fault; false when it is not there. */
@@ -77,7 +95,7 @@ export class FaultInjector {
     if (active === undefined) return false;
     this.#active.delete(id);
     active.hasEnded = true;
-    active.timer?.cancel();
+    for (const timer of active.timers) timer.cancel();
     const { clock, trace } = this.#environment;
     trace({ type: 'fault-tallied', at: clock.now(), fault: id, hits: active.hits });
     trace({ type: 'fault-ended', at: clock.now(), fault: id });

@@ -34,6 +34,8 @@ export type FaultTargets = {
   hit(): void;
   /** Ends the fault before its time: it has done what it does. */
   end(): void;
+  /** The fault ends by itself after this long. */
+  endAfter(delayUs: Us): void;
 };
 
 export type CrashableNode = { readonly isRunning: boolean; crash(point: CrashPoint): void; restart(): void };

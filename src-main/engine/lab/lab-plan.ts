@@ -1,7 +1,7 @@
 /** What a lab is made of, and the ports it stands on. */
 import type { FaultSpec } from '../../contract/fault.ts';
 import type { ApiSpec, GatewaySettings, HookCallRecord, ServiceSpec } from '../../contract/gateway.ts';
-import type { EdgeId, NodeId, PluginId, RequestId } from '../../contract/ids.ts';
+import type { EdgeId, FaultId, NodeId, PluginId, RequestId } from '../../contract/ids.ts';
 import type { PluginLimits, PluginProgram } from '../../contract/plugin.ts';
 import type { Profile } from '../../contract/profile.ts';
 import type { ProbeSpec, TrafficSpec } from '../../contract/scenario.ts';
@@ -31,6 +31,8 @@ export type LabPlan = {
   edges: readonly EdgePlan[];
   traffic: readonly TrafficSpec[];
   faults: readonly FaultSpec[];
+  /** Ids that faults by hand are not given: of faults that were planned before the plan was changed. */
+  usedFaultIds?: readonly FaultId[];
   probe?: ProbeSpec;
   gateway?: GatewayPlan;
 };

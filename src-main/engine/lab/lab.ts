@@ -14,6 +14,7 @@ import type { Disposable } from '../../util/disposable.ts';
 import { matchesGlob } from '../../util/glob.ts';
 import { utf8Encode } from '../../util/utf8.ts';
 import { EdgeNode } from '../edge/edge-node.ts';
+import { FaultCalendar } from '../faults/fault-calendar.ts';
 import type { OwnTargets } from '../faults/fault-injector.ts';
 import { FaultInjector } from '../faults/fault-injector.ts';
 import type { FaultTargets } from '../faults/fault-targets.ts';
@@ -43,6 +44,7 @@ type EdgeEntry = {
 export class Lab {
   readonly hub: HubNode;
   readonly gateways: LabGateways;
+  readonly plannedFaults: FaultCalendar;
   readonly #plan: LabPlan;
   readonly #ports: LabPorts;
   /** Numbers that edges have used up, also those that have left: an id given again must not mean two payloads. */
@@ -81,6 +83,7 @@ export class Lab {
       [...this.#edges].map(([id, { node }]) => [id, node.gateway] as const),
     );
     this.#faults = new FaultInjector(environment, this.#faultTargets());
+    this.plannedFaults = new FaultCalendar(environment, this.#faults, (action) => this.#hasTarget(action));
   }
 
   /** Starts the hub, then the edges, then the calendar of traffic and faults. */
@@ -260,16 +263,15 @@ export class Lab {
   }
 
   #startNodes(ready: () => void): void {
-    const { hubPlugins, edges, faults } = this.#plan;
-    for (const { id } of faults) if (id !== undefined) this.#faults.keep(id);
-    const scheduled = faults.map((fault) => ({ fault, id: fault.id ?? this.#faults.reserve() }));
+    const { hubPlugins, edges, faults, usedFaultIds } = this.#plan;
+    this.plannedFaults.name(faults, usedFaultIds);
     for (const program of hubPlugins) this.hub.installPlugin(program);
     this.hub.start(() => {
       let opening = edges.length;
       const opened = (): void => {
         opening -= 1;
         if (opening > 0) return;
-        for (const { fault, id } of scheduled) this.#schedule(fault, id);
+        this.plannedFaults.start();
         ready();
       };
       if (edges.length === 0) {
@@ -308,20 +310,6 @@ export class Lab {
     this.#ports.clock.after(SECOND, () => {
       if (!this.hub.isRunning && !this.#isEnded) this.hub.start();
     });
-  }
-
-  #schedule(fault: LabPlan['faults'][number], id: FaultId): void {
-    const { id: _, atUs: moment, forUs, ...action } = fault;
-    const atUs = typeof moment === 'number' ? moment : this.#drawMoment(moment, id);
-    this.#ports.clock.after(Math.max(0, atUs - this.#now()), () => {
-      // The target may have left the lab by hand since.
-      if (this.#hasTarget(action)) this.#faults.start(action, forUs, id);
-    });
-  }
-
-  /** From a stream of the fault's own, so that no other draw moves it. */
-  #drawMoment({ fromUs, untilUs }: { fromUs: Us; untilUs: Us }, id: FaultId): Us {
-    return fromUs + Math.floor(this.#environment.random.stream(`fault:${id}:at`).next() * (untilUs - fromUs + 1));
   }
 
   #trafficNaming(edge: EdgeId): number[] {

@@ -11,10 +11,10 @@ import type { FieldPath } from './problems.ts';
 /** How long `hub: restart` takes. */
 export const HUB_RESTART_US: Us = 5 * SECOND;
 
-/** One fault per edge that a glob means, in the order of the file. */
-export function expandFaults(texts: readonly FaultText[], durationUs: Us, nodes: Nodes, expansion: Expansion): FaultSpec[] {
+/** For each entry, in the order of the file, one fault per edge that it means. */
+export function expandFaults(texts: readonly FaultText[], durationUs: Us, nodes: Nodes, expansion: Expansion): FaultSpec[][] {
   const entryOf = new Map<FaultId, number>();
-  return texts.flatMap((text, index) => {
+  return texts.map((text, index) => {
     const path: FieldPath = ['faults', index];
     const timing = { atUs: expandMoment(text.at, durationUs, [...path, 'at'], expansion), ...lasting(text) };
     const actions = expandActions(text, path, nodes, expansion);

@@ -15,6 +15,12 @@ export function labSource({ scenario, text }: Pick<LabSessionOptions, 'scenario'
   return { file, text: yaml, scenario: parseScenario(yaml, file) };
 }
 
+/** The text in place of the lab's own, of which only the faults can change while the lab runs. Throws ERR_SCENARIO_INVALID. */
+export function withFaultsOf(source: LabSource, text: string): LabSource {
+  const { faults } = parseScenario(text, source.file);
+  return { ...source, text, scenario: { ...source.scenario, faults } };
+}
+
 function lessonSource(file: string): LabSource {
   const { title, scenario } = readLesson(file);
   return { ...labSource({ scenario }), lesson: { id: lessonId(file), title } };

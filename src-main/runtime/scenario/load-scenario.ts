@@ -2,6 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { SpokelabError } from '../../contract/errors.ts';
+import type { FaultSpec } from '../../contract/fault.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import { describeIssue } from '../../contract/schemas/describe-issue.ts';
 import { parseDuration, worth } from '../../contract/schemas/quantities.ts';
@@ -24,7 +25,8 @@ import { readYaml } from './read-yaml.ts';
 /** What takes the place of the file's own: `profile` is the name of a built-in one. */
 export type ScenarioOverrides = { seed?: number; profile?: string };
 
-export type ReadScenario = { ok: true; scenario: Scenario } | { ok: false; problems: ScenarioProblem[] };
+/** `faultEntries`: the scenario's faults by their entry in the text. */
+export type ReadScenario = { ok: true; scenario: Scenario; faultEntries: FaultSpec[][] } | { ok: false; problems: ScenarioProblem[] };
 
 const DEFAULT_SEED = 1;
 
@@ -67,6 +69,7 @@ function expandScenario(text: ScenarioText, yaml: YamlFile, file: string, option
   // What is wrong with the edges would only be repeated by everything that names them.
   if (profile === undefined || problems.length > 0) return { ok: false, problems };
   const nodes = { edges, hubPlugins };
+  const faultEntries = expandFaults(text.faults ?? [], durationUs, nodes, expansion);
   const scenario: Scenario = {
     name: text.name,
     seed: options.seed ?? text.seed ?? DEFAULT_SEED,
@@ -75,13 +78,13 @@ function expandScenario(text: ScenarioText, yaml: YamlFile, file: string, option
     hubPlugins,
     edges,
     traffic: expandTraffic(text.traffic ?? [], durationUs, nodes, expansion),
-    faults: expandFaults(text.faults ?? [], durationUs, nodes, expansion),
+    faults: faultEntries.flat(),
     expectations: expandExpectations(text.expect ?? [], yaml, durationUs, nodes, expansion),
     explore: expandExplore(text.explore, expansion),
   };
   const gateway = expandGateway(text, nodes, expansion);
   if (gateway !== undefined) scenario.gateway = gateway;
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, scenario };
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, scenario, faultEntries };
 }
 
 const problemAt = (place: Place, path: FieldPath, message: string): ScenarioProblem => ({

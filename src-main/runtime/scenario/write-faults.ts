@@ -38,7 +38,7 @@ function edgesOfAlike(faults: readonly FaultSpec[], index: number): string[] {
 }
 
 /** The edge that a fault acts on; undefined where it is the hub. */
-function edgeOf(fault: FaultAction): string | undefined {
+export function edgeOf(fault: FaultAction): string | undefined {
   if ('link' in fault) return fault.link;
   if ('edge' in fault) return fault.edge;
   return 'on' in fault && fault.on !== 'hub' ? fault.on : undefined;
@@ -50,7 +50,8 @@ function withEdge(fault: FaultSpec, edge: string): FaultSpec {
   return 'on' in fault && fault.on !== 'hub' ? { ...fault, on: edge } : fault;
 }
 
-function faultValue(fault: FaultSpec, edges: string | string[]): object {
+/** An entry of `faults`; fields that are not written are undefined. */
+export function faultValue(fault: FaultSpec, edges: string | string[]): object {
   const { atUs, forUs, id } = fault;
   return {
     at: momentValue(atUs),
@@ -70,7 +71,8 @@ function targetValue(fault: FaultAction, edges: string | string[]): object {
   return 'plugin' in fault ? { plugin: fault.plugin, on: fault.on === 'hub' ? 'hub' : edges } : {};
 }
 
-function actionValue(fault: FaultAction): object {
+/** What is done, without the target. */
+export function actionValue(fault: FaultAction): object {
   switch (fault.kind) {
     case 'link-drop':
       return { drop: fault.drop };

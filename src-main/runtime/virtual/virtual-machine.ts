@@ -2,6 +2,7 @@
  * A virtual lab that can go back. It is a function of its plan and of what was done to it by hand, so an earlier state is had by
  * running it again to there. A step is one call of the calendar or one change by hand; states are counted in steps.
  */
+import { SpokelabError } from '../../contract/errors.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { Us } from '../../contract/units.ts';
 import type { Lab, LabPlan } from '../../engine/index.ts';
@@ -27,7 +28,7 @@ export type MachineParts = {
 };
 
 export class VirtualMachine {
-  readonly #parts: MachineParts;
+  #parts: MachineParts;
   #world: VirtualWorld;
   #recorder: TraceRecorder;
   #steps = 0;
@@ -100,13 +101,8 @@ export class VirtualMachine {
 
   /** Back to the state after the step; what was done by hand later is forgotten. */
   rewind(step: number): void {
-    this.end();
     for (const changed of [...this.#changes.keys()]) if (changed > step) this.#changes.delete(changed);
-    this.#stepOf.length = 0;
-    this.#times.length = 0;
-    this.#steps = 0;
-    this.#parts.onRestart();
-    [this.#world, this.#recorder] = this.#begin();
+    this.#restart();
     while (this.#steps < step) {
       this.#steps += 1;
       const changed = this.#changes.get(this.#steps);
@@ -117,6 +113,53 @@ export class VirtualMachine {
       this.#world.scheduler.advanceTo(changed.atUs);
       changed.change(this.lab);
     }
+  }
+
+  /**
+   * Runs again with other faults from the start to now; what was done by hand is done again at its times. Returns how much of that
+   * could not be done any more.
+   */
+  replan(faults: LabPlan['faults']): number {
+    const { plannedFaults } = this.lab;
+    const untilUs = this.now;
+    const changes = [...this.#changes.values()];
+    this.#changes.clear();
+    const named = plannedFaults.named(faults);
+    this.#parts = { ...this.#parts, plan: { ...this.#parts.plan, faults: named, usedFaultIds: plannedFaults.usedIds } };
+    this.#restart();
+    const forgotten = changes.filter(({ atUs, change }) => {
+      this.#runTo(atUs);
+      return !this.#isDoneAgain(change);
+    });
+    this.#runTo(untilUs);
+    return forgotten.length;
+  }
+
+  #runTo(untilUs: Us): void {
+    while (this.next(untilUs));
+    this.advanceTo(untilUs);
+  }
+
+  /** With other faults there may be nothing left to clear or to restart. */
+  #isDoneAgain(change: Change): boolean {
+    try {
+      const result = this.apply(change);
+      // What takes its time answers nobody here.
+      if (result instanceof Promise) result.catch(() => {});
+      return true;
+    } catch (error) {
+      if (!(error instanceof SpokelabError)) throw error;
+      return false;
+    }
+  }
+
+  #restart(): void {
+    this.end();
+    this.#stepOf.length = 0;
+    this.#times.length = 0;
+    this.#steps = 0;
+    this.#parts.onRestart();
+    [this.#world, this.#recorder] = this.#begin();
   }
 
   /** Frees the lab. That it says so is no part of its trace. */

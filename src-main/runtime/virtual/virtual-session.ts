@@ -1,5 +1,6 @@
 /** A virtual lab with windows on it: it plays at any pace, steps, stops at breakpoints, and goes back. */
-import type { ClockState, LabInfo, OneLabCommand, QueryResults } from '../../contract/api.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { ClockState, CommandResults, LabInfo, OneLabCommand, QueryResults } from '../../contract/api.ts';
 import type { StepTarget } from '../../contract/breakpoint.ts';
 import { reportOf } from '../../contract/errors.ts';
 import type { PayloadId } from '../../contract/ids.ts';
@@ -14,7 +15,7 @@ import type { LabMemory } from '../lab-memory.ts';
 import { labMemory } from '../lab-memory.ts';
 import { planFor } from '../plan.ts';
 import { allSandboxes } from '../sandboxes.ts';
-import { labSource } from '../scenario/lab-source.ts';
+import { labSource, withFaultsOf } from '../scenario/lab-source.ts';
 import type { SentByHand } from '../scenario/record-scenario.ts';
 import { sentByHand } from '../scenario/record-scenario.ts';
 import type { LabSource } from '../scenario/recorded-text.ts';
@@ -53,7 +54,7 @@ class VirtualSession implements LabSession {
   readonly hubToken = '';
   readonly info: LabInfo;
   readonly file: string;
-  readonly #source: LabSource;
+  #source: LabSource;
   readonly #machine: VirtualMachine;
   readonly #bodies: LabMemory['bodies'];
   readonly #calls = new HookCalls();
@@ -90,7 +91,7 @@ class VirtualSession implements LabSession {
       source: () => ({ trace: this.#trace, info: this.info, clock: () => this.#clock() }),
       execute: (command) => this.#execute(command),
       answer: (query, task) => {
-        if (isWorkbenchQuery(query)) return answerAtWorkbench(query, source, task);
+        if (isWorkbenchQuery(query)) return answerAtWorkbench(query, this.#source, task);
         return query.ask === 'scenario'
           ? this.#recorded(query.payload)
           : answerOf({ lab: this.#machine.lab, bodies: this.#bodies, calls: this.#calls, doors: NO_DOORS, trace: this.#trace }, query);
@@ -157,6 +158,7 @@ class VirtualSession implements LabSession {
 
   async #execute(command: OneLabCommand): Promise<unknown> {
     if (isPaceCommand(command)) return this.#pace(command);
+    if (command.do === 'plan-faults') return this.#planFaults(command.yaml);
     const change = await changeOf(command);
     // What is done now comes after all that has happened.
     for (const happened of this.#withheld.splice(0)) this.#show(happened);
@@ -268,6 +270,22 @@ class VirtualSession implements LabSession {
     const { now } = this.#machine;
     this.#sent = this.#sent.filter(({ at }) => at < now);
     this.#windows.restart();
+  }
+
+  /** The lab is what its text says: with other faults it runs again, from its start to now. */
+  #planFaults(yaml: string): CommandResults['plan-faults'] {
+    const source = withFaultsOf(this.#source, yaml);
+    const isSame = isDeepStrictEqual(source.scenario.faults, this.#source.scenario.faults);
+    this.#source = source;
+    if (isSame) return { isRunAgain: false, forgotten: 0 };
+    const wasPlaying = this.#isPlaying;
+    this.#halt();
+    this.#rewindsTo = Number.POSITIVE_INFINITY;
+    const forgotten = this.#machine.replan(source.scenario.faults);
+    this.#rewindsTo = undefined;
+    this.#windows.restart();
+    if (wasPlaying) void this.#play();
+    return { isRunAgain: true, forgotten };
   }
 
   #lengthBefore(to: StepTarget): number {

@@ -127,6 +127,7 @@ export class SyntheticLab implements SyntheticSurroundings {
       case 'keep-draft':
       case 'drop-draft':
       case 'save-text':
+      case 'plan-faults':
       case 'edit-plugin':
       case 'send-request':
       case 'reload-gateway':

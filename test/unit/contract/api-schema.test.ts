@@ -48,6 +48,7 @@ const commands: Command[] = [
   { do: 'set-breakpoints', breakpoints: [{ on: 'stage', stage: 'routed' }, { on: 'payload', payload: 'edge-1:3' }, { on: 'expectation' }] },
   ...faults.map((fault): Command => ({ do: 'inject-fault', fault, forUs: 1 })),
   { do: 'inject-fault', fault: { kind: 'hub-crash' } },
+  { do: 'plan-faults', yaml: 'spokelab: 1' },
   { do: 'clear-fault', fault: 'fault-3' },
   { do: 'lose-answer', edge: 'edge-1', batch: 'edge-1#2.17' },
   { do: 'release-held', edge: 'edge-1', message: 1, times: 1 },
