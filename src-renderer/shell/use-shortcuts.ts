@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { askWhy } from '../store/ask-why.ts';
 import { useSession } from '../store/lab-context.tsx';
 import type { LabSession } from '../store/lab-session.ts';
 import type { ViewName } from '../store/lab-state.ts';
@@ -24,6 +25,7 @@ export const SHORTCUTS: readonly { keys: string; does: string; run?: (session: L
     run: ({ store }: LabSession) => showView(store, name as ViewName),
   })),
   { keys: '/', key: '/', does: 'Find a payload by its id or correlation id', run: ({ store }) => openDialog(store, { kind: 'search' }) },
+  { keys: 'W', key: 'w', does: 'Ask why: of the selected payload or counter, or of what went wrong', run: ({ store }) => askWhy(store) },
   { keys: '?', key: '?', does: 'Show the shortcuts', run: ({ store }) => openDialog(store, { kind: 'shortcuts' }) },
   { keys: 'Page Down', key: 'PageDown', does: 'Next step of the lesson', run: (session) => nextStep(session) },
   { keys: 'Page Up', key: 'PageUp', does: 'Step of the lesson before', run: (session) => stepBefore(session) },

@@ -1,5 +1,6 @@
 /** Every command of the window, for the palette: what it is called, where it belongs, what it does. */
 import { MILLISECOND } from '../../src-main/contract/units.ts';
+import { whyCommands } from './ask-why.ts';
 import type { LabSession } from './lab-session.ts';
 import type { LabState, ViewName } from './lab-state.ts';
 import { VIEW_WORDS } from './lab-state.ts';
@@ -18,6 +19,7 @@ export function commandsFor(session: LabSession, query: string): PaletteCommand[
   const edges = state.snapshot.edges.filter((edge, index) => index < EDGES_LISTED_MAX || (query !== '' && edge.id.includes(query)));
   return [
     ...selectedCommands(session, state),
+    ...whyCommands(session.store),
     ...timeCommands(session, state),
     ...labCommands(session, state),
     ...(query === '' ? [] : edges.slice(0, EDGES_LISTED_MAX).flatMap((edge) => edgeCommands(session, edge))),

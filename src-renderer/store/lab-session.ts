@@ -25,6 +25,7 @@ import type { PayloadListFilter } from './selection.ts';
 import { snapshotOf } from './snapshot.ts';
 import { stepFrom } from './steps.ts';
 import { TimeView } from './time-view.ts';
+import { Whys } from './whys.ts';
 
 const PUBLISH_MS = 80;
 /** Wall time given to folding in one frame; what is left waits for the next. */
@@ -42,6 +43,7 @@ export class LabSession {
   readonly actions: Actions;
   readonly view = new TimeView();
   readonly clock = new LabClock();
+  readonly whys = new Whys(this);
   readonly #connection: EngineConnection;
   #model = new LabModel();
   #inbox: EventsMessage[] = [];
@@ -167,13 +169,13 @@ export class LabSession {
 
   /** `isExact` is false when the list shows outcomes of now because those of the viewed moment can no longer be had. */
   payloads(filter: PayloadListFilter): PayloadList & { isExact: boolean } {
-    const { ledger, isExact } = this.#ledgerShown();
+    const { ledger, isExact } = this.ledgerShown();
     return { ...listPayloads(this.#model, ledger, filter), isExact };
   }
 
   /** A search of all payloads as they are shown; `isExact` as above. */
   search(filter: PayloadListFilter): { search: PayloadSearch; isExact: boolean } {
-    const { ledger, isExact } = this.#ledgerShown();
+    const { ledger, isExact } = this.ledgerShown();
     return { search: new PayloadSearch(this.#model, ledger, filter), isExact };
   }
 
@@ -184,7 +186,7 @@ export class LabSession {
     return this.#oldQueues.queues?.rows(edge);
   }
 
-  #ledgerShown(): { ledger: Ledger; isExact: boolean } {
+  ledgerShown(): { ledger: Ledger; isExact: boolean } {
     const { position } = this.shown();
     if (this.#oldLedger?.position !== position) this.#oldLedger = { position, ledger: ledgerAt(this.#model, position) };
     const { ledger } = this.#oldLedger;

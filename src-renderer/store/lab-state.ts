@@ -4,6 +4,7 @@ import type { EdgeId, NodeId, PayloadId, PluginId, RequestId } from '../../src-m
 import type { Lesson } from '../../src-main/contract/lesson.ts';
 import type { Settings } from '../../src-main/contract/person.ts';
 import type { Us } from '../../src-main/contract/units.ts';
+import type { Proof } from '../../src-main/trace/why/proof.ts';
 import type { ConnectionState } from '../bridge/engine-connection.ts';
 import type { PayloadListFilter, Selection } from './selection.ts';
 import type { LabSnapshot } from './snapshot.ts';
@@ -108,6 +109,10 @@ export type ScreenSlice = {
   theme: Theme;
   shade: 'dark' | 'light';
   view: ViewName;
+  /** The event that is ringed in the space-time diagram. */
+  shownEvent: Proof | undefined;
+  /** Rises when somebody asks why; the answer takes the focus and sets it back. */
+  whyAsked: number;
 };
 
 export type LabState = ConnectionSlice &

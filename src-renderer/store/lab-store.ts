@@ -39,16 +39,23 @@ export const createLabStore = (theme: Theme = 'system'): LabStore =>
     theme,
     shade: 'dark',
     view: 'lab',
+    shownEvent: undefined,
+    whyAsked: 0,
   }));
 
 /** Selects, and remembers what was selected before, for the way back. A list of payloads opens in the Payloads view when that is shown. */
 export function select(store: LabStore, selection: Selection | undefined): void {
   const { selection: current, earlier, view: shown } = store.getState();
-  if (selection === undefined) return store.setState({ selection: undefined, earlier: [] });
+  if (selection === undefined) return store.setState({ selection: undefined, earlier: [], shownEvent: undefined });
   if (selection.kind === 'payloads' && shown === 'payloads') return store.setState({ payloadFilter: selection.filter });
   const view = INSPECTED_VIEWS.has(shown) ? shown : 'lab';
   if (isSameSelection(current, selection)) return store.setState({ view });
-  store.setState({ view, selection, earlier: current === undefined ? earlier : [...earlier, current].slice(-EARLIER_MAX) });
+  store.setState({
+    view,
+    selection,
+    shownEvent: undefined,
+    earlier: current === undefined ? earlier : [...earlier, current].slice(-EARLIER_MAX),
+  });
 }
 
 /** Opens the Payloads view on what the filter lets through. */
@@ -57,7 +64,7 @@ export const showPayloads = (store: LabStore, payloadFilter: PayloadListFilter):
 
 export function selectEarlier(store: LabStore): void {
   const { earlier } = store.getState();
-  store.setState({ selection: earlier.at(-1), earlier: earlier.slice(0, -1) });
+  store.setState({ selection: earlier.at(-1), earlier: earlier.slice(0, -1), shownEvent: undefined });
 }
 
 /** The same thing said twice is one notice with a count; the oldest gives way when there are too many. */

@@ -27,6 +27,8 @@ export const selectIsPresenting = (state: LabState) => state.isPresenting;
 export const selectDraft = (state: LabState) => state.draft;
 export const selectSettings = (state: LabState) => state.settings;
 export const selectSettingsFile = (state: LabState) => state.settingsFile;
+export const selectShownEvent = (state: LabState) => state.shownEvent;
+export const selectWhyAsked = (state: LabState) => state.whyAsked;
 export const selectView = (state: LabState) => state.view;
 export const selectIsFollowing = (state: LabState) => state.isFollowing;
 export const selectCapacity = (state: LabState) => state.snapshot.queueCapacity;

@@ -79,6 +79,12 @@ export class TimeView {
     this.#set((from + to) / 2 - span / 2, span);
   }
 
+  /** Brings a moment into the middle, no closer and no further than it is seen now. */
+  centre(at: Us): void {
+    this.#isFollowing = false;
+    this.#set(at - this.#span / 2, this.#span);
+  }
+
   /** Moves no further than needed for the moment to be seen. */
   reveal(at: Us): void {
     if (at >= this.#from && at <= this.to) return;

@@ -30,7 +30,10 @@ test('responses are dropped on a link by hand: duplicates are counted, and the i
     .click();
   const rows = page.getByRole('region', { name: 'Inspector' }).getByRole('button', { name: /deliveries$/ });
   await rows.first().click();
-  await page.getByText('Cause: response-lost').waitFor();
+  await page
+    .getByText(/^Delivered again by .*, response-lost: the hub had answered batch #/)
+    .first()
+    .waitFor();
   const inspector = await page.getByRole('region', { name: 'Inspector' }).innerText();
   expect(inspector).toContain('accepted again');
   expect(inspector).toMatch(/dropped on the link|send timed out/);
@@ -105,6 +108,9 @@ test('messages are held on a link and let go by hand, a batch twice; then the li
     .getByRole('button', { name: /deliveries$/ })
     .first()
     .click();
-  await page.getByText('Cause: link-duplicate').waitFor();
+  await page
+    .getByText(/link-duplicate: the link delivered batch #\d+ twice, released /)
+    .first()
+    .waitFor();
   expect(problems).toEqual([]);
 });

@@ -117,6 +117,21 @@ test('a journey is told by payload and by correlation id', async () => {
   expect(missing).toMatchObject({ status: 2, stderr: expect.stringContaining('There is no payload or correlation id "nobody"') });
 });
 
+test('a journey ends with why: each delivery with its batch, and the fault behind the second', async () => {
+  const { file } = await recorded();
+  const reader = new SessionReader(file);
+  const deliveries = reader.read(0, reader.total).filter((event) => event.type === 'payload-delivered');
+  reader.close();
+  const twice = deliveries.find(({ payload }, index) => deliveries.findIndex((other) => other.payload === payload) < index);
+  const { stdout } = await spokelab(['journey', file, twice?.payload ?? '']);
+  expect(stdout).toMatch(
+    /\n {2}Delivered to plugin 42 at 1:00\.100 by batch #2 of edge-1, .*\. Delivered again by batch #3 at \S+, response-lost: /,
+  );
+  expect(stdout).toMatch(/because of fault-1 \(responses dropped on edge-1, from 0:45 to 1:25\); the batch lost its connection at 1:25/);
+  const { stdout: json } = await spokelab(['journey', file, twice?.payload ?? '', '--json']);
+  expect(JSON.parse(json).why).toBe(stdout.trimEnd().split('\n').at(-1)?.trim());
+});
+
 test('a session that names a file outside itself is not unpacked', async () => {
   const { file } = await recorded();
   const database = new Database(file);

@@ -6,7 +6,6 @@ import type { PayloadRecord } from '../../../../src-main/trace/ledger.ts';
 import { formatBytes, formatCount, plural } from '../../../format/numbers.ts';
 import { formatMoment } from '../../../format/time.ts';
 import { outcomeTone } from '../../../format/tones.ts';
-import { DUPLICATE_SENTENCES, LOSS_SENTENCES } from '../../../format/words.ts';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
 import type { LabSession } from '../../../store/lab-session.ts';
 import { notify, openDialog, select } from '../../../store/lab-store.ts';
@@ -17,9 +16,9 @@ import { Facts } from '../../../ui/Facts.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { Body } from './Body.tsx';
 import { BreakButton } from './BreakButton.tsx';
-import { CauseCard } from './CauseCard.tsx';
 import { Gone, Heading } from './Heading.tsx';
 import { Journey } from './Journey.tsx';
+import { Why } from './Why.tsx';
 
 export function PayloadInspector({ id }: { id: PayloadId }) {
   const session = useSession();
@@ -50,12 +49,12 @@ export function PayloadInspector({ id }: { id: PayloadId }) {
           ]}
         />
       </Heading>
+      <Why parts={session.whys.payload(id)?.parts ?? []} />
       <Section title="Journey">
         <Journey
           steps={steps}
           isCutShort={(steps[0]?.stage ?? 'payload-submitted') !== 'payload-submitted' && session.model.history.first > 0}
         />
-        <Causes payload={payload} />
       </Section>
       <Section title="Body">
         <Body id={id} />
@@ -101,25 +100,6 @@ function PayloadActions({ payload, until }: { payload: PayloadRecord; until: Us 
         Copy as JSON
       </Button>
     </div>
-  );
-}
-
-function Causes({ payload }: { payload: PayloadRecord }) {
-  const counts = new Map<PayloadRecord['duplicateCauses'][number], number>();
-  for (const cause of payload.duplicateCauses) counts.set(cause, (counts.get(cause) ?? 0) + 1);
-  return (
-    <>
-      {[...counts].map(([cause, count]) => (
-        <CauseCard
-          key={cause}
-          tone="duplicate"
-          cause={cause}
-          sentence={DUPLICATE_SENTENCES[cause]}
-          {...(count > 1 ? { times: count } : {})}
-        />
-      ))}
-      {payload.lossCause !== undefined && <CauseCard tone="lost" cause={payload.lossCause} sentence={LOSS_SENTENCES[payload.lossCause]} />}
-    </>
   );
 }
 

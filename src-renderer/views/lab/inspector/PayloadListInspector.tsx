@@ -1,16 +1,15 @@
 import { useMemo } from 'react';
 import type { DuplicateCause, LossCause } from '../../../../src-main/contract/scenario.ts';
 import { formatCount } from '../../../format/numbers.ts';
-import { DUPLICATE_SENTENCES, LOSS_SENTENCES } from '../../../format/words.ts';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
 import type { Kind } from '../../../store/payload-filter.ts';
-import { KINDS, kindOf, narrowed, ofKind } from '../../../store/payload-filter.ts';
+import { isAnything, KINDS, kindOf, narrowed, ofKind } from '../../../store/payload-filter.ts';
 import type { PayloadListFilter } from '../../../store/selection.ts';
 import { selectEdges, selectSnapshot } from '../../../store/selectors.ts';
 import type { LabSnapshot } from '../../../store/snapshot.ts';
 import { useVersionEvery } from '../../../store/use-version-every.ts';
-import { CauseCard } from './CauseCard.tsx';
 import { PayloadRows } from './PayloadRows.tsx';
+import { WhyCounter } from './Why.tsx';
 
 /** The payloads behind a counter, newest first, to be narrowed down further. */
 export function PayloadListInspector({ filter }: { filter: PayloadListFilter }) {
@@ -21,6 +20,8 @@ export function PayloadListInspector({ filter }: { filter: PayloadListFilter }) 
   const version = useVersionEvery(500, true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the lab changes in place; the version says when
   const { rows, isPartial, isExact } = useMemo(() => session.payloads(filter), [session, filter, version]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  const why = useMemo(() => session.whys.counter(filter), [session, filter, version]);
   // Narrowing down is one and the same list, so it leaves no way back to each letter typed.
   const narrow = (next: PayloadListFilter): void => store.setState({ selection: { kind: 'payloads', filter: next } });
   const kind = kindOf(filter);
@@ -61,6 +62,7 @@ export function PayloadListInspector({ filter }: { filter: PayloadListFilter }) 
         </div>
       </div>
       <Causes snapshot={snapshot} kind={kind} chosen={filter.cause} onChoose={(cause) => narrow(narrowed(filter, { cause }))} />
+      {why !== undefined && why.count > 0 && <WhyCounter why={why} total={isWholeCounter(filter) ? totalOf(snapshot, kind) : why.count} />}
       {!isExact && <p className="inspector-note">Outcomes are those of now: the trace's beginning is no longer kept.</p>}
       <PayloadRows rows={rows} />
       {rows.length === 0 && <p className="inspector-note">{emptyText(kind)}</p>}
@@ -70,6 +72,11 @@ export function PayloadListInspector({ filter }: { filter: PayloadListFilter }) 
     </div>
   );
 }
+
+/** The list is all that the counter counts. */
+const isWholeCounter = ({ outcome: _outcome, duplicated: _duplicated, ...others }: PayloadListFilter): boolean => isAnything(others);
+
+const totalOf = ({ counters }: LabSnapshot, kind: Kind | undefined): number => (kind === undefined ? 0 : counters[kind]);
 
 function Causes({
   snapshot,
@@ -93,14 +100,9 @@ function Causes({
           {cause} <b className="mono">{formatCount(count)}</b>
         </button>
       ))}
-      {chosen !== undefined && (
-        <CauseCard tone={kind === 'duplicates' ? 'duplicate' : 'lost'} cause={chosen} sentence={sentenceOf(chosen)} />
-      )}
     </div>
   );
 }
-
-const sentenceOf = (cause: string): string => ({ ...DUPLICATE_SENTENCES, ...LOSS_SENTENCES })[cause as DuplicateCause | LossCause];
 
 function emptyText(kind: Kind | undefined): string {
   if (kind === 'duplicates') return 'No payload has been delivered twice. Drop the responses of a link, and wait for the next heartbeat.';

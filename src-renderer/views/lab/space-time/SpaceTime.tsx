@@ -3,7 +3,7 @@ import type { KeyboardEvent, PointerEvent } from 'react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useFrame, useLab, useSession } from '../../../store/lab-context.tsx';
 import { select } from '../../../store/lab-store.ts';
-import { selectEdges, selectIsFollowing, selectMoment, selectSelection } from '../../../store/selectors.ts';
+import { selectEdges, selectIsFollowing, selectMoment, selectSelection, selectShownEvent } from '../../../store/selectors.ts';
 import { usePalette } from '../../../store/use-palette.ts';
 import { IconButton } from '../../../ui/Button.tsx';
 import { useSize } from '../../../ui/use-size.ts';
@@ -58,6 +58,8 @@ function SpaceTimeCanvas() {
   useEffect(() => scene.setSize(size), [scene, size]);
   useEffect(() => scene.setEdges(ids), [scene, ids]);
   useEffect(() => scene.setSelection(selection), [scene, selection]);
+  const shownEvent = useLab(selectShownEvent);
+  useEffect(() => scene.setShownEvent(shownEvent), [scene, shownEvent]);
   useEffect(() => {
     if (lane !== undefined) scene.revealEdge(lane);
   }, [scene, lane]);

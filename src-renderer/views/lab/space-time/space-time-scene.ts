@@ -4,12 +4,14 @@
  */
 import type { EdgeId } from '../../../../src-main/contract/ids.ts';
 import type { Us } from '../../../../src-main/contract/units.ts';
+import type { Proof } from '../../../../src-main/trace/why/proof.ts';
 import { formatClock, formatMoment } from '../../../format/time.ts';
 import type { LabSession } from '../../../store/lab-session.ts';
 import type { Selection } from '../../../store/selection.ts';
 import { fitCanvas } from '../../../ui/canvas.ts';
 import type { Palette } from '../../../ui/palette.ts';
 import { line } from './draw-parts.ts';
+import { drawShownEvent } from './draw-shown-event.ts';
 import { drawSpaceTime } from './draw-space-time.ts';
 import type { Lanes, TimeScale } from './geometry.ts';
 import { GUTTER, layoutLanes, RULER, snapped, timeAt, usPerPixel, xOf } from './geometry.ts';
@@ -29,6 +31,7 @@ export class SpaceTimeScene {
   #lanes: Lanes = layoutLanes(0, 0);
   #scroll = 0;
   #selection: Selection | undefined;
+  #shownEvent: Proof | undefined;
   #scale: TimeScale = { from: 0, span: 1, width: 1 };
   #pointerX: number | undefined;
   #isStale = true;
@@ -71,6 +74,13 @@ export class SpaceTimeScene {
   setSelection(selection: Selection | undefined): void {
     this.#selection = selection;
     this.#isStale = true;
+  }
+
+  /** The event that somebody asked to see. */
+  setShownEvent(event: Proof | undefined): void {
+    this.#shownEvent = event;
+    this.#isStale = true;
+    if (event !== undefined) this.revealEdge(event.lane);
   }
 
   /** Where the pointer is, for the hairline; undefined when it is elsewhere. */
@@ -158,7 +168,7 @@ export class SpaceTimeScene {
       wasCrowd: this.#wasCrowd,
       words: [],
       signs: [],
-      selectedBatch: selection?.kind === 'batch' ? selection.id : undefined,
+      selectedBatch: this.#shownEvent?.batch ?? (selection?.kind === 'batch' ? selection.id : undefined),
       selectedEdge: selection?.kind === 'edge' ? selection.id : selection?.kind === 'link' ? selection.edge : undefined,
     });
     this.#isStale = false;
@@ -179,6 +189,13 @@ export class SpaceTimeScene {
     const context = this.#overlay === null ? null : fitCanvas(this.#overlay, width, height);
     if (context === null) return;
     context.clearRect(0, 0, width, height);
+    if (this.#shownEvent !== undefined)
+      drawShownEvent(
+        context,
+        this.#shownEvent,
+        { scale: this.#scale, lanes: this.#lanes, scroll: snapped(this.#lanes, this.#scroll), edges: this.#edges },
+        palette,
+      );
     if (pointer !== undefined && pointer > GUTTER) {
       line(context, pointer + 0.5, 14, pointer + 0.5, height - RULER, palette.lineStrong, 1, [2, 3]);
       tag(context, formatMoment(this.timeAt(pointer)), pointer, height - RULER / 2, palette.raised, palette.muted, palette, width);
