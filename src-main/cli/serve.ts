@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { SpokelabError } from '../contract/errors.ts';
+import { labSource } from '../runtime/scenario/lab-source.ts';
+import { isSessionFile } from '../runtime/sessions/session-check.ts';
 import { userFolder } from '../runtime/user-folder.ts';
 import type { Given } from './command.ts';
 import type { ExitStatus } from './exit-status.ts';
@@ -8,6 +10,7 @@ import { checkedScenario } from './open/checked-scenario.ts';
 import { ensureWindow } from './open/window-build.ts';
 import { print } from './output.ts';
 import { readPort } from './port-option.ts';
+import { trustOption } from './trust-option.ts';
 import { untilEnded } from './until-ended.ts';
 import { worldOption } from './world-option.ts';
 
@@ -20,12 +23,15 @@ export async function serve(given: Given): Promise<ExitStatus> {
   const directory = given.value('directory');
   if (directory !== undefined && given.value('world') === 'virtual')
     throw new SpokelabError('ERR_USAGE', 'A virtual lab keeps no files. Leave --directory out; "spokelab run --session" keeps a run.');
+  const trusted = trustOption(given);
+  if (isWindowless) await refuseUntrustedFile(scenario.scenario, trusted);
   const lab = await serveLab({
     ...scenario,
     ...port,
     ...(directory === undefined ? {} : { directory: resolve(directory) }),
     ...worldOption(given),
     userFolder: userFolder(),
+    trusted,
     host: '127.0.0.1',
     allowNoWindow: isWindowless,
   });
@@ -34,4 +40,11 @@ export async function serve(given: Given): Promise<ExitStatus> {
   await ended;
   await lab.close();
   return EXIT.ok;
+}
+
+/** Without a window there is nobody to ask. */
+async function refuseUntrustedFile(file: string | undefined, trusted: readonly string[]): Promise<void> {
+  if (file === undefined || isSessionFile(file)) return;
+  const { trustOrRefuse } = await import('../runtime/trust/headless.ts');
+  await trustOrRefuse(labSource({ scenario: file }).scenario, file, userFolder(), trusted);
 }

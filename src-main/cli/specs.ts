@@ -31,6 +31,7 @@ const RUN: CommandSpec = {
       choices: ['duplicates', 'reorder', 'crash'],
       help: 'run again with payloads repeated (duplicates), reordered (reorder) or the hub crashed (crash): what can plugins not bear?',
     },
+    trust: { value: 'HASHES', help: 'allow what a live lab does outside of the sandbox: hashes with commas between them, or all' },
     'keep-going': { help: 'go on to the end when an `always` or `eventually` is broken for good' },
     quiet: { help: 'print only what failed' },
   },
@@ -50,6 +51,7 @@ const OPEN: CommandSpec = {
     browser: { help: 'in the browser, also where Electron can run' },
     'no-open': { help: 'in the browser, and only print the address' },
     port: { value: 'PORT', help: 'the port of the address; any free one by default' },
+    trust: { value: 'HASHES', help: 'allow what a live lab does outside of the sandbox: hashes with commas between them, or all' },
   },
   operands: { least: 0, most: 1 },
 };
@@ -62,6 +64,7 @@ const SERVE: CommandSpec = {
   options: {
     world: { value: 'WORLD', choices: ['live', 'virtual'], help: 'live (the default), or virtual: it can be stepped and turned back' },
     port: { value: 'PORT', help: 'the port of the address; any free one by default' },
+    trust: { value: 'HASHES', help: 'allow what a live lab does outside of the sandbox: hashes with commas between them, or all' },
     directory: { value: 'FOLDER', help: "keep the lab's files there: a lab that was killed goes on from them" },
     'no-window': { help: 'serve the lab alone: the window is neither built nor served' },
   },

@@ -20,6 +20,7 @@ import type { Lesson, LessonInfo } from './lesson.ts';
 import type { PersonAnswers, PersonCommand, PersonQuery, PersonResults } from './person.ts';
 import type { JsonObject } from './plugin.ts';
 import type { ProbeKind, RunReport } from './scenario.ts';
+import type { TrustAsk } from './trust.ts';
 import type { Us } from './units.ts';
 
 export const API_VERSION = 1;
@@ -327,5 +328,7 @@ export type EngineMessage<E> =
   | { kind: 'progress'; id: number; progress: TaskProgress }
   | { kind: 'reply'; id: number; ok: true; result: unknown }
   | { kind: 'reply'; id: number; ok: false; error: ErrorReport }
+  /** All that the lab would do outside of the sandbox and nobody has allowed; it is not done until somebody does. */
+  | { kind: 'asked'; asks: TrustAsk[] }
   /** The engine has ended and says why; the window offers to start it again. */
   | { kind: 'ended'; error: ErrorReport };

@@ -24,6 +24,7 @@ export const ERROR_CODES = {
   ERR_CONFLICT: 'the thing already exists, or is in a state in which this cannot be done',
   ERR_CANCELLED: 'a person ended it before it was done',
   ERR_UNAUTHORIZED: 'the token is missing or wrong',
+  ERR_NOT_TRUSTED: 'a lab would reach out of the sandbox, and nobody has allowed it',
   ERR_PORT: 'a network port could not be opened',
   ERR_STORAGE: 'a database file is damaged, is not what it should be, or cannot be written',
   ERR_INTERNAL: 'a bug in Spokelab',

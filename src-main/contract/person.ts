@@ -42,6 +42,8 @@ export type Sample = { file: string; name: string; summary: string };
 export type PersonCommand =
   | { do: 'keep-settings'; change: SettingsChange }
   | { do: 'forget-opened'; file: string }
+  /** Allows what was asked for, now and from then on. */
+  | { do: 'trust'; hash: string }
   /** A text that is being written, kept against the window's or the engine's end. The file itself is not touched. */
   | { do: 'keep-draft'; file: string; text: string }
   | { do: 'drop-draft'; file: string }
@@ -52,6 +54,8 @@ export type PersonCommand =
 export type PersonResults = {
   'keep-settings': { note?: string };
   'forget-opened': null;
+  /** `note`: why it will be forgotten when Spokelab ends. */
+  trust: { note?: string };
   'keep-draft': { note?: string };
   'drop-draft': null;
   /** `file`: its absolute path. */

@@ -2,6 +2,7 @@
 import type { RunReport, Scenario } from '../contract/scenario.ts';
 import type { RandomStreams } from '../engine/index.ts';
 import type { TraceEvent } from '../trace/events.ts';
+import type { Trust } from './trust/trust.ts';
 
 export type RunOptions = {
   world: 'virtual' | 'live';
@@ -11,6 +12,8 @@ export type RunOptions = {
   keepGoing?: boolean;
   /** All randomness of the lab; from the scenario's seed when absent. */
   random?: RandomStreams;
+  /** Live runs: what may reach out of the sandbox; nothing by default. */
+  trust?: Trust;
   /** Ends the run early: everything is closed and the promise rejects with the signal's reason. */
   signal?: AbortSignal;
 };

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { createMemoryCache, openFolderCache } from '../adapters/bundles/bundle-caches.ts';
 import { bundleFormat } from '../adapters/bundles/bundle-format.ts';
-import { fetchBundle, serveBundles } from '../adapters/bundles/bundle-http.ts';
+import { serveBundles } from '../adapters/bundles/bundle-http.ts';
 import { readShelfItem } from '../adapters/bundles/shelf-item.ts';
 import { DEFAULT_GATEWAY_SETTINGS } from '../contract/gateway.ts';
 import type { GatewaySpec } from '../contract/scenario.ts';
@@ -12,6 +12,8 @@ import type { BundleCache, BundleFiles } from '../engine/ports/bundle-depot.ts';
 import type { Clock } from '../engine/ports/clock.ts';
 import { HookCalls } from './hook-calls.ts';
 import type { Sandboxes } from './sandboxes.ts';
+import { gatedDownload, gatedHooks } from './trust/gate.ts';
+import type { Trust } from './trust/trust.ts';
 
 /** Opens what lies on the shelf. Throws ERR_FILE_NOT_FOUND and ERR_BUNDLE_INVALID. */
 export async function gatewayPlan(spec: GatewaySpec | undefined): Promise<GatewayPlan> {
@@ -62,20 +64,23 @@ export async function liveGateways(
   plan: GatewayPlan,
   directory: string,
   hooks: Sandboxes['hooks'],
+  trust: Trust,
   calls = new HookCalls(),
 ): Promise<{ ports: GatewayPorts; dispose(): Promise<void> }> {
   const server = new BundleServer(plan.shelf);
   const http = await serveBundles((name) => server.answer(name));
+  const nameOf = (folder: string): string => server.names().find((name) => bundleFormat.folderOf(name) === folder) ?? folder;
+  const gated = gatedHooks(hooks, trust, nameOf);
   return {
     ports: {
       server,
-      runtime: (driver) => hooks?.(driver),
+      runtime: (driver) => gated?.(driver),
       record: (request, call) => calls.keep(request, call),
       depot: {
         ...bundleFormat,
         labUrl: () => http.url,
         openCache: (edge) => openFolderCache(join(directory, 'nodes', `${edge}.middleware`, 'bundles')),
-        download: fetchBundle,
+        download: gatedDownload(trust),
       },
     },
     dispose: () => http.dispose(),

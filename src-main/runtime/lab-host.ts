@@ -1,8 +1,9 @@
 /** What windows are attached to: one lab after another. Opening another moves every window over to it. */
-import type { Command, LabInfo, LabOrigin, WindowMessage } from '../contract/api.ts';
+import type { Command, EngineMessage, LabInfo, LabOrigin, WindowMessage } from '../contract/api.ts';
 import { API_VERSION } from '../contract/api.ts';
 import { reportOf, SpokelabError } from '../contract/errors.ts';
 import { parseWindowMessage } from '../contract/schemas/parse-window-message.ts';
+import type { TraceEvent } from '../trace/events.ts';
 import { isLessonFile, lessonFile } from './lessons/lesson-list.ts';
 import { openSession } from './open-session.ts';
 import { answerPerson, doForPerson, isPersonCommand, isPersonQuery, PERSON_WORDS } from './person/answer-person.ts';
@@ -15,8 +16,8 @@ type Asked = Extract<WindowMessage, { kind: 'command' | 'query' }>;
 
 /** Throws what opening the first lab throws. */
 export async function openHost(options: LabSessionOptions, open: Open = openSession): Promise<LabHost> {
-  const person = new Person(options.userFolder);
-  const session = await open({ ...options, keeps: keepsOf(person) });
+  const person = new Person(options.userFolder, options.trusted);
+  const session = await open({ ...options, keeps: keepsOf(person), trust: person.trust });
   noteOpened(person, session, options.scenario);
   return new LabHost(session, person, options.scenario === undefined && options.text === undefined, open);
 }
@@ -34,6 +35,7 @@ export class LabHost implements LabSession {
     this.#person = person;
     this.#isDemo = isDemo;
     this.#open = open;
+    person.trust.onChange(() => this.#tellAsks([...this.#lines]));
   }
 
   get info(): LabInfo {
@@ -54,11 +56,18 @@ export class LabHost implements LabSession {
     channel.onMessage((message) => {
       if (isForHost(message)) this.#answer(message, channel);
       else line.say(message);
+      if (isHello(message) && this.#person.trust.open.length > 0) this.#tellAsks([line]);
     });
     channel.onClose(() => {
       this.#lines.delete(line);
       line.close();
     });
+  }
+
+  /** What the lab would do outside of the sandbox; the window asks its person. */
+  #tellAsks(lines: readonly WindowLine[]): void {
+    const asks = [...this.#person.trust.open];
+    for (const line of lines) line.tell({ kind: 'asked', asks });
   }
 
   async dispose(): Promise<void> {
@@ -94,7 +103,14 @@ export class LabHost implements LabSession {
   async #replace({ origin, world }: OpenLab): Promise<void> {
     const { hubToken } = this.#session;
     const named = this.#optionsFor(origin);
-    const session = await this.#open({ ...named, world, keeps: keepsOf(this.#person), ...(hubToken === '' ? {} : { hubToken }) });
+    this.#person.trust.forgetAsks();
+    const session = await this.#open({
+      ...named,
+      world,
+      keeps: keepsOf(this.#person),
+      trust: this.#person.trust,
+      ...(hubToken === '' ? {} : { hubToken }),
+    });
     const old = this.#session;
     this.#session = session;
     this.#isDemo = origin.from === 'demo';
@@ -127,7 +143,7 @@ class WindowLine {
   }
 
   say(message: unknown): void {
-    this.#isWelcome ||= typeof message === 'object' && message !== null && 'kind' in message && message.kind === 'hello';
+    this.#isWelcome ||= isHello(message);
     for (const listener of this.#toLab) listener(message);
   }
 
@@ -135,6 +151,11 @@ class WindowLine {
     this.close();
     this.#attach(session);
     if (this.#isWelcome) this.say({ kind: 'hello', version: API_VERSION });
+  }
+
+  /** What comes from no lab. */
+  tell(message: EngineMessage<TraceEvent>): void {
+    if (this.#isWelcome) this.#window.send(message);
   }
 
   /** The lab that it was on hears that the window has gone. */
@@ -176,3 +197,6 @@ function isForHost(message: unknown): message is { id: number } {
   if (typeof asked !== 'object' || asked === null) return false;
   return FOR_HOST.has('do' in asked ? asked.do : 'ask' in asked ? asked.ask : undefined);
 }
+
+const isHello = (message: unknown): boolean =>
+  typeof message === 'object' && message !== null && 'kind' in message && message.kind === 'hello';

@@ -32,6 +32,7 @@ import type { LabSource } from './scenario/recorded-text.ts';
 import { recordedFrom } from './scenario/recorded-text.ts';
 import type { EngineChannel, LabSession, LabSessionOptions } from './session-api.ts';
 import { TraceFile } from './trace-file.ts';
+import type { Trust } from './trust/trust.ts';
 import { Windows } from './windows.ts';
 import { answerAtWorkbench, isWorkbenchQuery } from './workbench.ts';
 
@@ -42,7 +43,7 @@ export async function openLabSession(options: LabSessionOptions = {}): Promise<L
   const hubToken = options.hubToken ?? randomBytes(24).toString('base64url');
   const plan = { ...(await planFor(scenario, 'live', hubToken)), gateway: await gatewayPlan(scenario.gateway) };
   const earlier = options.directory === undefined ? undefined : openDirectory(options.directory);
-  const session = new Session(source, plan, { hubToken, file: earlier?.file, memory: labMemory(options.keeps) });
+  const session = new Session(source, plan, { hubToken, file: earlier?.file, memory: labMemory(options.keeps), trust: options.trust });
   await session.start(earlier, options.directory);
   return session;
 }
@@ -56,6 +57,8 @@ function openDirectory(directory: string): Earlier {
   const { trace, events } = TraceFile.open(join(directory, 'trace.jsonl'));
   return { file: trace, events, remembered: remember(events) };
 }
+
+type SessionParts = { hubToken: string; file: TraceFile | undefined; memory: LabMemory; trust: Trust | undefined };
 
 class Session implements LabSession {
   readonly hubToken: string;
@@ -75,18 +78,20 @@ class Session implements LabSession {
       return answerOf({ lab, bodies: this.#bodies, calls: this.#calls, doors, trace: this.#trace }, query);
     },
   });
+  readonly #trust: Trust | undefined;
   #directory: string | undefined;
   #world: LiveWorld | undefined;
   #watch: Disposable | undefined;
   readonly #sent: SentByHand[] = [];
 
-  constructor(source: LabSource, plan: LabPlan, parts: { hubToken: string; file: TraceFile | undefined; memory: LabMemory }) {
+  constructor(source: LabSource, plan: LabPlan, parts: SessionParts) {
     this.#source = source;
     this.#plan = plan;
     this.hubToken = parts.hubToken;
     this.#file = parts.file;
     this.#trace = parts.memory.trace;
     this.#bodies = parts.memory.bodies;
+    this.#trust = parts.trust;
   }
 
   get info(): LabInfo {
@@ -106,6 +111,7 @@ class Session implements LabSession {
     const world = await createLiveWorld(plan, (event) => this.#write(event), await allSandboxes('live'), {
       bodies: this.#bodies,
       calls: this.#calls,
+      ...(this.#trust === undefined ? {} : { trust: this.#trust }),
       ...(directory === undefined ? {} : { directory }),
       ...(isResumed ? { startUs: earlier.remembered.atUs, memory: earlier.remembered } : {}),
       onError: (error) => this.#windows.tell({ kind: 'ended', error: reportOf(error) }),

@@ -19,6 +19,7 @@ import { liveGateways } from './gateways.ts';
 import type { HookCalls } from './hook-calls.ts';
 import { LiveClock } from './live-clock.ts';
 import type { Sandboxes } from './sandboxes.ts';
+import { Trust } from './trust/trust.ts';
 
 export type LiveWorld = {
   lab: Lab;
@@ -40,6 +41,8 @@ export type LiveWorldOptions = {
   /** Where queues and KV lie, kept afterwards; without it a temporary folder that is removed at the end. */
   directory?: string;
   calls?: HookCalls;
+  /** What may reach out of the sandbox; nothing by default. */
+  trust?: Trust;
   /** The hub's port; any free one by default. */
   hubPort?: number;
   /** Lab time starts here (a lab that is resumed). */
@@ -96,7 +99,10 @@ export async function createLiveWorld(
       .catch((error: unknown) => options.onError?.(error));
   };
 
-  const gateways = plan.gateway === undefined ? undefined : await liveGateways(plan.gateway, directory, sandbox.hooks, options.calls);
+  const gateways =
+    plan.gateway === undefined
+      ? undefined
+      : await liveGateways(plan.gateway, directory, sandbox.hooks, options.trust ?? new Trust(undefined), options.calls);
   const lab = new Lab(
     plan,
     {

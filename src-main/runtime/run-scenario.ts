@@ -48,7 +48,10 @@ async function runLive(scenario: Scenario, plan: LabPlan, recorder: TraceRecorde
     recorder.sink(event);
     if (isOver(recorder, options)) broken.abort(BROKEN);
   };
-  const world = await createLiveWorld(plan, sink, await sandboxFor(plan), randomOf(options));
+  const world = await createLiveWorld(plan, sink, await sandboxFor(plan), {
+    ...randomOf(options),
+    ...(options.trust === undefined ? {} : { trust: options.trust }),
+  });
   try {
     await world.start();
     const signals = options.signal === undefined ? [broken.signal] : [broken.signal, options.signal];

@@ -1,6 +1,7 @@
 /** What the server and the desktop see of a running lab. */
 import type { EngineMessage, LabInfo } from '../contract/api.ts';
 import type { TraceEvent } from '../trace/events.ts';
+import type { Trust } from './trust/trust.ts';
 
 /** One window's line to the engine. What comes in is not trusted: the session checks it. */
 export interface EngineChannel {
@@ -32,6 +33,10 @@ export type LabSessionOptions = {
   userFolder?: string;
   /** MiB of payload bytes and events that the lab keeps at most. */
   keeps?: { bodiesMib: number; events: number };
+  /** Hashes, or `all`, that the host allows beside what is remembered. */
+  trusted?: readonly string[];
+  /** Live labs only: what may reach out of the sandbox; nothing when absent. */
+  trust?: Trust;
   /** Live labs only: what a real edge must present; made up when absent. */
   hubToken?: string;
 };

@@ -80,12 +80,13 @@ export async function serveLab(options: ServeOptions = {}): Promise<ServedLab> {
   }
 }
 
-function sessionOptions({ scenario, directory, world, userFolder }: ServeOptions): LabSessionOptions {
+function sessionOptions({ scenario, directory, world, userFolder, trusted }: ServeOptions): LabSessionOptions {
   return {
     ...(world === undefined ? {} : { world }),
     ...(scenario === undefined ? {} : { scenario }),
     ...(directory === undefined ? {} : { directory }),
     ...(userFolder === undefined ? {} : { userFolder }),
+    ...(trusted === undefined ? {} : { trusted }),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Command, CommandResults, Query, QueryResults, TaskProgress, Window
 import { API_VERSION } from '../../src-main/contract/api.ts';
 import type { ErrorReport } from '../../src-main/contract/errors.ts';
 import { SpokelabError } from '../../src-main/contract/errors.ts';
+import type { TrustAsk } from '../../src-main/contract/trust.ts';
 import type { Channel, FromEngine, OpenChannel } from './channel.ts';
 
 /** Waits between attempts to reach the engine again. */
@@ -23,6 +24,8 @@ export type EngineListener = {
   welcome(message: Extract<FromEngine, { kind: 'welcome' }>): void;
   /** Must be followed by `taken` in time: no further events come before. */
   events(message: Extract<FromEngine, { kind: 'events' }>): void;
+  /** What the lab would do and nobody has allowed; in place of what was asked before. */
+  asked(asks: readonly TrustAsk[]): void;
 };
 
 /** For a query that takes long. The signal asks for its end; it is answered all the same (contract/api.ts). */
@@ -126,6 +129,8 @@ class Connection implements EngineConnection {
         return this.#listener?.welcome(message);
       case 'events':
         return this.#listener?.events(message);
+      case 'asked':
+        return this.#listener?.asked(message.asks);
       case 'progress':
         return this.#waiting.get(message.id)?.progress?.(message.progress);
       case 'reply': {

@@ -6,6 +6,7 @@ import { selectIsPresenting, selectIsStale, selectLab, selectView } from '../sto
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { Dialogs } from './Dialogs.tsx';
 import { DropZone } from './DropZone.tsx';
+import { TrustDialog } from './dialogs/TrustDialog.tsx';
 import { EngineCrashReport } from './EngineCrashReport.tsx';
 import { InspectedView } from './InspectedView.tsx';
 import { LiveSummary } from './LiveSummary.tsx';
@@ -58,6 +59,7 @@ export function App() {
         </div>
         <TourCard />
         <Dialogs />
+        <TrustDialog />
         <Notices />
         <LiveSummary />
       </DropZone>

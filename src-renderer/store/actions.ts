@@ -216,6 +216,7 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
       return true;
     },
 
+    trust: (hash: string) => attempt({ do: 'trust', hash }, 'It is not allowed'),
     keepSettings: (change: SettingsChange) => attempt({ do: 'keep-settings', change }, 'The settings are not kept'),
 
     ...queryActions(connection),

@@ -8,6 +8,7 @@ import { openDialog, select, showView, togglePresenting } from './lab-store.ts';
 import { leaveLesson } from './lessons.ts';
 import type { EdgeSnapshot } from './snapshot.ts';
 import { startTour } from './tour.ts';
+import { askAgain } from './trust.ts';
 
 export type PaletteCommand = { title: string; group: string; keys?: string; run(): void };
 
@@ -58,12 +59,13 @@ function timeCommands(session: LabSession, { clock, moment, lab }: LabState): Pa
   ];
 }
 
-function labCommands({ store, actions }: LabSession, { snapshot }: LabState): PaletteCommand[] {
+function labCommands({ store, actions }: LabSession, { snapshot, trust }: LabState): PaletteCommand[] {
   const group = 'Lab';
   const [first] = snapshot.edges;
   return [
     { title: 'Find a payload …', group, keys: '/', run: () => openDialog(store, { kind: 'search' }) },
     { title: 'Save what was done as a scenario …', group, run: () => openDialog(store, { kind: 'save-scenario' }) },
+    ...(trust.asks.length === 0 ? [] : [{ title: 'Allow what the lab may not do yet …', group, run: () => askAgain(store) }]),
     { title: 'Add an edge …', group, run: () => openDialog(store, { kind: 'add-edge' }) },
     ...(first === undefined
       ? []

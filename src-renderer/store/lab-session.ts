@@ -79,6 +79,7 @@ export class LabSession {
         this.clock.sync(message.clock, performance.now());
         this.#inbox.push(message);
       },
+      asked: (asks) => this.store.setState(({ trust }) => ({ trust: { ...trust, asks } })),
     });
   }
 

@@ -3,6 +3,7 @@ import type { ClockState, LabInfo, QueryName, QueryResults, TaskProgress } from 
 import type { EdgeId, NodeId, PayloadId, PluginId, RequestId } from '../../src-main/contract/ids.ts';
 import type { Lesson } from '../../src-main/contract/lesson.ts';
 import type { Settings } from '../../src-main/contract/person.ts';
+import type { TrustAsk } from '../../src-main/contract/trust.ts';
 import type { Us } from '../../src-main/contract/units.ts';
 import type { Proof } from '../../src-main/trace/why/proof.ts';
 import type { ConnectionState } from '../bridge/engine-connection.ts';
@@ -103,6 +104,9 @@ export type OpenTour = { step: number; since: TourStart; isHurried: boolean };
 /** `settingsFile`: where the engine keeps them; absent when it keeps nothing. */
 export type PersonSlice = { settings: Settings; settingsFile: string | undefined; tour: OpenTour | undefined };
 
+/** `asks`: what the lab would do outside of the sandbox; `refused`: hashes that were answered with no, in this window. */
+export type TrustSlice = { trust: { asks: readonly TrustAsk[]; refused: readonly string[] } };
+
 export type ScreenSlice = {
   dialog: Dialog | undefined;
   /** What was chosen, and what it comes to now. */
@@ -124,4 +128,5 @@ export type LabState = ConnectionSlice &
   TasksSlice &
   LessonSlice &
   PersonSlice &
+  TrustSlice &
   ScreenSlice;

@@ -33,6 +33,7 @@ export const createLabStore = (theme: Theme = 'system'): LabStore =>
     settings: { ...FIRST_SETTINGS, theme },
     settingsFile: undefined,
     tour: undefined,
+    trust: { asks: [], refused: [] },
     lesson: undefined,
     isPresenting: false,
     dialog: undefined,

@@ -55,8 +55,11 @@ function nameIn(url: string): string {
 
 const TIMEOUT_MS = 5_000;
 
+/** Why an address may not be asked; undefined when it may. */
+type Refuse = (address: string) => string | undefined;
+
 /** One attempt, unpacked. A gateway gives up after 5 s. */
-export function fetchBundle(url: string, done: (result: Download) => void): { cancel(): void } {
+export function fetchBundle(url: string, done: (result: Download) => void, refuse: Refuse): { cancel(): void } {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(new Error('context deadline exceeded (Client.Timeout exceeded)')), TIMEOUT_MS);
   let isOver = false;
@@ -65,7 +68,7 @@ export function fetchBundle(url: string, done: (result: Download) => void): { ca
     if (!isOver) done(result);
     isOver = true;
   };
-  attempt(url, stop.signal).then(finish, (error: unknown) => {
+  attempt(url, stop.signal, refuse).then(finish, (error: unknown) => {
     const reason = stop.signal.aborted ? stop.signal.reason : error;
     finish({ ok: false, message: reason instanceof HttpError ? reason.message : `Error getting bundle: ${textOf(reason)}` });
   });
@@ -80,7 +83,12 @@ export function fetchBundle(url: string, done: (result: Download) => void): { ca
 
 class HttpError extends Error {}
 
-async function attempt(address: string, signal: AbortSignal): Promise<Download> {
+const REDIRECTS_MAX = 10;
+
+/** Follows as Go's client does: up to ten times, and each place is looked at before it is asked. */
+async function ask(address: string, signal: AbortSignal, refuse: Refuse, redirects = 0): Promise<Response> {
+  const refusal = refuse(address);
+  if (refusal !== undefined) throw new Error(refusal);
   const url = new URL(address);
   const headers: Record<string, string> = {};
   if (url.username !== '')
@@ -88,7 +96,16 @@ async function attempt(address: string, signal: AbortSignal): Promise<Download> 
       `Basic ${Buffer.from(`${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`).toString('base64')}`;
   url.username = '';
   url.password = '';
-  const response = await fetch(url, { signal, headers });
+  const response = await fetch(url, { signal, headers, redirect: 'manual' });
+  const location = response.headers.get('location');
+  if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return response;
+  await response.body?.cancel();
+  if (redirects >= REDIRECTS_MAX) throw new Error(`stopped after ${REDIRECTS_MAX} redirects`);
+  return ask(new URL(location, url).href, signal, refuse, redirects + 1);
+}
+
+async function attempt(address: string, signal: AbortSignal, refuse: Refuse): Promise<Download> {
+  const response = await ask(address, signal, refuse);
   if (response.status !== 200) {
     await response.body?.cancel();
     throw new HttpError(`HTTP Error, got status code ${response.status}`);

@@ -8,6 +8,7 @@ import type { ExitStatus } from '../exit-status.ts';
 import { EXIT } from '../exit-status.ts';
 import { print, say } from '../output.ts';
 import { readPort } from '../port-option.ts';
+import { trustOption } from '../trust-option.ts';
 import { untilEnded } from '../until-ended.ts';
 import { worldOption } from '../world-option.ts';
 import { openBrowser } from './browser.ts';
@@ -20,6 +21,7 @@ const EARLY_END_MS = 5_000;
 
 export async function open(given: Given): Promise<ExitStatus> {
   readPort(given);
+  trustOption(given);
   const scenario = checkedScenario(given.operands[0]);
   const asked = given.has('no-open')
     ? '--no-open'
@@ -73,7 +75,14 @@ function runElectron(program: string, { scenario }: { scenario?: string }): Prom
 async function openInBrowser(given: Given, scenario: { scenario?: string }, why: string): Promise<ExitStatus> {
   await ensureWindow('browser');
   const { serveLab } = await import('../../server/serve-lab.ts');
-  const lab = await serveLab({ ...scenario, ...worldOption(given), ...readPort(given), userFolder: userFolder(), host: '127.0.0.1' });
+  const lab = await serveLab({
+    ...scenario,
+    ...worldOption(given),
+    ...readPort(given),
+    userFolder: userFolder(),
+    trusted: trustOption(given),
+    host: '127.0.0.1',
+  });
   const ended = untilEnded();
   print(`Spokelab runs in the browser, not on the desktop: ${why}.`);
   print(`  ${lab.url}`);

@@ -4,11 +4,13 @@ import type { RunOptions } from '../../runtime/api.ts';
 import type { ScenarioOverrides } from '../../runtime/scenario/load-scenario.ts';
 import { loadScenario } from '../../runtime/scenario/load-scenario.ts';
 import { isSessionFile } from '../../runtime/sessions/session-check.ts';
+import { userFolder } from '../../runtime/user-folder.ts';
 import type { Given } from '../command.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { EXIT, Interrupted } from '../exit-status.ts';
 import { paintFor, print, say } from '../output.ts';
 import { seedOption } from '../seed-option.ts';
+import { trustOption } from '../trust-option.ts';
 import { hasPassed } from './checks.ts';
 import { formatDuration } from './durations.ts';
 import { annotations, isOnGitHub } from './github-annotations.ts';
@@ -21,6 +23,7 @@ import { replayCommand } from './replay-command.ts';
 export async function run(given: Given): Promise<ExitStatus> {
   const world = given.value('world') === 'live' ? 'live' : 'virtual';
   const overrides = readOverrides(given);
+  trustOption(given);
   RunOutputs.check(given);
   checkProbe(given, world);
   const junitFile = given.value('junit');
@@ -46,7 +49,12 @@ export async function run(given: Given): Promise<ExitStatus> {
 
 async function openRun(file: string, given: Given, world: 'virtual' | 'live', overrides: ScenarioOverrides): Promise<NamedRun> {
   const replay = replayCommand(file, world, overrides, given.value('probe'));
-  if (!isSessionFile(file)) return { file, scenario: loadScenario(file, overrides), replay };
+  if (!isSessionFile(file)) {
+    const scenario = loadScenario(file, overrides);
+    if (world === 'virtual') return { file, scenario, replay };
+    const { trustOrRefuse } = await import('../../runtime/trust/headless.ts');
+    return { file, scenario, replay, trust: await trustOrRefuse(scenario, file, userFolder(), trustOption(given)) };
+  }
   for (const option of ['world', 'seed', 'profile', 'probe', 'keep-going']) {
     if (given.value(option) === undefined && !given.has(option)) continue;
     throw new SpokelabError('ERR_USAGE', `${file} is a session and runs as it was recorded. Leave --${option} out.`);
@@ -90,10 +98,10 @@ async function runAll(runs: readonly NamedRun[], given: Given, outputs: RunOutpu
   const paint = paintFor(process.stdout);
   await interruptibly(async (signal) => {
     for (const run of runs) {
-      const { file, scenario, replayed } = run;
+      const { file, scenario, replayed, trust } = run;
       if (options.world === 'live' && !isQuiet)
         say(`${file}: running live, in real time: ${formatDuration(scenario.durationUs / 1_000)} …`);
-      const all = { ...options, ...outputs.options(scenario), signal };
+      const all = { ...options, ...outputs.options(scenario), ...(trust === undefined ? {} : { trust }), signal };
       const report = await (replayed === undefined ? runAndJudge(scenario, all) : replayed.run(all));
       const probed = await probe(scenario, given);
       if (probed !== undefined) report.probe = probed;

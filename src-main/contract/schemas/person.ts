@@ -52,6 +52,7 @@ export const personCommands = [
     }),
   }),
   z.strictObject({ do: z.literal('forget-opened'), file: path }),
+  z.strictObject({ do: z.literal('trust'), hash: z.string().regex(/^[0-9a-f]{64}$/) }),
   z.strictObject({ do: z.literal('keep-draft'), file: path, text: z.string().max(TEXT_LENGTH_MAX) }),
   z.strictObject({ do: z.literal('drop-draft'), file: path }),
   z.strictObject({

@@ -5,7 +5,14 @@ import type { Person } from './person.ts';
 import { listSamples } from './samples.ts';
 import { isSample, savedText, saveText } from './save-text.ts';
 
-const DOES: ReadonlySet<string> = new Set<PersonCommand['do']>(['keep-settings', 'forget-opened', 'keep-draft', 'drop-draft', 'save-text']);
+const DOES: ReadonlySet<string> = new Set<PersonCommand['do']>([
+  'keep-settings',
+  'trust',
+  'forget-opened',
+  'keep-draft',
+  'drop-draft',
+  'save-text',
+]);
 const ASKS: ReadonlySet<string> = new Set<PersonQuery['ask']>(['settings', 'opened', 'draft']);
 
 /** What such a message does or asks. */
@@ -19,6 +26,8 @@ export function doForPerson(person: Person, command: PersonCommand): PersonResul
   switch (command.do) {
     case 'keep-settings':
       return person.change(command.change);
+    case 'trust':
+      return person.trust.allow(command.hash);
     case 'forget-opened':
       person.opened.forget(command.file);
       return null;

@@ -5,17 +5,21 @@ import type { Settings, SettingsChange } from '../../contract/person.ts';
 import { FIRST_SETTINGS } from '../../contract/person.ts';
 import { settingsFile } from '../../contract/schemas/person.ts';
 import { KeptFile } from '../kept-file.ts';
+import { Trust } from '../trust/trust.ts';
 import { Drafts } from './drafts.ts';
 import { OpenedFiles } from './opened-files.ts';
 
 export class Person {
   readonly drafts: Drafts;
   readonly opened: OpenedFiles;
+  readonly trust: Trust;
   readonly #file: KeptFile<Settings> | undefined;
   #settings = FIRST_SETTINGS;
   #note: string | undefined;
 
-  constructor(folder: string | undefined) {
+  /** `trusted`: what this start was told to allow. */
+  constructor(folder: string | undefined, trusted: readonly string[] = []) {
+    this.trust = new Trust(folder, trusted);
     this.drafts = new Drafts(folder === undefined ? undefined : join(folder, 'drafts'));
     this.opened = new OpenedFiles(folder === undefined ? undefined : join(folder, 'opened.json'));
     this.#file = folder === undefined ? undefined : new KeptFile<Settings>(join(folder, 'settings.json'), settingsFile, FIRST_SETTINGS);

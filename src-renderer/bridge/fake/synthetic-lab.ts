@@ -123,6 +123,7 @@ export class SyntheticLab implements SyntheticSurroundings {
         );
       case 'open-lab':
       case 'keep-settings':
+      case 'trust':
       case 'forget-opened':
       case 'keep-draft':
       case 'drop-draft':

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { openLabSession } from '../../../src-main/runtime/lab-session.ts';
+import { Trust } from '../../../src-main/runtime/trust/trust.ts';
 import { TestWindow, temporaryFolder, writeScenario } from '../../support/live-lab.ts';
 
 const sample = fileURLToPath(new URL('../../../sample-bundles/gateway/grpc-hooks', import.meta.url));
@@ -15,7 +16,7 @@ async function dispatcher(): Promise<{ address: string; end(): void }> {
   return { address: /tcp:\/\/\S+/.exec(line.toString())?.[0] ?? '', end: () => void child.kill('SIGKILL') };
 }
 
-async function open(address: string) {
+async function open(address: string, trust = new Trust(undefined, ['all'])) {
   const folder = temporaryFolder(onTestFinished);
   const scenario = writeScenario(
     folder,
@@ -28,7 +29,7 @@ gateway: { bundles: { g.zip: ${sample} }, coprocess_grpc_server: "${address}" }
 apis: [{ id: api, listen_path: /api/, bundle: g.zip, auth: custom, plugin: 42 }]
 `,
   );
-  const session = await openLabSession({ scenario });
+  const session = await openLabSession({ scenario, trust });
   onTestFinished(() => session.dispose());
   const window = new TestWindow(session).hello();
   await window.until(() => window.events.some((event) => event.type === 'gateway-reloaded'));
@@ -58,4 +59,29 @@ test('without its dispatcher every request fails, and the log says so', async ()
   end();
   expect((await send()).status).toBe(500);
   await window.until(() => window.events.some((event) => event.type === 'gateway-logged' && event.message.startsWith('Dispatch error')));
+});
+
+test('a dispatcher that nobody has allowed hears nothing; allowed, it is heard with the next request', async () => {
+  const { address } = await dispatcher();
+  const folder = temporaryFolder(onTestFinished);
+  const trust = new Trust(folder);
+  const { window, send } = await open(address, trust);
+  const headers = { Authorization: 'letmein' };
+  expect((await send(headers)).status).toBe(500);
+  await window.until(() =>
+    window.events.some((event) => event.type === 'gateway-logged' && event.message.includes('g.zip is not trusted')),
+  );
+  const [ask] = trust.open;
+  const place = address.replace('tcp://', '');
+  expect(trust.open).toHaveLength(1);
+  expect(ask).toMatchObject({ name: 'g.zip', does: expect.stringContaining(`the program at ${place}, which runs outside of the sandbox`) });
+  expect(window.events.some((event) => event.type === 'payload-submitted')).toBe(false);
+  expect(trust.allow(ask?.hash ?? '')).toEqual({});
+  expect((await send(headers)).status).toBe(200);
+  // Remembered, for just this content at just this address.
+  const again = await open(address, new Trust(folder));
+  expect((await again.send(headers)).status).toBe(200);
+  const { address: other } = await dispatcher();
+  const elsewhere = await open(other, new Trust(folder));
+  expect((await elsewhere.send(headers)).status).toBe(500);
 });
