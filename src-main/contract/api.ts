@@ -282,7 +282,15 @@ export type QueryResults = PersonAnswers & {
   'replay-delivery': ReplayedDelivery;
   'bundle-files': { files: { path: string; base64: string }[] };
   'verify-bundle': VerifiedBundle;
-  'plugin-files': { name: string; version: string; hash: string; entry: string; files: { path: string; base64: string }[] };
+  /** `manifest`: as the bundle had it when it was installed; it is not among the files, and cannot be edited. */
+  'plugin-files': {
+    name: string;
+    version: string;
+    hash: string;
+    entry: string;
+    files: { path: string; base64: string }[];
+    manifest?: string;
+  };
 };
 
 /** Texts of `.d.ts` files. */

@@ -32,6 +32,8 @@ export type PluginProgram = {
   /** Path of the entry module in `files`. */
   entry: string;
   files: ReadonlyMap<string, Uint8Array>;
+  /** The bundle's manifest as it was installed, to be shown; a node needs nothing of it. */
+  manifest?: Uint8Array;
   /** Installation's configuration over the bundle's. */
   config: JsonObject;
 };

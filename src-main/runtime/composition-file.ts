@@ -56,7 +56,8 @@ function givenPrograms({ hubPlugins, edges }: LabPlan): Map<PluginProgram, NodeI
 function entryFor(program: PluginProgram, of: NodeId | undefined): LabFile['programs'][number] {
   if (of !== undefined) return { of, pluginId: program.pluginId };
   const files = Object.fromEntries([...program.files].map(([path, bytes]) => [path, Buffer.from(bytes).toString('base64')]));
-  return { ...program, files };
+  const { manifest: _, ...kept } = program;
+  return { ...kept, files };
 }
 
 function programOf(plan: LabPlan, node: NodeId, plugin: number): PluginProgram | undefined {

@@ -31,9 +31,10 @@ export function installations(lab: Lab): Installation[] {
 export function pluginFiles(lab: Lab, node: NodeId, plugin: PluginId): QueryResults['plugin-files'] {
   const found = installations(lab).find((one) => one.node === node && one.program.pluginId === plugin);
   if (found === undefined) throw new SpokelabError('ERR_NOT_FOUND', `There is no plugin ${plugin} on "${node}".`);
-  const { name, version, hash, entry, files } = found.program;
+  const { name, version, hash, entry, files, manifest } = found.program;
   const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
-  return { name, version, hash, entry, files: [...files].map(([path, bytes]) => ({ path, base64: base64(bytes) })) };
+  const own = [...files].map(([path, bytes]) => ({ path, base64: base64(bytes) }));
+  return { name, version, hash, entry, files: own, ...(manifest === undefined ? {} : { manifest: base64(manifest) }) };
 }
 
 /** Throws ERR_NOT_FOUND when nobody has this code any more, ERR_PLUGIN_LOAD when the new code cannot be loaded. */

@@ -1,11 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
 import { useLab, useSession } from '../store/lab-context.tsx';
 import type { JsonSchema } from './schema-completion.ts';
+import type { BundleFile } from './source-kind.ts';
+import { sourceKind } from './source-kind.ts';
 import './editor.css';
 
 type Monaco = typeof import('./monaco.ts');
 type Model = ReturnType<Monaco['editor']['createModel']>;
 
+export type EditorPlace = { line: number; column: number };
 export type EditorMark = { line: number; column: number; message: string };
 
 export type CodeEditorProps = {
@@ -15,7 +18,14 @@ export type CodeEditorProps = {
   file: string;
   value: string;
   marks?: readonly EditorMark[];
-  onChange(value: string): void;
+  /** The bundle that it is a file of: what it can import, and what a manifest says of it. */
+  bundle?: readonly BundleFile[];
+  /** Goes there, and is ready to be typed in, whenever it is another one. */
+  place?: EditorPlace | undefined;
+  /** Without it the text can only be read. */
+  onChange?(value: string): void;
+  /** Ctrl or Cmd and S. */
+  onSave?(): void;
   className?: string;
 };
 
@@ -24,26 +34,33 @@ const LANGUAGES: Record<string, string> = {
   mjs: 'javascript',
   json: 'json',
   lua: 'lua',
+  md: 'markdown',
   py: 'python',
   yaml: 'yaml',
   yml: 'yaml',
 };
 const NO_MARKS: readonly EditorMark[] = [];
+const NO_FILES: readonly BundleFile[] = [];
 const OWNER = 'spokelab';
 
 let loading: Promise<Monaco> | undefined;
 
 /** Where code is written: Monaco, and a plain text field until it is there or where it cannot be loaded. */
-export function CodeEditor({ label, file, value, marks = NO_MARKS, onChange, className = '' }: CodeEditorProps) {
+export function CodeEditor(props: CodeEditorProps) {
+  const { label, file, value, marks = NO_MARKS, bundle = NO_FILES, place, onChange, onSave, className = '' } = props;
   const host = useRef<HTMLDivElement>(null);
   const [monaco, setMonaco] = useState<Monaco>();
   const shade = useLab((state) => state.shade);
   const fontSize = useLab((state) => state.settings.editorFontSize);
   const text = useRef(value);
   const changed = useRef(onChange);
+  const saved = useRef(onSave);
+  const [root] = useState(() => `file:///${crypto.randomUUID()}/bundle/`);
   const view = useRef<ReturnType<Monaco['editor']['create']>>(undefined);
   changed.current = onChange;
+  saved.current = onSave;
   useSchemas(monaco, file);
+  useSdk(monaco, file, bundle, root);
   useEffect(() => {
     loading ??= import('./monaco.ts');
     let isGone = false;
@@ -65,7 +82,7 @@ export function CodeEditor({ label, file, value, marks = NO_MARKS, onChange, cla
 
   useEffect(() => {
     if (monaco === undefined || host.current === null) return;
-    const uri = monaco.Uri.parse(`inmemory://${crypto.randomUUID()}/${file}`);
+    const uri = monaco.Uri.parse(`${root}${file}`);
     const model = monaco.editor.createModel(text.current, LANGUAGES[file.split('.').at(-1) ?? ''] ?? 'plaintext', uri);
     const made = monaco.editor.create(host.current, {
       model,
@@ -80,21 +97,27 @@ export function CodeEditor({ label, file, value, marks = NO_MARKS, onChange, cla
       lineNumbersMinChars: 3,
       minimap: { enabled: false },
       padding: { top: 8, bottom: 8 },
+      readOnly: changed.current === undefined,
       scrollBeyondLastLine: false,
       tabSize: 2,
     });
     view.current = made;
     const listener = model.onDidChangeContent(() => {
       text.current = model.getValue();
-      changed.current(text.current);
+      changed.current?.(text.current);
     });
+    const keys = made.onKeyDown(({ browserEvent }) => isSave(browserEvent) && saved.current?.());
     return () => {
+      keys.dispose();
       listener.dispose();
       made.dispose();
       model.dispose();
       view.current = undefined;
     };
-  }, [monaco, file, label]);
+  }, [monaco, file, label, root]);
+
+  const isReadOnly = onChange === undefined;
+  useEffect(() => view.current?.updateOptions({ readOnly: isReadOnly }), [isReadOnly]);
 
   // After the editor was made, above.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another file makes another editor
@@ -118,6 +141,13 @@ export function CodeEditor({ label, file, value, marks = NO_MARKS, onChange, cla
     monaco.editor.setModelMarkers(model, OWNER, markers);
   }, [monaco, marks]);
 
+  useEffect(() => {
+    if (monaco === undefined || place === undefined) return;
+    view.current?.setPosition({ lineNumber: place.line, column: place.column });
+    view.current?.revealLineInCenterIfOutsideViewport(place.line);
+    view.current?.focus();
+  }, [monaco, place]);
+
   if (monaco === undefined)
     return (
       <textarea
@@ -126,10 +156,19 @@ export function CodeEditor({ label, file, value, marks = NO_MARKS, onChange, cla
         aria-invalid={marks.length > 0}
         spellCheck={false}
         value={value}
-        onChange={(event) => onChange(event.target.value)}
+        readOnly={isReadOnly}
+        onChange={(event) => onChange?.(event.target.value)}
+        onKeyDown={({ nativeEvent }) => isSave(nativeEvent) && onSave?.()}
       />
     );
   return <div ref={host} className={`code-editor ${className}`} data-editor={label} />;
+}
+
+/** The browser's own answer to these keys, to save the page, is kept back. */
+function isSave(event: KeyboardEvent): boolean {
+  const isIt = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 's';
+  if (isIt) event.preventDefault();
+  return isIt;
 }
 
 /** Where the word at the place ends. */
@@ -152,4 +191,22 @@ function useSchemas(monaco: Monaco | undefined, file: string): void {
       else monaco.setScenarioSchema(schema);
     });
   }, [monaco, actions, file]);
+}
+
+/** JavaScript is checked by the SDK's types, which are the engine's own. */
+function useSdk(monaco: Monaco | undefined, file: string, bundle: readonly BundleFile[], root: string): void {
+  const { actions } = useSession();
+  useEffect(() => {
+    if (monaco === undefined || !file.endsWith('.js')) return;
+    let hide: (() => void) | undefined;
+    let isGone = false;
+    void actions.ask({ ask: 'sdk-types' }).then((types) => {
+      if (isGone || 'reason' in types) return;
+      hide = monaco.showSource({ root, path: file, kind: sourceKind(bundle, file), others: bundle, types });
+    });
+    return () => {
+      isGone = true;
+      hide?.();
+    };
+  }, [monaco, actions, file, bundle, root]);
 }

@@ -1,21 +1,24 @@
 import { CodeEditor } from './CodeEditor.tsx';
+import type { BundleFile } from './source-kind.ts';
 
 /** One file of several, to be changed. Another is opened once what was changed is saved. */
 export function SourceEditor({
-  files,
+  bundle,
   path,
   text,
   isChanged,
   onOpen,
   onEdit,
 }: {
-  files: readonly string[];
+  /** All that is text of it. The manifest is no part of what can be changed here. */
+  bundle: readonly BundleFile[];
   path: string;
   text: string;
   isChanged: boolean;
   onOpen(path: string): void;
   onEdit(text: string): void;
 }) {
+  const files = bundle.map((file) => file.path).filter((file) => file !== 'manifest.json');
   return (
     <>
       <label className="field">
@@ -28,7 +31,7 @@ export function SourceEditor({
           ))}
         </select>
       </label>
-      <CodeEditor className="plugin-source" label={`The text of ${path}`} file={path} value={text} onChange={onEdit} />
+      <CodeEditor className="plugin-source" label={`The text of ${path}`} file={path} value={text} bundle={bundle} onChange={onEdit} />
     </>
   );
 }

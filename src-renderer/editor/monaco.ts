@@ -1,20 +1,26 @@
 /** Monaco with the languages that are written here. Large: imported when the first editor is shown, never before. */
-import { editor, KeyCode, KeyMod, languages, MarkerSeverity, Uri } from 'monaco-editor/editor/editor.api.js';
+import { editor, languages, MarkerSeverity, Uri } from 'monaco-editor/editor/editor.api.js';
 import 'monaco-editor/features/register.all.js';
 import 'monaco-editor/languages/definitions/javascript/register.js';
 import 'monaco-editor/languages/definitions/lua/register.js';
+import 'monaco-editor/languages/definitions/markdown/register.js';
 import 'monaco-editor/languages/definitions/python/register.js';
 import 'monaco-editor/languages/definitions/yaml/register.js';
 import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker';
 import JsonWorker from 'monaco-editor/languages/features/json/json.worker.js?worker';
 import { jsonDefaults } from 'monaco-editor/languages/features/json/register.js';
+import TsWorker from 'monaco-editor/languages/features/typescript/ts.worker.js?worker';
 import { readPalette } from '../ui/palette.ts';
 import type { JsonSchema } from './schema-completion.ts';
 import { suggestKeys } from './schema-completion.ts';
 
-self.MonacoEnvironment = { getWorker: (_id, label) => (label === 'json' ? new JsonWorker() : new EditorWorker()) };
+/** Each is fetched when it is first needed; the one for JavaScript is large. */
+const WORKERS: Readonly<Record<string, new () => Worker>> = { json: JsonWorker, javascript: TsWorker };
 
-export { editor, KeyCode, KeyMod, MarkerSeverity, Uri };
+self.MonacoEnvironment = { getWorker: (_id, label) => new (WORKERS[label] ?? EditorWorker)() };
+
+export { showSource } from './sdk.ts';
+export { editor, MarkerSeverity, Uri };
 
 /** Monaco in the window's colours, of the shade that is shown. */
 export function applyTheme(shade: 'dark' | 'light'): void {

@@ -2,8 +2,6 @@ import { useLab, useSession } from '../store/lab-context.tsx';
 import { closeDialog } from '../store/lab-store.ts';
 import { selectDialog } from '../store/selectors.ts';
 import { AddEdgeDialog } from './dialogs/AddEdgeDialog.tsx';
-import { EditBundleDialog } from './dialogs/EditBundleDialog.tsx';
-import { EditPluginDialog } from './dialogs/EditPluginDialog.tsx';
 import { PaletteDialog } from './dialogs/PaletteDialog.tsx';
 import { RemoveEdgeDialog } from './dialogs/RemoveEdgeDialog.tsx';
 import { ReplayDeliveryDialog } from './dialogs/ReplayDeliveryDialog.tsx';
@@ -34,10 +32,6 @@ export function Dialogs() {
       return <AddEdgeDialog like={dialog.like} onClose={close} />;
     case 'remove-edge':
       return <RemoveEdgeDialog edge={dialog.edge} onClose={close} />;
-    case 'edit-plugin':
-      return <EditPluginDialog node={dialog.node} plugin={dialog.plugin} onClose={close} />;
-    case 'edit-bundle':
-      return <EditBundleDialog bundle={dialog.bundle} onClose={close} />;
     case 'replay-delivery':
       return <ReplayDeliveryDialog payload={dialog.payload} plugin={dialog.plugin} onClose={close} />;
     case 'replay-hook':

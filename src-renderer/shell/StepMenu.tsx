@@ -1,7 +1,8 @@
 import { ChevronDown, CircleDot, Flag, History, SkipForward, StepBack, StepForward } from 'lucide-react';
-import type { Breakpoint, Stage } from '../../src-main/contract/breakpoint.ts';
+import type { Breakpoint } from '../../src-main/contract/breakpoint.ts';
 import { STAGES } from '../../src-main/contract/breakpoint.ts';
 import type { CounterName } from '../../src-main/contract/scenario.ts';
+import { breakpointText, STAGE_WORDS } from '../format/breakpoints.ts';
 import { isSame } from '../store/actions.ts';
 import { useLab, useSession } from '../store/lab-context.tsx';
 import { selectClock, selectMoment } from '../store/selectors.ts';
@@ -9,14 +10,6 @@ import type { MenuItem } from '../ui/Menu.tsx';
 import { ButtonMenu } from '../ui/Menu.tsx';
 
 const SIZE = 13;
-const STAGE_WORDS: Record<Stage, string> = {
-  hook: 'a hook of a bundle has run',
-  submitted: 'a payload is submitted',
-  'batch-sent': 'a batch is sent',
-  received: 'the hub receives a batch',
-  routed: 'a payload is routed',
-  acknowledged: 'a batch is acknowledged',
-};
 const COUNTERS_OFFERED: readonly CounterName[] = ['duplicates', 'lost', 'failed', 'expired', 'rejected'];
 
 /** Steps of a virtual lab, forward and back, and where it stops by itself. */
@@ -52,12 +45,7 @@ export function StepMenu() {
         ...COUNTERS_OFFERED.map((counter) => breaking(`${counter} changes`, { on: 'counter', counter })),
         { kind: 'line' },
         breaking('an expectation is broken', { on: 'expectation' }),
-        ...others.map((set) =>
-          breaking(
-            set.on === 'payload' ? `something happens to ${set.payload}` : `plugin ${set.on === 'plugin' ? set.plugin : ''} is at work`,
-            set,
-          ),
-        ),
+        ...others.map((set) => breaking(breakpointText(set), set)),
       ],
     },
   ];

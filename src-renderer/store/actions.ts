@@ -174,7 +174,7 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
     /** Another lab in place of this one; what was written or selected for this one goes with it. */
     async openLab(origin: LabOrigin, world: 'live' | 'virtual'): Promise<boolean> {
       if ((await attempt({ do: 'open-lab', origin, world }, 'The lab was not opened')) === undefined) return false;
-      store.setState({ draft: undefined, payloadFilter: {}, moment: undefined });
+      store.setState({ draft: undefined, payloadFilter: {}, moment: undefined, code: undefined, edits: {} });
       select(store, undefined);
       return true;
     },

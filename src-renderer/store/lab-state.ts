@@ -52,10 +52,8 @@ export type Dialog =
   | { kind: 'remove-edge'; edge: EdgeId }
   /** With a payload it is about that one's fate. */
   | { kind: 'save-scenario'; payload?: PayloadId }
-  | { kind: 'edit-bundle'; bundle: string }
   | { kind: 'replay-delivery'; payload: PayloadId; plugin: PluginId }
   | { kind: 'replay-hook'; request: RequestId; index: number; title: string }
-  | { kind: 'edit-plugin'; node: NodeId; plugin: PluginId }
   | { kind: 'send-payload'; edge: EdgeId; plugin?: PluginId; copyOf?: PayloadId };
 
 export type Theme = 'system' | 'dark' | 'light';
@@ -82,6 +80,15 @@ export type LongTask<T> =
   | { status: 'working'; progress: TaskProgress | undefined; isCancelling: boolean; cancel(): void }
   | { status: 'done'; result: T }
   | { status: 'failed'; reason: string; isCancelled: boolean };
+/** Code that is shown and changed beside the lab: a plugin's as one node has it, or a bundle's on the lab's server. */
+export type CodeTarget = { kind: 'plugin'; node: NodeId; plugin: PluginId } | { kind: 'bundle'; name: string };
+export type CodeSlice = {
+  /** What the Plugins view shows. */
+  code: CodeTarget | undefined;
+  /** Texts that are not saved, by target and path. */
+  edits: Readonly<Record<string, string>>;
+};
+
 /** What was asked and takes long, or took long, by the query: there is one of each at a time. */
 export type Tasks = { readonly [Ask in QueryName]?: LongTask<QueryResults[Ask]> };
 export type TasksSlice = { tasks: Tasks };
@@ -126,6 +133,7 @@ export type LabState = ConnectionSlice &
   NoticesSlice &
   DraftSlice &
   TasksSlice &
+  CodeSlice &
   LessonSlice &
   PersonSlice &
   TrustSlice &

@@ -34,6 +34,8 @@ export const createLabStore = (theme: Theme = 'system'): LabStore =>
     settingsFile: undefined,
     tour: undefined,
     trust: { asks: [], refused: [] },
+    code: undefined,
+    edits: {},
     lesson: undefined,
     isPresenting: false,
     dialog: undefined,

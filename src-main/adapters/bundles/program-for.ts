@@ -7,7 +7,7 @@ import { bundleError } from './bundle-error.ts';
  * bundle has no such half.
  */
 export function programFor(bundle: Bundle, half: 'edge' | 'hub', pluginId: PluginId, config: JsonObject): PluginProgram {
-  const { name, version, hash, files } = bundle;
+  const { name, version, hash, files, manifest } = bundle;
   const entry = bundle[half]?.entry;
   if (entry === undefined) {
     const where = half === 'edge' ? 'an edge' : 'the hub';
@@ -18,5 +18,5 @@ export function programFor(bundle: Bundle, half: 'edge' | 'hub', pluginId: Plugi
         : `Install it on ${half === 'edge' ? 'the hub' : 'an edge'}, or add edge_to_control.${half} to its manifest`;
     throw bundleError(name, `it has no ${half} half, so it cannot be installed on ${where}`, advice, { field: `edge_to_control.${half}` });
   }
-  return { pluginId, name, version, hash, runtime: half, entry, files, config: { ...bundle.config, ...config } };
+  return { pluginId, name, version, hash, runtime: half, entry, files, manifest, config: { ...bundle.config, ...config } };
 }

@@ -12,7 +12,8 @@ export function ReplayDeliveryDialog({ payload, plugin, onClose }: { payload: Pa
   const read = useCallback(async (): Promise<SourceFile[]> => {
     const found = await actions.ask({ ask: 'plugin-files', node: 'hub', plugin });
     if ('reason' in found) return [];
-    const files = sourcesOf(found.files);
+    const manifest = found.manifest === undefined ? [] : [{ path: 'manifest.json', base64: found.manifest }];
+    const files = sourcesOf([...found.files, ...manifest]);
     return [...files.filter(({ path }) => path === found.entry), ...files.filter(({ path }) => path !== found.entry)];
   }, [actions, plugin]);
   return (

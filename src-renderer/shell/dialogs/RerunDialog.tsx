@@ -29,7 +29,8 @@ export function RerunDialog<Result extends object>({ title, description, read, r
     void read().then((found) => {
       if (isGone) return;
       setFiles(found);
-      if (found[0] !== undefined) setShown(found[0]);
+      const first = found.find((file) => file.path !== 'manifest.json');
+      if (first !== undefined) setShown(first);
     });
     return () => {
       isGone = true;
@@ -42,7 +43,7 @@ export function RerunDialog<Result extends object>({ title, description, read, r
       <div className="modal-body">
         {path !== '' && (
           <SourceEditor
-            files={files.map((file) => file.path)}
+            bundle={files}
             path={path}
             text={text}
             isChanged={isChanged}
@@ -64,10 +65,10 @@ export function RerunDialog<Result extends object>({ title, description, read, r
   );
 }
 
-/** The files that are text, the manifest left out. */
+/** The files that are text. */
 export function sourcesOf(files: readonly { path: string; base64: string }[]): SourceFile[] {
   return files.flatMap(({ path, base64 }) => {
     const text = textOf(bytesOfBase64(base64));
-    return text === undefined || path === 'manifest.json' ? [] : [{ path, text }];
+    return text === undefined ? [] : [{ path, text }];
   });
 }

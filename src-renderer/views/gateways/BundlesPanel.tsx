@@ -6,8 +6,9 @@ import { SECOND } from '../../../src-main/contract/units.ts';
 import { plural } from '../../format/numbers.ts';
 import { formatMoment } from '../../format/time.ts';
 import { bundleOf } from '../../store/bundle-drop.ts';
+import { showCode } from '../../store/code.ts';
 import { useSession } from '../../store/lab-context.tsx';
-import { notify, openDialog } from '../../store/lab-store.ts';
+import { notify } from '../../store/lab-store.ts';
 import { useTask } from '../../store/use-task.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -144,7 +145,7 @@ function BundleCard({ name, apis, taken, states, shelf, onChange }: CardProps) {
             <Button icon={<ShieldCheck size={14} />} onClick={() => verify(() => actions.ask({ ask: 'verify-bundle', bundle: name }))}>
               Verify
             </Button>
-            <Button icon={<SquarePen size={14} />} onClick={() => openDialog(store, { kind: 'edit-bundle', bundle: name })}>
+            <Button icon={<SquarePen size={14} />} onClick={() => showCode(store, { kind: 'bundle', name })}>
               Edit code …
             </Button>
           </>

@@ -2,7 +2,7 @@
 import type { NodeId, PluginId } from '../../../src-main/contract/ids.ts';
 import type { InstalledPlugin, Topology } from '../../../src-main/trace/topology.ts';
 
-export type Installation = { node: NodeId; version: string; isLoaded: boolean; lastError?: string };
+export type Installation = { node: NodeId; version: string; hash: string; isLoaded: boolean; lastError?: string };
 
 export type PluginOverview = {
   id: PluginId;
@@ -37,9 +37,10 @@ function overviewOf(id: PluginId, nodes: readonly (readonly [NodeId, readonly In
     id,
     name: found.find(({ plugin }) => plugin.version !== '')?.plugin.name ?? found[0]?.plugin.name ?? '',
     versions: [...new Set(found.map(({ plugin }) => plugin.version).filter((version) => version !== ''))],
-    installations: found.map(({ node, plugin: { version, isLoaded, lastError } }) => ({
+    installations: found.map(({ node, plugin: { version, hash, isLoaded, lastError } }) => ({
       node,
       version,
+      hash,
       isLoaded,
       ...(lastError === undefined ? {} : { lastError }),
     })),
@@ -47,4 +48,17 @@ function overviewOf(id: PluginId, nodes: readonly (readonly [NodeId, readonly In
     missing: nodes.map(([node]) => node).filter((node) => !having.has(node)),
     errors: found.flatMap(({ node, plugin }) => (plugin.lastError === undefined ? [] : [{ node, message: plugin.lastError }])),
   };
+}
+
+/** The nodes by what code they have. */
+export function codesOf({ installations }: PluginOverview): { hash: string; nodes: NodeId[] }[] {
+  const codes = new Map<string, NodeId[]>();
+  for (const { node, hash } of installations) {
+    // It was never loaded there.
+    if (hash === '') continue;
+    const nodes = codes.get(hash);
+    if (nodes === undefined) codes.set(hash, [node]);
+    else nodes.push(node);
+  }
+  return [...codes].map(([hash, nodes]) => ({ hash, nodes }));
 }

@@ -1,8 +1,8 @@
 import { SquarePen, Trash2 } from 'lucide-react';
 import type { NodeId, PluginId } from '../../../../src-main/contract/ids.ts';
 import { SECOND } from '../../../../src-main/contract/units.ts';
+import { showCode } from '../../../store/code.ts';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
-import { openDialog } from '../../../store/lab-store.ts';
 import { selectFaults } from '../../../store/selectors.ts';
 import { useVersionEvery } from '../../../store/use-version-every.ts';
 import { Button } from '../../../ui/Button.tsx';
@@ -48,7 +48,7 @@ export function PluginInspector({ node, id }: { node: NodeId; id: PluginId }) {
         <Button look="danger" icon={<Trash2 size={14} />} onClick={() => session.actions.uninstall(node, id)}>
           Remove from {node}
         </Button>
-        <Button icon={<SquarePen size={14} />} onClick={() => openDialog(session.store, { kind: 'edit-plugin', node, plugin: id })}>
+        <Button icon={<SquarePen size={14} />} onClick={() => showCode(session.store, { kind: 'plugin', node, plugin: id })}>
           Edit code …
         </Button>
         <BreakButton breakpoint={{ on: 'plugin', plugin: id }} what="this plugin" />
