@@ -102,6 +102,9 @@ module.exports = {
     only('server-sees-runtime', `${M}server/`, [`${M}(server|runtime|contract|trace|util)/`]),
     only('cli-sees-runtime', `${M}cli/`, [`${M}(cli|server|runtime|contract|trace|util)/`]),
     only('desktop-sees-runtime', `${M}desktop/`, [`${M}(desktop|runtime|contract|trace|util)/`]),
+    // The installed program's first file chooses between the command line and the windows, which go on not knowing each other.
+    only('the-entry-chooses', `${M}app-entry\\.ts$`, [`${M}(cli|desktop)/`]),
+    { name: 'nobody-imports-the-entry', severity: 'error', from: { path: OURS }, to: { path: `${M}app-entry\\.ts$` } },
     only('preload-sees-the-contract', `${M}preload/`, [`${M}(preload|contract|trace)/`]),
     onlyPackages('preload-uses-electron-alone', `${M}preload/`, [npm('electron')]),
 

@@ -6,7 +6,7 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       minify: false,
-      rollupOptions: { input: { main: 'src-main/desktop/main.ts', 'engine-main': 'src-main/desktop/engine-main.ts' } },
+      rollupOptions: { input: { main: 'src-main/app-entry.ts', 'engine-main': 'src-main/desktop/engine-main.ts' } },
     },
   },
   preload: {

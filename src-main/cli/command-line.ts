@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { SpokelabError } from '../contract/errors.ts';
+import { projectFile } from '../runtime/project-file.ts';
 import { nearest } from '../util/nearest.ts';
 import { parseArguments } from './arguments.ts';
 import type { Given } from './command.ts';
@@ -59,7 +59,7 @@ function commandName(args: readonly string[]): string {
 /** `npm run` starts us in the package's folder and says where it was called: paths start there. */
 function startWhereCalled(): void {
   const calledIn = process.env.INIT_CWD;
-  const packageFolder = resolve(import.meta.dirname, '../..');
+  const packageFolder = projectFile();
   if (calledIn === undefined || calledIn === '' || process.cwd() !== packageFolder) return;
   try {
     process.chdir(calledIn);
@@ -81,7 +81,7 @@ function printHelp(command: string | undefined): ExitStatus {
 }
 
 function printVersion(): ExitStatus {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(projectFile('package.json'), 'utf8')) as { version: string };
   print(version);
   return EXIT.ok;
 }

@@ -1,28 +1,20 @@
+/**
+ * The desktop window's line to the engine, and to the app around it. The preload script puts `DesktopApi` on the page as
+ * `window.spokelab`; in a browser it is absent. Messages to the engine are the JSON texts of contract/api.ts: one text
+ * crosses the worlds of a page much faster than the thousands of small objects that it describes.
+ */
 import type { ErrorReport } from './errors.ts';
 
-/**
- * The desktop window's line to the engine. The preload script puts `DesktopApi` on the page as `window.spokelab`; in a
- * browser it is absent. Messages are the JSON texts of contract/api.ts: one text crosses the worlds of a page much
- * faster than the thousands of small objects that it describes.
- */
 export interface DesktopApi {
   readonly kind: 'desktop';
   readonly platform: string;
   /** A new line; earlier ones are closed. Starts the engine when it has ended. */
   connect(): DesktopPort;
   /** There is one listener. */
-  onCrash(listener: (crash: EngineCrash) => void): void;
+  onTold(listener: (told: ToldByDesktop) => void): void;
+  /** For the menu: what can be done in the window now. */
+  showCommands(commands: readonly MenuCommand[]): void;
 }
-
-/** The engine's process died. */
-export type EngineCrash = {
-  message: string;
-  /** Another engine goes on from the lab's files. */
-  isBack: boolean;
-  /** The newest lines of its log, and the file with all of them. */
-  lines: readonly string[];
-  file: string;
-};
 
 export interface DesktopPort {
   /** A `WindowMessage`. */
@@ -34,12 +26,44 @@ export interface DesktopPort {
   close(): void;
 }
 
+export type ToldByDesktop =
+  | EngineCrash
+  /** A command of those that were shown was chosen in the menu. */
+  | { tell: 'run'; title: string }
+  /** A person opened this bundle. */
+  | { tell: 'bundle'; name: string; base64: string };
+
+/** The engine's process died. */
+export type EngineCrash = {
+  tell: 'crash';
+  message: string;
+  /** Another engine goes on from the lab's files. */
+  isBack: boolean;
+  /** The newest lines of its log, and the file with all of them. */
+  lines: readonly string[];
+  file: string;
+};
+
+/** A command of the palette. `keys`: as the window shows them. */
+export type MenuCommand = { title: string; group: string; keys?: string };
+
+export const MENU_COMMANDS_MAX = 300;
+
+/** Files that are opened as a lab of their own: scenarios, sessions, lessons. */
+export const isLabFileName = (name: string): boolean => /\.(ya?ml|spokelab|md)$/i.test(name);
+
 /** What passes between the preload script and Electron's main process. */
 export const DESKTOP_CHANNELS = {
   /** Preload to main, with one message port and no content. */
   connect: 'spokelab:connect',
+  /** Preload to main: `MenuCommand`s. */
+  commands: 'spokelab:commands',
+  /** Preload to main: paths of lab files that were dropped on the window. */
+  dropped: 'spokelab:dropped',
   /** Main to preload: an `EngineEnded`. */
   ended: 'spokelab:ended',
+  /** Main to preload: a `ToldByDesktop`. */
+  told: 'spokelab:told',
   /** Main to preload: a `ShortcutKey` of which the menu item was chosen. */
   press: 'spokelab:press',
 } as const;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { IpcMainEvent } from 'electron';
 import { app, BrowserWindow, dialog, nativeTheme } from 'electron';
-import type { EngineEnded } from '../contract/desktop-api.ts';
+import type { EngineEnded, MenuCommand, ToldByDesktop } from '../contract/desktop-api.ts';
 import { DESKTOP_CHANNELS } from '../contract/desktop-api.ts';
 import { LogFile } from '../runtime/log-file.ts';
 import { START_ADDRESS } from './address.ts';
@@ -16,13 +16,17 @@ const BACKGROUND = { dark: '#0f1318', light: '#f5f7f9' };
 
 export class LabWindow {
   readonly window: BrowserWindow;
+  /** What the page says can be done in it. */
+  commands: readonly MenuCommand[] = [];
   readonly #engine: EngineProcess;
+  /** Until the page is there to hear it. */
+  #untold: ToldByDesktop[] | undefined = [];
 
-  /** `scenario`: an absolute path; the demo lab when absent. */
-  constructor(scenario: string | undefined) {
+  /** `scenario`: an absolute path; the demo lab when absent. `others`: how many windows there are already. */
+  constructor(scenario: string | undefined, onPace: (runsLive: boolean) => void, others: number) {
     const stateFile = join(app.getPath('userData'), 'window.json');
     const state = recallWindowState(stateFile);
-    this.window = createWindow(initialBounds(state));
+    this.window = createWindow(initialBounds(state, others));
     if (state?.isMaximized === true) this.window.maximize();
     rememberWindowState(this.window, stateFile);
     const { webContents } = this.window;
@@ -32,7 +36,7 @@ export class LabWindow {
       scenario,
       folder: join(userData, 'labs', randomUUID()),
       log,
-      onPace: () => {},
+      onPace,
       onEnded: (end) => {
         if (!webContents.isDestroyed()) webContents.send(DESKTOP_CHANNELS.ended, endedMessage(end, log));
       },
@@ -46,7 +50,16 @@ export class LabWindow {
   /** Takes the page's port, if it is this window's page that sent it. */
   connect(event: IpcMainEvent): void {
     const [port] = event.ports;
-    if (port !== undefined) this.#engine.connect(port);
+    if (port === undefined) return;
+    this.#engine.connect(port);
+    const untold = this.#untold ?? [];
+    this.#untold = undefined;
+    for (const told of untold) this.tell(told);
+  }
+
+  tell(told: ToldByDesktop): void {
+    if (this.#untold !== undefined) this.#untold.push(told);
+    else if (!this.window.isDestroyed()) this.window.webContents.send(DESKTOP_CHANNELS.told, told);
   }
 
   close(): Promise<void> {
@@ -68,7 +81,7 @@ export class LabWindow {
 
 function endedMessage({ error, isCrash, isBack }: EngineEnd, log: LogFile): EngineEnded {
   if (!isCrash) return { error };
-  return { error, crash: { message: error.message, isBack, lines: log.recent, file: log.path } };
+  return { error, crash: { tell: 'crash', message: error.message, isBack, lines: log.recent, file: log.path } };
 }
 
 function createWindow(bounds: Partial<Electron.Rectangle>): BrowserWindow {

@@ -11,6 +11,10 @@ const stateSchema = z.strictObject({
 export type WindowState = z.infer<typeof stateSchema>;
 
 const FIRST_SIZE = { width: 1_440, height: 900 };
+const STEP = 28;
+const STEPS_MAX = 8;
+/** So much of the title bar must be there to be taken hold of. */
+const GRIP = { width: 120, height: 30 };
 
 /** The state in the file; none when there is no such file, or it is damaged, or the screen it was on has gone. */
 export function recallWindowState(file: string): WindowState | undefined {
@@ -18,7 +22,13 @@ export function recallWindowState(file: string): WindowState | undefined {
   return state !== undefined && isOnScreen(state.bounds) ? state : undefined;
 }
 
-export const initialBounds = (state: WindowState | undefined): Partial<Rectangle> => state?.bounds ?? FIRST_SIZE;
+/** A further window stands a little beside the others. */
+export function initialBounds(state: WindowState | undefined, others: number): Partial<Rectangle> {
+  if (state === undefined) return FIRST_SIZE;
+  const offset = (others % STEPS_MAX) * STEP;
+  const moved = { ...state.bounds, x: state.bounds.x + offset, y: state.bounds.y + offset };
+  return isOnScreen(moved) ? moved : state.bounds;
+}
 
 /** Written when the window closes. A place that cannot be written to is no reason to fail: the window is just forgotten. */
 export function rememberWindowState(window: BrowserWindow, file: string): void {
@@ -29,7 +39,11 @@ export function rememberWindowState(window: BrowserWindow, file: string): void {
 
 const keptState = (file: string): KeptFile<WindowState | undefined> => new KeptFile(file, stateSchema, undefined);
 
-function isOnScreen({ x, y, width, height }: Rectangle): boolean {
-  const { workArea } = screen.getDisplayMatching({ x, y, width, height });
-  return x < workArea.x + workArea.width && x + width > workArea.x && y < workArea.y + workArea.height && y + height > workArea.y;
+/** The title bar can be taken hold of on some screen. */
+function isOnScreen(bounds: Rectangle): boolean {
+  const { workArea } = screen.getDisplayMatching(bounds);
+  const left = Math.max(bounds.x, workArea.x);
+  const right = Math.min(bounds.x + bounds.width, workArea.x + workArea.width);
+  const isTopThere = bounds.y >= workArea.y && bounds.y + GRIP.height <= workArea.y + workArea.height;
+  return isTopThere && right - left >= GRIP.width;
 }

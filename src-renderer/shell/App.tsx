@@ -16,6 +16,7 @@ import { Rail } from './Rail.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { TopBar } from './TopBar.tsx';
 import { TourCard } from './tour/TourCard.tsx';
+import { useDesktop } from './use-desktop.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { VIEWS } from './views.tsx';
 import './shell.css';
@@ -25,6 +26,7 @@ const [FIRST] = VIEWS as [(typeof VIEWS)[number]];
 
 export function App() {
   useShortcuts();
+  useDesktop();
   const name = useLab(selectView);
   const { View } = VIEWS.find((view) => view.name === name) ?? FIRST;
   const isStale = useLab(selectIsStale);

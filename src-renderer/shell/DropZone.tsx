@@ -1,7 +1,9 @@
 import { PackagePlus } from 'lucide-react';
 import type { DragEvent, ReactNode } from 'react';
 import { useRef, useState } from 'react';
+import { isLabFileName } from '../../src-main/contract/desktop-api.ts';
 import type { NodeId } from '../../src-main/contract/ids.ts';
+import { isDesktop } from '../bridge/desktop.ts';
 import { bundleOf, entriesOf } from '../store/bundle-drop.ts';
 import { useSession } from '../store/lab-context.tsx';
 import { notify } from '../store/lab-store.ts';
@@ -36,6 +38,8 @@ export function DropZone({ children }: { children: ReactNode }) {
     event.preventDefault();
     const entries = entriesOf(event.dataTransfer);
     end();
+    // The desktop opens these itself, each in a window of its own.
+    if (isDesktop() && entries.length > 0 && entries.every(({ name }) => isLabFileName(name))) return;
     bundleOf(entries).then(
       (bundle) => session.actions.installBundle(target, bundle),
       (error: unknown) => notify(session.store, 'failed', 'Nothing was installed', error instanceof Error ? error.message : String(error)),

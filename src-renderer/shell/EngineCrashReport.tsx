@@ -1,7 +1,7 @@
 import { RotateCcw, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { EngineCrash } from '../bridge/desktop.ts';
-import { onEngineCrash } from '../bridge/desktop.ts';
+import { onTold } from '../bridge/desktop.ts';
 import { Button } from '../ui/Button.tsx';
 import { CodeBlock } from '../ui/CodeBlock.tsx';
 import './crash.css';
@@ -10,7 +10,7 @@ import './crash.css';
 export function EngineCrashReport() {
   const [crash, setCrash] = useState<EngineCrash>();
   const [isLogShown, setLogShown] = useState(false);
-  useEffect(() => onEngineCrash(setCrash), []);
+  useEffect(() => onTold('crash', setCrash), []);
   if (crash === undefined) return null;
   return (
     <section className="crash" aria-label="The engine crashed">

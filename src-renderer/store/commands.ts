@@ -31,7 +31,17 @@ export function commandsFor(session: LabSession, query: string): PaletteCommand[
 function selectedCommands(session: LabSession, { selection, snapshot }: LabState): PaletteCommand[] {
   const id = selection?.kind === 'edge' ? selection.id : selection?.kind === 'link' ? selection.edge : undefined;
   const edge = snapshot.edges.find((candidate) => candidate.id === id);
-  return edge === undefined ? [] : edgeCommands(session, edge).map((command) => ({ ...command, group: 'Selected' }));
+  return edge === undefined
+    ? []
+    : edgeCommands(session, edge).map((command) => {
+        const keys =
+          command.title === `Cut link ${edge.id}` || command.title === `Restore link ${edge.id}`
+            ? 'X'
+            : command.title === `Crash ${edge.id}`
+              ? 'C'
+              : undefined;
+        return { ...command, group: 'Selected', ...(keys === undefined ? {} : { keys }) };
+      });
 }
 
 function timeCommands(session: LabSession, { clock, moment, lab }: LabState): PaletteCommand[] {

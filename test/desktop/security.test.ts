@@ -76,7 +76,7 @@ describe(`the desktop app ${ON}`, () => {
       ),
     }));
     expect(seen).toEqual({
-      api: ['kind: string', 'platform: string', 'connect: function', 'onCrash: function'],
+      api: ['kind: string', 'platform: string', 'connect: function', 'onTold: function', 'showCommands: function'],
       port: ['send', 'onMessage', 'onClose', 'close'],
       isFixed: true,
       leaks: [],

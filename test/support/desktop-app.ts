@@ -26,8 +26,8 @@ const program = findProgram();
 export const ON =
   program === undefined ? "on a stand-in for Electron (the built code runs, Electron's own program is not here)" : 'on Electron';
 
-/** The user's folder; a scenario to open; what to add to the environment. */
-export type DesktopOptions = { userData: string; scenario?: string; env?: Record<string, string> };
+/** The user's folder; what to open; what to add to the environment. */
+export type DesktopOptions = { userData: string; scenario?: string; open?: readonly string[]; env?: Record<string, string> };
 
 /** The home of a person who has had the tour. */
 function settledHome(userData: string): string {
@@ -45,6 +45,11 @@ export function startDesktop(options: DesktopOptions): Promise<DesktopApp> {
       (entry): entry is [string, string] => entry[1] !== undefined,
     ),
   );
-  const args = [ROOT, `--user-data-dir=${options.userData}`, ...(options.scenario === undefined ? [] : [options.scenario])];
+  const args = [
+    ROOT,
+    `--user-data-dir=${options.userData}`,
+    ...(options.scenario === undefined ? [] : [options.scenario]),
+    ...(options.open ?? []),
+  ];
   return program === undefined ? startOnStandIn(args, env) : startOnElectron(program, args, env);
 }

@@ -2,13 +2,16 @@ import type { Page } from 'playwright-core';
 import { _electron } from 'playwright-core';
 import { sandboxArguments } from './browser.ts';
 import type { DesktopApp, ElectronModule } from './desktop-driver.ts';
+import { dropChosenFile } from './desktop-driver.ts';
 import { WAIT_MS_MAX } from './wait.ts';
 
 /** The real thing, driven by Playwright. */
 export async function startOnElectron(executablePath: string, args: string[], env: Record<string, string>): Promise<DesktopApp> {
-  const app = await _electron.launch({ executablePath, args: [...args, ...sandboxArguments()], env });
+  const app = await _electron.launch({ executablePath, args: [...sandboxArguments(), ...args], env });
   const child = app.process();
   let errors = '';
+  let output = '';
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
   const ended = new Promise<number | null>((done) => void child.once('exit', done));
   const given = new Set<Page>();
@@ -24,6 +27,8 @@ export async function startOnElectron(executablePath: string, args: string[], en
       app.evaluate(run as never, argument as never) as Promise<T>,
     // Electron's window.open gives nothing when it is refused.
     isOpeningRefused: (page, address) => page.evaluate((url) => window.open(url) === null, address),
+    dropFile: dropChosenFile,
+    output: () => output,
     errors: () => errors,
     ended: () => ended,
     kill: async () => {

@@ -2,11 +2,12 @@ import type { ChildProcess } from 'node:child_process';
 import { fork, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { findBrowser, sandboxArguments } from './browser.ts';
 import type { DesktopApp } from './desktop-driver.ts';
+import { dropChosenFile } from './desktop-driver.ts';
 import { ENDPOINT_VARIABLE } from './electron-double/chromium.ts';
 import { WAIT_MS_MAX } from './wait.ts';
 
@@ -20,10 +21,12 @@ export async function startOnStandIn(args: string[], env: Record<string, string>
     execArgv: ['--import', REGISTER],
     env: { ...env, [ENDPOINT_VARIABLE]: browser.endpoint },
     serialization: 'advanced',
-    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   // As Electron's own arguments are: the program, the app's folder, the rest.
   let errors = '';
+  let output = '';
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
   const ended = new Promise<number | null>((done) => void child.once('exit', done)).finally(() => browser.end());
   const connection = await chromium.connectOverCDP(browser.endpoint);
@@ -47,6 +50,15 @@ export async function startOnStandIn(args: string[], env: Record<string, string>
       if (!popup.isClosed()) await popup.waitForEvent('close', { timeout: 5_000 }).catch(() => {});
       return popup.isClosed();
     },
+    // Chromium's page does not know the path; the stand-in's `webUtils` is told.
+    dropFile: async (page, path) => {
+      await page.evaluate(
+        (detail) => void window.dispatchEvent(new CustomEvent('preload:path', { detail })),
+        JSON.stringify({ name: basename(path), path }),
+      );
+      await dropChosenFile(page, path);
+    },
+    output: () => output,
     errors: () => errors,
     ended: () => ended,
     kill: async () => {

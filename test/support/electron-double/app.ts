@@ -14,6 +14,7 @@ class App extends EventEmitter {
   isSandboxed = false;
   /** Windows and processes sign in here, so that quitting can end them. */
   readonly windows = new Set<{ close(): void }>();
+  readonly recentDocuments: string[] = [];
   readonly metrics = new Set<Metric>();
   #isReady = false;
   #userData: string | undefined;
@@ -42,6 +43,16 @@ class App extends EventEmitter {
     const given = process.argv.find((argument) => argument.startsWith(USER_DATA_SWITCH))?.slice(USER_DATA_SWITCH.length);
     this.#userData ??= given ?? mkdtempSync(join(tmpdir(), 'spokelab-electron-double-'));
     return this.#userData;
+  }
+
+  disableHardwareAcceleration(): void {}
+
+  setAsDefaultProtocolClient(): boolean {
+    return true;
+  }
+
+  addRecentDocument(path: string): void {
+    this.recentDocuments.push(path);
   }
 
   getAppMetrics(): Metric[] {

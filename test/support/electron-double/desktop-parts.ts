@@ -8,3 +8,17 @@ export const nativeTheme = { shouldUseDarkColors: true };
 
 const DISPLAY = { workArea: { x: 0, y: 0, width: 1_920, height: 1_080 } };
 export const screen = { getDisplayMatching: () => DISPLAY };
+
+const blockers = new Map<number, string>();
+let lastBlocker = 0;
+export const powerSaveBlocker = {
+  start: (type: string): number => {
+    lastBlocker += 1;
+    blockers.set(lastBlocker, type);
+    return lastBlocker;
+  },
+  stop: (id: number): boolean => blockers.delete(id),
+  isStarted: (id: number): boolean => blockers.has(id),
+};
+
+export const shell = { openPath: async (): Promise<string> => '' };

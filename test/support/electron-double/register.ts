@@ -7,5 +7,8 @@ registerHooks({
   resolve: (specifier, context, next) => (specifier === 'electron' ? { url: STAND_IN, shortCircuit: true } : next(specifier, context)),
 });
 
+// As in an Electron that is given an app's folder.
+Object.defineProperty(process, 'defaultApp', { value: true });
+
 // Before the main code: a test that connects early must be heard.
 await import('./control.ts');

@@ -91,11 +91,16 @@ function isolatedWorld(
     port.addEventListener('close', () => toMain({ kind: 'port', notice: { port: number, isClosed: true } }));
     return number;
   };
+  const paths = new Map<string, string>();
+  listen('preload:path', ({ name, path }: { name: string; path: string }) => paths.set(name, path));
   const electron = {
+    // A page's file has a path when the test has said that a person picked it.
+    webUtils: { getPathForFile: ({ name }: File) => paths.get(name) ?? '' },
     contextBridge: { exposeInMainWorld: (name: string, api: unknown) => dispatch('page:expose', { name, api: encode(api) }) },
     ipcRenderer: {
       postMessage: (channel: string, content: unknown, transferred: MessagePort[] = []) =>
         toMain({ kind: 'message', channel, content, ports: transferred.map(transfer) }),
+      send: (channel: string, content: unknown) => toMain({ kind: 'message', channel, content, ports: [] }),
       on: (channel: string, listener: () => void) => listeners.set(channel, [...(listeners.get(channel) ?? []), listener]),
     },
   };

@@ -55,6 +55,8 @@ const PLANTED: readonly (readonly [rule: string, from: string, to: string])[] = 
   ['cli-sees-runtime', 'src-main/cli/window.ts', 'src-main/desktop/window.ts'],
   ['desktop-sees-runtime', 'src-main/desktop/serve.ts', 'src-main/server/serve.ts'],
   ['desktop-sees-runtime', 'src-main/desktop/pre.ts', 'src-main/preload/preload.ts'],
+  ['the-entry-chooses', 'src-main/app-entry.ts', 'src-main/runtime/clock.ts'],
+  ['nobody-imports-the-entry', 'src-main/desktop/round.ts', 'src-main/app-entry.ts'],
   ['preload-sees-the-contract', 'src-main/preload/run.ts', 'src-main/runtime/clock.ts'],
   ['preload-uses-electron-alone', 'src-main/preload/file.ts', 'node:fs'],
   ['window-sees-contract-and-trace', 'src-renderer/store/core.ts', 'src-main/engine/index.ts'],
