@@ -20,6 +20,7 @@ import type {
 } from '../../contract/wire.ts';
 import type { EdgeRegistered } from '../../trace/events.ts';
 import type { Disposable } from '../../util/disposable.ts';
+import { isSameSecret } from '../../util/secrets.ts';
 import type { Environment } from '../kernel/environment.ts';
 import { Timers } from '../kernel/timers.ts';
 import type { PluginFault } from '../plugins/plugin-runner.ts';
@@ -237,8 +238,9 @@ export class HubNode {
     for (const { onHit } of this.#rejections) onHit();
     if (this.#rejections.size > 0) return { status: 'unauthenticated', message: 'invalid authorization token' };
     if (tokens.length === 0) return { status: 'unauthenticated', message: 'the hub has no token configured and refuses every call' };
-    if (caller.authorization === undefined) return { status: 'unauthenticated', message: 'missing authorization token' };
-    if (tokens.some((token) => caller.authorization === `Bearer ${token}`)) return undefined;
+    const { authorization } = caller;
+    if (authorization === undefined) return { status: 'unauthenticated', message: 'missing authorization token' };
+    if (tokens.some((token) => isSameSecret(authorization, `Bearer ${token}`))) return undefined;
     return { status: 'unauthenticated', message: 'invalid authorization token' };
   }
 

@@ -8,6 +8,7 @@ import type { GatewaySpec, PluginInstallation, RunReport, Scenario } from '../..
 import type { SessionAbout } from '../../contract/session.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import { TRACE_VERSION } from '../../trace/events.ts';
+import { withoutPassword } from '../../util/secrets.ts';
 import { moved, movedSettings } from '../scenario/expand-gateway.ts';
 import { writeScenario } from '../scenario/write-scenario.ts';
 import { DecisionLog } from './decisions.ts';
@@ -94,7 +95,9 @@ async function filesOf(scenario: Scenario): Promise<Map<string, Uint8Array>> {
       ...edge,
       plugins: edge.plugins.map(moveInstallation),
       ...(queue === undefined ? {} : { queue: copies.take('queues', queue, () => readFileSync(queue)) }),
-      ...(gateway === undefined ? {} : { gateway: { ...gateway, text: movedSettings(gateway.text, (path) => copies.file('keys', path)) } }),
+      ...(gateway === undefined
+        ? {}
+        : { gateway: { ...gateway, text: withoutSecrets(movedSettings(gateway.text, (path) => copies.file('keys', path))) } }),
     })),
   };
   if (scenario.gateway !== undefined) portable.gateway = await movedGateway(scenario.gateway, copies);
@@ -131,5 +134,10 @@ async function movedGateway(gateway: GatewaySpec, copies: Copies): Promise<Gatew
     const { bytes } = await readShelfItem(path);
     copies.take('bundle-server', path, () => bytes, `${basename(path).replace(/\.zip$/i, '')}.zip`);
   }
-  return { ...gateway, text: moved(gateway.text, (path) => copies.file('keys', path)) };
+  const text = moved(gateway.text, (path) => copies.file('keys', path));
+  return { ...gateway, text: text.gateway === undefined ? text : { ...text, gateway: withoutSecrets(text.gateway) } };
 }
+
+/** Sessions are passed on; a recorded run fetches nothing. */
+const withoutSecrets = <Settings extends { bundle_base_url?: string }>(settings: Settings): Settings =>
+  settings.bundle_base_url === undefined ? settings : { ...settings, bundle_base_url: withoutPassword(settings.bundle_base_url) };
