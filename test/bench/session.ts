@@ -3,23 +3,15 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SessionReader } from '../../src-main/adapters/sqlite/session-reader.ts';
-import { SessionWriter } from '../../src-main/adapters/sqlite/session-writer.ts';
-import { HOUR, SECOND } from '../../src-main/contract/units.ts';
 import { readJourneys } from '../../src-main/runtime/sessions/read-journeys.ts';
-import { createVirtualWorld } from '../../src-main/runtime/virtual-world.ts';
-import { TRACE_VERSION } from '../../src-main/trace/events.ts';
-import { createScriptedSandbox } from '../support/scripted-sandbox.ts';
-import { ACCEPT_ALL, planOf, sends } from '../support/virtual-lab.ts';
 import { medianOf, print, secondsOf } from './figure.ts';
-
-const EVENTS = 1_000_000;
-const EDGES = Array.from({ length: 10 }, (_, index) => `edge-${index + 1}`);
+import { writeMillion } from './million.ts';
 
 export async function benchSession(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'spokelab-bench-'));
   try {
     const file = join(folder, 'million.spokelab');
-    const writtenS = await secondsOf(() => write(file));
+    const writtenS = await secondsOf(() => writeMillion(file));
     print({ name: 'a session of 1,000,000 events, run and written', value: writtenS, unit: 's' });
     print({ name: 'its size', value: statSync(file).size / 1_000_000, unit: 'MB', reach: { most: 250 } });
     print({ name: 'opening it', value: (await medianOf(5, () => secondsOf(() => new SessionReader(file).close()))) * 1_000, unit: 'ms' });
@@ -45,30 +37,4 @@ export async function benchSession(): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** Ten edges with a payload each a second, until the trace is long enough. */
-function write(file: string): void {
-  const about = { name: 'bench', world: 'virtual', seed: 1, profile: 'documented', keepsGoing: false, writtenAtMs: 0 } as const;
-  const writer = SessionWriter.create(file, { traceVersion: TRACE_VERSION, ...about }, new Map());
-  const plan = planOf({
-    edges: EDGES.map((id) => ({ id, namespace: 'default', plugins: [] })),
-    traffic: EDGES.map((id) =>
-      sends({ edges: [id], everyUs: SECOND, item: { kind: 'send', plugin: 42, payload: 'x', correlation: `${id}-{i}` } }),
-    ),
-  });
-  let events = 0;
-  const { lab, scheduler } = createVirtualWorld(
-    plan,
-    (event) => {
-      events += 1;
-      writer.append(event);
-    },
-    createScriptedSandbox(ACCEPT_ALL),
-  );
-  lab.start();
-  while (events < EVENTS && scheduler.runNext(100 * HOUR));
-  lab.end();
-  writer.finish({ verdict: 'pass', traceHash: '', expectations: [] }, new Map());
-  writer.close();
 }
