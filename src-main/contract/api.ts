@@ -163,6 +163,10 @@ export type CommandResults = PersonResults & {
 
 export type Query =
   | PersonQuery
+  /** Events that the window does not hold any more. */
+  | { ask: 'events'; from: number; count: number }
+  /** Those that concern a payload; it was submitted at the position `from` or later. */
+  | { ask: 'payload-events'; payload: PayloadId; from: number }
   /** A payload's bytes, as long as the engine still keeps them. */
   | { ask: 'payload-body'; payload: PayloadId }
   | { ask: 'kv'; node: NodeId; plugin: PluginId }
@@ -260,6 +264,9 @@ export type ExplorationResult = {
 };
 
 export type QueryResults = PersonAnswers & {
+  /** Events of the trace, which contract does not know; `from` is higher than asked for where earlier ones are gone. */
+  events: { from: number; events: object[] };
+  'payload-events': { events: { index: number; event: object }[] };
   'payload-body': { kept: true; base64: string } | { kept: false; reason: string };
   kv: { entries: { key: string; value: string }[] };
   /** `folder`: where the file must lie for its bundles to be found. `notes`: what a scenario cannot say. */

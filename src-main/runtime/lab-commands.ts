@@ -33,6 +33,7 @@ import {
 import type { HookCalls } from './hook-calls.ts';
 import { editPlugin, halfOf, installAll, pluginFiles } from './plugin-code.ts';
 import { replayDelivery } from './replay-delivery.ts';
+import type { TraceQuery } from './trace-queries.ts';
 import type { TraceStore } from './trace-store.ts';
 import type { WorkbenchQuery } from './workbench.ts';
 
@@ -112,7 +113,7 @@ export type Asked = { lab: Lab; bodies: BoundedBodyStore; calls: HookCalls; door
 /** What can be asked of a running lab, of whatever world. Throws ERR_NOT_FOUND. */
 export function answerOf(
   { lab, bodies, calls, doors, trace }: Asked,
-  query: Exclude<OneLabQuery, WorkbenchQuery | { ask: 'scenario' }>,
+  query: Exclude<OneLabQuery, WorkbenchQuery | TraceQuery | { ask: 'scenario' }>,
 ): QueryResults[QueryName] | Promise<QueryResults[QueryName]> {
   switch (query.ask) {
     case 'payload-body': {

@@ -136,6 +136,7 @@ class Session implements LabSession {
     this.#windows.close();
     await this.#world?.dispose();
     this.#file?.close();
+    this.#trace.dispose();
   }
 
   async #execute(command: OneLabCommand): Promise<unknown> {

@@ -4,6 +4,7 @@
  */
 import type { ClockState, EngineMessage, LabInfo } from '../contract/api.ts';
 import { API_VERSION, EVENTS_PER_MESSAGE_MAX } from '../contract/api.ts';
+import type { PayloadId } from '../contract/ids.ts';
 import type { TraceEvent } from '../trace/events.ts';
 
 export const FRAME_MS = 16;
@@ -14,6 +15,8 @@ export interface ReadableTrace {
   readonly total: number;
   /** At most `countMax` events from the position on, or from the oldest that there is. */
   read(from: number, countMax: number): { from: number; events: TraceEvent[] };
+  /** Every event that may concern the payload and more, where there is an index that leads to them. */
+  eventsAbout?(payload: PayloadId): { index: number; event: TraceEvent }[];
 }
 
 export type FeedSource = { trace: ReadableTrace; info: LabInfo; clock(): ClockState };

@@ -7,6 +7,8 @@ import type { Task } from './long-tasks.ts';
 import { LongTasks } from './long-tasks.ts';
 import { isPersonCommand, isPersonQuery } from './person/answer-person.ts';
 import type { EngineChannel } from './session-api.ts';
+import type { TraceQuery } from './trace-queries.ts';
+import { answerFromTrace, isTraceQuery } from './trace-queries.ts';
 import type { FeedSource } from './window-feed.ts';
 import { WindowFeed } from './window-feed.ts';
 
@@ -14,7 +16,8 @@ export type Served = {
   /** What a window that comes now is fed from. */
   source(): FeedSource;
   execute(command: OneLabCommand): Promise<unknown>;
-  answer(query: OneLabQuery, task: Task): unknown;
+  /** What is asked of the trace is answered from the source. */
+  answer(query: Exclude<OneLabQuery, TraceQuery>, task: Task): unknown;
 };
 
 export class Windows {
@@ -80,7 +83,7 @@ export class Windows {
 
   #answer(query: Query, task: Task): unknown {
     if (isPersonQuery(query)) throw standsAlone();
-    return this.#served.answer(query, task);
+    return isTraceQuery(query) ? answerFromTrace(this.#served.source().trace, query) : this.#served.answer(query, task);
   }
 }
 

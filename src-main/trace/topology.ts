@@ -5,7 +5,7 @@
 import type { FaultAction } from '../contract/fault.ts';
 import type { BatchId, EdgeId, FaultId, NodeId, PluginId } from '../contract/ids.ts';
 import type { Us } from '../contract/units.ts';
-import type { TraceEvent } from './events.ts';
+import type { PluginErrored, PluginLoaded, PluginUnloaded, TraceEvent } from './events.ts';
 import type { HeldMessages } from './held-messages.ts';
 import { applyToHeld } from './held-messages.ts';
 import type { LinkProofs } from './link-proof.ts';
@@ -85,14 +85,12 @@ export const createTopology = (): Topology => ({
   isPaused: false,
 });
 
-/** A copy that further events do not change. */
+/** A copy that further events do not change. The two share what stays: an event puts new edges, flights and plugins in place of old. */
 export function copyTopology(topology: Topology): Topology {
-  const copyPlugins = (plugins: readonly InstalledPlugin[]): InstalledPlugin[] => plugins.map((plugin) => ({ ...plugin }));
   return {
     ...topology,
-    hub: { ...topology.hub, plugins: copyPlugins(topology.hub.plugins) },
-    edges: new Map([...topology.edges].map(([id, edge]) => [id, { ...edge, plugins: copyPlugins(edge.plugins) }])),
-    flights: new Map([...topology.flights].map(([id, flight]) => [id, { ...flight }])),
+    edges: new Map(topology.edges),
+    flights: new Map(topology.flights),
     faults: new Map(topology.faults),
     held: new Map(topology.held),
     proofs: new Map(topology.proofs),
@@ -115,7 +113,7 @@ export function applyToTopology(topology: Topology, event: TraceEvent): void {
       topology.edges.clear();
       topology.held.clear();
       topology.proofs.clear();
-      topology.hub.isUp = false;
+      topology.hub = { ...topology.hub, isUp: false };
       return;
     case 'lab-paused':
       topology.isPaused = true;
@@ -155,15 +153,15 @@ export function applyToTopology(topology: Topology, event: TraceEvent): void {
 function applyToHub(topology: Topology, event: TraceEvent): boolean {
   const { hub } = topology;
   if (event.type === 'hub-started') {
-    hub.isUp = true;
-    if (event.address !== undefined) hub.address = event.address;
+    topology.hub = { ...hub, isUp: true, ...(event.address === undefined ? {} : { address: event.address }) };
     return true;
   }
   if (event.type !== 'hub-crashed') return false;
-  hub.isUp = false;
-  for (const plugin of hub.plugins) plugin.isLoaded = false;
+  topology.hub = { ...hub, isUp: false, plugins: unloaded(hub.plugins) };
   return true;
 }
+
+const unloaded = (plugins: readonly InstalledPlugin[]): InstalledPlugin[] => plugins.map((plugin) => ({ ...plugin, isLoaded: false }));
 
 function applyToEdge(topology: Topology, event: TraceEvent): void {
   if (event.type === 'edge-added' || (event.type === 'edge-registered' && event.external === true)) {
@@ -178,8 +176,7 @@ function applyToEdge(topology: Topology, event: TraceEvent): void {
       life: 0,
       plugins: [],
     };
-    if (isExternal) edge.phase = 'connected';
-    topology.edges.set(event.edge, edge);
+    topology.edges.set(event.edge, isExternal ? { ...edge, phase: 'connected' } : edge);
     return;
   }
   if (!('edge' in event)) return;
@@ -188,8 +185,25 @@ function applyToEdge(topology: Topology, event: TraceEvent): void {
     return;
   }
   const edge = topology.edges.get(event.edge) ?? foundEdge(topology, event);
-  if (edge !== undefined) changeEdge(edge, event);
+  if (edge === undefined || !CHANGES_EDGE.has(event.type)) return;
+  const changed = { ...edge };
+  changeEdge(changed, event);
+  topology.edges.set(event.edge, changed);
 }
+
+/** The events that `changeEdge` knows. */
+const CHANGES_EDGE: ReadonlySet<TraceEvent['type']> = new Set<TraceEvent['type']>([
+  'edge-started',
+  'edge-connecting',
+  'edge-connected',
+  'edge-disconnected',
+  'edge-gave-up',
+  'edge-crashed',
+  'edge-stream-ended',
+  'heartbeat-sent',
+  'payload-queued',
+  'payloads-expired',
+]);
 
 /** A trace whose beginning is gone does not tell of the edges' arrival; only a living edge does one of these. */
 function foundEdge(topology: Topology, event: TraceEvent): EdgeView | undefined {
@@ -234,7 +248,7 @@ function changeEdge(edge: EdgeView, event: TraceEvent): void {
     case 'edge-crashed':
       edge.phase = 'crashed';
       delete edge.retryAt;
-      for (const plugin of edge.plugins) plugin.isLoaded = false;
+      edge.plugins = unloaded(edge.plugins);
       return;
     case 'edge-stream-ended':
       if (edge.isExternal) edge.phase = 'disconnected';
@@ -251,30 +265,57 @@ function changeEdge(edge: EdgeView, event: TraceEvent): void {
   }
 }
 
+type PluginEvent = PluginLoaded | PluginUnloaded | PluginErrored;
+
 function applyToPlugins(topology: Topology, event: TraceEvent): boolean {
   if (event.type !== 'plugin-loaded' && event.type !== 'plugin-unloaded' && event.type !== 'plugin-errored') return false;
   const plugins = pluginsOf(topology, event.node);
   if (plugins === undefined) return true;
   const known = plugins.find((plugin) => plugin.id === event.plugin);
-  if (event.type === 'plugin-loaded') {
-    const { name, version, hash } = event;
-    const loaded: InstalledPlugin = { id: event.plugin, name, version, hash, isLoaded: true };
-    if (known === undefined) plugins.push(loaded);
-    else Object.assign(known, loaded);
-  } else if (event.type === 'plugin-errored') {
-    if (known !== undefined) known.lastError = event.message;
-    else if (event.call === 'load') {
-      plugins.push({ id: event.plugin, name: `plugin ${event.plugin}`, version: '', hash: '', isLoaded: false, lastError: event.message });
-    }
-  } else if (known !== undefined) {
-    known.isLoaded = false;
-    if (event.reason === 'removed') plugins.splice(plugins.indexOf(known), 1);
-  }
+  const changed = changedPlugin(known, event);
+  if (changed !== undefined)
+    setPlugins(
+      topology,
+      event.node,
+      known === undefined ? [...plugins, changed] : plugins.map((plugin) => (plugin === known ? changed : plugin)),
+    );
+  else if (event.type === 'plugin-unloaded')
+    setPlugins(
+      topology,
+      event.node,
+      plugins.filter((plugin) => plugin !== known),
+    );
   return true;
 }
 
-function pluginsOf(topology: Topology, node: NodeId): InstalledPlugin[] | undefined {
+/** What the plugin is after the event; undefined when it is not there (any more). */
+function changedPlugin(known: InstalledPlugin | undefined, event: PluginEvent): InstalledPlugin | undefined {
+  const { plugin: id } = event;
+  switch (event.type) {
+    case 'plugin-loaded': {
+      const { name, version, hash } = event;
+      return { ...known, id, name, version, hash, isLoaded: true };
+    }
+    case 'plugin-errored':
+      if (known !== undefined) return { ...known, lastError: event.message };
+      return event.call === 'load'
+        ? { id, name: `plugin ${id}`, version: '', hash: '', isLoaded: false, lastError: event.message }
+        : undefined;
+    case 'plugin-unloaded':
+      return known === undefined || event.reason === 'removed' ? undefined : { ...known, isLoaded: false };
+  }
+}
+
+function pluginsOf(topology: Topology, node: NodeId): readonly InstalledPlugin[] | undefined {
   return node === 'hub' ? topology.hub.plugins : topology.edges.get(node)?.plugins;
+}
+
+function setPlugins(topology: Topology, node: NodeId, plugins: InstalledPlugin[]): void {
+  if (node === 'hub') topology.hub = { ...topology.hub, plugins };
+  else {
+    const edge = topology.edges.get(node);
+    if (edge !== undefined) topology.edges.set(node, { ...edge, plugins });
+  }
 }
 
 function applyToFlights(topology: Topology, event: TraceEvent): boolean {
@@ -292,7 +333,7 @@ function applyToFlights(topology: Topology, event: TraceEvent): boolean {
       return true;
     case 'batch-received': {
       const flight = flights.get(event.batch);
-      if (flight !== undefined) flight.receivedAt ??= event.at;
+      if (flight !== undefined) flights.set(event.batch, { ...flight, receivedAt: flight.receivedAt ?? event.at });
       else if (event.numbers !== undefined) {
         const { batch, edge, at, numbers } = event;
         flights.set(batch, { batch, edge, sequence: 0, count: numbers.length, sentAt: at, receivedAt: at });
@@ -302,35 +343,37 @@ function applyToFlights(topology: Topology, event: TraceEvent): boolean {
     case 'batch-answered': {
       const flight = flights.get(event.batch);
       if (flight === undefined) return true;
-      flight.answeredAt ??= event.at;
-      if (flight.sequence === 0) flight.end = { at: event.at, how: 'acknowledged', text: 'answered' };
+      const answered = { ...flight, answeredAt: flight.answeredAt ?? event.at };
+      flights.set(event.batch, answered);
+      if (flight.sequence === 0) endFlight(flights, answered, event.at, 'acknowledged', 'answered');
       return true;
     }
     case 'batch-acknowledged':
-      endFlight(flights.get(event.batch), event.at, 'acknowledged', 'acknowledged');
+      endFlight(flights, flights.get(event.batch), event.at, 'acknowledged', 'acknowledged');
       return true;
     case 'batch-failed': {
-      endFlight(flights.get(event.batch), event.at, 'failed', event.message);
+      endFlight(flights, flights.get(event.batch), event.at, 'failed', event.message);
       const edge = topology.edges.get(event.edge);
-      if (edge !== undefined) edge.lastFailure = { at: event.at, text: event.message };
+      if (edge !== undefined) topology.edges.set(event.edge, { ...edge, lastFailure: { at: event.at, text: event.message } });
       return true;
     }
     case 'batch-deleted': {
       const edge = topology.edges.get(event.edge);
-      if (edge !== undefined) edge.pending = event.pending;
+      if (edge !== undefined) topology.edges.set(event.edge, { ...edge, pending: event.pending });
       return true;
     }
     case 'message-dropped': {
       const flight = event.batch === undefined ? undefined : flights.get(event.batch);
-      if (flight !== undefined) flight.lost = { at: event.at, what: event.carries === 'answer' ? 'answer' : 'batch' };
+      if (flight !== undefined)
+        flights.set(flight.batch, { ...flight, lost: { at: event.at, what: event.carries === 'answer' ? 'answer' : 'batch' } });
       return true;
     }
     case 'bytes-dropped':
-      for (const flight of flights.values()) markLost(flight, event.edge, event.direction === 'requests', event.at);
+      for (const flight of flights.values()) markLost(flights, flight, event.edge, event.direction === 'requests', event.at);
       return true;
     case 'edge-crashed':
       for (const flight of flights.values())
-        if (flight.edge === event.edge && flight.end === undefined) endFlight(flight, event.at, 'edge-died', 'edge crashed');
+        if (flight.edge === event.edge && flight.end === undefined) endFlight(flights, flight, event.at, 'edge-died', 'edge crashed');
       return false;
     default:
       return false;
@@ -338,14 +381,20 @@ function applyToFlights(topology: Topology, event: TraceEvent): boolean {
 }
 
 /** Bytes have no names: those of an open flight in that direction are taken to be its own. */
-function markLost(flight: FlightView, edge: EdgeId, isRequest: boolean, at: Us): void {
+function markLost(flights: Map<BatchId, FlightView>, flight: FlightView, edge: EdgeId, isRequest: boolean, at: Us): void {
   if (flight.edge !== edge || flight.end !== undefined || flight.lost !== undefined) return;
-  if (isRequest && flight.receivedAt === undefined) flight.lost = { at, what: 'batch' };
-  if (!isRequest && flight.answeredAt !== undefined) flight.lost = { at, what: 'answer' };
+  if (isRequest && flight.receivedAt === undefined) flights.set(flight.batch, { ...flight, lost: { at, what: 'batch' } });
+  if (!isRequest && flight.answeredAt !== undefined) flights.set(flight.batch, { ...flight, lost: { at, what: 'answer' } });
 }
 
-function endFlight(flight: FlightView | undefined, at: Us, how: NonNullable<FlightView['end']>['how'], text: string): void {
-  if (flight !== undefined) flight.end = { at, how, text };
+function endFlight(
+  flights: Map<BatchId, FlightView>,
+  flight: FlightView | undefined,
+  at: Us,
+  how: NonNullable<FlightView['end']>['how'],
+  text: string,
+): void {
+  if (flight !== undefined) flights.set(flight.batch, { ...flight, end: { at, how, text } });
 }
 
 /** Flights lie in the order of their sending, so the look at old ones stops at the first that is young. */

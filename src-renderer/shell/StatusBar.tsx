@@ -24,9 +24,9 @@ export function StatusBar() {
       {older > 0 && (
         <Hint
           side="top"
-          text={`The window keeps the newest ${formatCount(trace.kept)} events for looking back. Counters and outcomes still cover ${trace.lost > 0 ? 'everything since it connected' : 'all of them'}.`}
+          text={`The window looks back over the newest ${formatCount(trace.kept)} events. Counters and outcomes still cover ${trace.lost > 0 ? 'everything since it connected' : 'all of them'}.`}
         >
-          <span className="status-older">{formatCount(older)} older events are gone</span>
+          <span className="status-older">{formatCount(older)} older events are out of reach</span>
         </Hint>
       )}
       <span className="mono">trace {formatCount(trace.taken)} events</span>

@@ -55,11 +55,10 @@ export class LabModel {
     this.queues.apply(event);
     this.depths.apply(event);
     this.#noteDown(event);
-    const firstBefore = history.first;
     history.append(event, topology, this.figures);
     applyToTopology(topology, event);
     this.#lastAt = event.at;
-    if (history.first !== firstBefore) this.spaceTime.trim(history.firstAt);
+    this.spaceTime.trim();
   }
 
   #noteDown(event: TraceEvent): void {

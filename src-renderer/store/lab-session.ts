@@ -14,10 +14,12 @@ import type { FromEngine } from '../bridge/channel.ts';
 import type { EngineConnection } from '../bridge/engine-connection.ts';
 import type { Actions } from './actions.ts';
 import { createActions } from './actions.ts';
+import { AskedEvents } from './asked-events.ts';
 import type { Figures } from './figures.ts';
 import { LabClock } from './lab-clock.ts';
 import { LabModel } from './lab-model.ts';
 import type { LabStore } from './lab-store.ts';
+import { OldPayload } from './old-payload.ts';
 import { PayloadSearch } from './payload-search.ts';
 import type { PayloadList } from './payload-views.ts';
 import { GrowingJourney, ledgerAt, listPayloads, payloadAt, queuesAt, recentPayloads } from './payload-views.ts';
@@ -25,6 +27,7 @@ import type { PayloadListFilter } from './selection.ts';
 import { snapshotOf } from './snapshot.ts';
 import { stepFrom } from './steps.ts';
 import { TimeView } from './time-view.ts';
+import { CHUNK_EVENTS } from './trace-history.ts';
 import { Whys } from './whys.ts';
 
 const PUBLISH_MS = 80;
@@ -35,8 +38,8 @@ const RATE_MS = 1_000;
 
 type EventsMessage = Extract<FromEngine, { kind: 'events' }>;
 
-/** The lab as it is to be drawn: now, or as it was at the viewed moment. */
-export type Shown = { topology: Topology; figures: Figures; at: Us; position: number; isPast: boolean };
+/** The lab as it is to be drawn: now, or as it was at the viewed moment. Until `isExact` it is as it was a little earlier. */
+export type Shown = { topology: Topology; figures: Figures; at: Us; position: number; isPast: boolean; isExact: boolean };
 
 export class LabSession {
   readonly store: LabStore;
@@ -50,6 +53,8 @@ export class LabSession {
   #folded = 0;
   #past: Shown | undefined;
   #journey: GrowingJourney | undefined;
+  readonly #asked: AskedEvents;
+  #old: OldPayload | undefined;
   #oldLedger: { position: number; ledger: ReturnType<typeof ledgerAt> } | undefined;
   #oldQueues: { position: number; queues: QueueContents | undefined } | undefined;
   #publishedMs = 0;
@@ -60,6 +65,7 @@ export class LabSession {
 
   constructor(connection: EngineConnection, store: LabStore) {
     this.#connection = connection;
+    this.#asked = new AskedEvents(connection);
     this.store = store;
     this.actions = createActions(connection, store, this.clock);
   }
@@ -103,7 +109,7 @@ export class LabSession {
   shown(wallMs: number = performance.now()): Shown {
     if (this.#past !== undefined) return this.#past;
     const { topology, figures, history } = this.#model;
-    return { topology, figures, at: this.clock.now(wallMs), position: history.next, isPast: false };
+    return { topology, figures, at: this.clock.now(wallMs), position: history.next, isPast: false, isExact: true };
   }
 
   /** Moves the whole window to a moment; `undefined` is now. */
@@ -112,21 +118,54 @@ export class LabSession {
     const newest = this.clock.now(performance.now());
     if (moment === undefined || moment >= newest) {
       this.#past = undefined;
-      this.store.setState({ moment: undefined });
+      this.store.setState({ moment: undefined, isMomentExact: true });
     } else {
-      const at = Math.max(history.firstAt, Math.round(moment));
-      const position = history.positionAt(at);
-      this.#past = { topology: history.topologyAt(position), figures: history.figuresAt(position), at, position, isPast: true };
+      this.#look(Math.max(history.reach.at, Math.round(moment)));
       this.view.hold();
-      this.store.setState({ moment: at });
     }
     this.#publish(performance.now());
+  }
+
+  /** Shows the moment as far as events are at hand, and exactly once the engine has given those that are not. */
+  #look(at: Us): void {
+    const model = this.#model;
+    const { missing, ...look } = model.history.look(at);
+    const past = { ...look, at, isPast: true, isExact: missing === undefined };
+    this.#past = past;
+    this.store.setState({ moment: at, isMomentExact: past.isExact });
+    if (missing === undefined) return this.#lookBefore(past.position);
+    const again = (): void => {
+      if (this.#past === undefined || this.#past.isExact || this.#model !== model) return;
+      this.#look(this.#past.at);
+      this.#publish(performance.now());
+    };
+    this.#asked.fill(model.history, missing, again, () => {});
+  }
+
+  /** The events before the viewed position, for the lists of what was newest then. */
+  #lookBefore(position: number): void {
+    const model = this.#model;
+    const chunk = [1, 2, 3].find((back) => model.history.missingAt(position - back * CHUNK_EVENTS) !== undefined);
+    const missing = chunk === undefined ? undefined : model.history.missingAt(position - chunk * CHUNK_EVENTS);
+    if (missing === undefined) return;
+    const again = (): void => {
+      this.#isDirty = true;
+      if (this.#model === model && this.#past?.position === position) this.#lookBefore(position);
+    };
+    this.#asked.fill(model.history, missing, again, () => {});
   }
 
   /** To the event before or after the viewed moment that is worth a stop. */
   step(direction: -1 | 1): void {
     const { moment } = this.store.getState();
-    const at = stepFrom(this.#model.history, moment ?? this.clock.now(performance.now()), direction);
+    const { at, missing } = stepFrom(this.#model.history, moment ?? this.clock.now(performance.now()), direction);
+    if (missing !== undefined) {
+      const model = this.#model;
+      const again = (): void => {
+        if (this.#model === model && this.store.getState().moment === moment) this.step(direction);
+      };
+      return this.#asked.fill(model.history, missing, again, () => {});
+    }
     if (at === undefined && direction === 1) return this.follow();
     if (at === undefined) return;
     this.viewMoment(at);
@@ -135,9 +174,9 @@ export class LabSession {
   }
 
   viewOldest(): void {
-    const { firstAt } = this.#model.history;
-    this.viewMoment(firstAt);
-    this.view.reveal(firstAt);
+    const { at } = this.#model.history.reach;
+    this.viewMoment(at);
+    this.view.reveal(at);
   }
 
   /** Shows the span in the space-time diagram, wherever the window is. */
@@ -153,7 +192,15 @@ export class LabSession {
   }
 
   payload(id: PayloadId): PayloadRecord | undefined {
-    return payloadAt(this.#model, id, this.shown().position);
+    const { position, isPast } = this.shown();
+    const now = this.#model.ledger.payload(id);
+    if (!isPast || now === undefined || !this.#isOld(now)) return payloadAt(this.#model, id, position);
+    return this.#oldPayload(now).recordAt(position);
+  }
+
+  /** The engine has been asked about the payload and has not answered yet. */
+  isAskedAbout(id: PayloadId): boolean {
+    return this.#old?.id === id && !this.#old.isTold;
   }
 
   /** The last payloads of an edge, newest first. */
@@ -162,10 +209,34 @@ export class LabSession {
   }
 
   journey(id: PayloadId): readonly JourneyStep[] {
+    const { position, isPast } = this.shown();
+    const now = this.#model.ledger.payload(id);
+    if (now !== undefined && this.#isOld(now)) {
+      const told = this.#oldPayload(now).steps(this.#model.history);
+      return isPast ? told.filter((step) => step.index < position) : told;
+    }
     if (this.#journey?.id !== id) this.#journey = new GrowingJourney(id, this.#model.history.first);
     const steps = this.#journey.read(this.#model);
-    const { position, isPast } = this.shown();
     return isPast ? steps.filter((step) => step.index < position) : steps;
+  }
+
+  #isOld({ submittedAt }: PayloadRecord): boolean {
+    return submittedAt <= this.#model.history.firstAt && this.#model.history.first > 0;
+  }
+
+  #oldPayload({ id, submittedAt }: PayloadRecord): OldPayload {
+    if (this.#old?.id === id) return this.#old;
+    const old = new OldPayload(id);
+    this.#old = old;
+    const model = this.#model;
+    this.#asked.ofPayload(id, model.history.positionBefore(submittedAt)).then(
+      (events) => {
+        old.tell(events, model.history.next);
+        this.#isDirty = true;
+      },
+      () => old.tell([], model.history.first),
+    );
+    return old;
   }
 
   /** `isExact` is false when the list shows outcomes of now because those of the viewed moment can no longer be had. */
@@ -208,11 +279,12 @@ export class LabSession {
     this.#folded = 0;
     this.#past = undefined;
     this.#journey = undefined;
+    this.#old = undefined;
     this.#oldLedger = undefined;
     this.#oldQueues = undefined;
     this.#lost = first;
     this.#isDirty = true;
-    this.store.setState({ moment: undefined });
+    this.store.setState({ moment: undefined, isMomentExact: true });
   }
 
   #fold(wallMs: number): void {
@@ -270,7 +342,7 @@ export class LabSession {
       trace: {
         taken: history.next,
         total: this.#total,
-        kept: history.next - history.first,
+        kept: history.next - history.reach.position,
         lost: this.#lost,
         perSecond: this.#rate.perSecond,
       },

@@ -29,6 +29,8 @@ export type SnapshotSlice = {
 export type TimeSlice = {
   /** The moment that is being viewed; absent for now. */
   moment: Us | undefined;
+  /** False while the engine is asked for events of that moment: what is shown is a little earlier. */
+  isMomentExact: boolean;
   isFollowing: boolean;
 };
 

@@ -23,6 +23,7 @@ export const createLabStore = (theme: Theme = 'system'): LabStore =>
     at: 0,
     version: 0,
     moment: undefined,
+    isMomentExact: true,
     isFollowing: true,
     selection: undefined,
     earlier: [],

@@ -60,7 +60,7 @@ function concerns(event: TraceEvent, id: PayloadId, edge: string): boolean {
 export function recentPayloads(model: LabModel, edge: EdgeId, position: number, countMax: number): PayloadRecord[] {
   const { history } = model;
   const rows: PayloadRecord[] = [];
-  const oldest = Math.max(history.first, position - RECENT_LOOKS_MAX);
+  const oldest = Math.max(history.reach.position, position - RECENT_LOOKS_MAX);
   for (let at = position - 1; at >= oldest && rows.length < countMax; at -= 1) {
     const event = history.event(at);
     if (event?.type !== 'payload-submitted' || event.edge !== edge) continue;

@@ -9,6 +9,7 @@ export const selectCounters = (state: LabState) => state.snapshot.counters;
 export const selectSelection = (state: LabState) => state.selection;
 export const selectEarlier = (state: LabState) => state.earlier;
 export const selectPayloadFilter = (state: LabState) => state.payloadFilter;
+export const selectIsMomentExact = (state: LabState) => state.isMomentExact;
 export const selectMoment = (state: LabState) => state.moment;
 export const selectAt = (state: LabState) => state.at;
 export const selectVersion = (state: LabState) => state.version;

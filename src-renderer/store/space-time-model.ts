@@ -37,6 +37,14 @@ export type LaneMark = { at: Us; edge: EdgeId; kind: 'lost' | 'expired'; count: 
 
 export type DownTime = { node: NodeId; from: Us; to?: Us };
 
+/** Batches that are kept as arrows; of older ones only the counts remain. */
+export const BATCHES_MAX = 60_000;
+/** Moments that are kept exactly, over all lanes, and the least that a lane has. */
+const MOMENTS_MAX = 200_000;
+const LANE_MOMENTS_MIN = 500;
+const MARKS_MAX = 5_000;
+const TRIM_EVENTS = 20_000;
+
 export class SpaceTimeModel {
   readonly batches: BatchMark[] = [];
   readonly faults: FaultMark[] = [];
@@ -50,6 +58,13 @@ export class SpaceTimeModel {
   readonly #faultById = new Map<FaultId, FaultMark>();
   readonly #open = new Map<EdgeId, Set<BatchMark>>();
   readonly #down = new Map<NodeId, DownTime>();
+  #sinceTrim = 0;
+  #arrowsSince: Us = 0;
+
+  /** Before this moment the picture has counts in place of arrows. */
+  get arrowsSince(): Us {
+    return this.#arrowsSince;
+  }
 
   batch(id: BatchId): BatchMark | undefined {
     return this.#byId.get(id);
@@ -112,24 +127,25 @@ export class SpaceTimeModel {
     }
   }
 
-  /** Forgets what ended before the moment. */
-  trim(before: Us): void {
-    for (const lane of this.#lanes.values()) lane.trim(before);
-    for (const lane of this.#rejections.values()) lane.trim(before);
-    this.receipts.trim(before);
-    let gone = 0;
-    while (gone < this.batches.length && (this.batches[gone] as BatchMark).sentAt < before) {
-      this.#byId.delete((this.batches[gone] as BatchMark).id);
-      gone += 1;
+  /** Called with every event; now and then the oldest of what there is too much of goes. */
+  trim(): void {
+    this.#sinceTrim += 1;
+    if (this.#sinceTrim < TRIM_EVENTS) return;
+    this.#sinceTrim = 0;
+    const perLane = Math.max(LANE_MOMENTS_MIN, Math.floor(MOMENTS_MAX / Math.max(1, this.#lanes.size)));
+    for (const lane of this.#lanes.values()) lane.trim(perLane);
+    for (const lane of this.#rejections.values()) lane.trim(perLane);
+    this.receipts.trim(perLane);
+    const gone = this.batches.splice(0, Math.max(0, this.batches.length - BATCHES_MAX));
+    for (const { id } of gone) this.#byId.delete(id);
+    if (gone.length > 0) this.#arrowsSince = this.batches[0]?.sentAt ?? 0;
+    this.marks.splice(0, Math.max(0, this.marks.length - MARKS_MAX));
+    for (const down of this.downTimes.slice(0, -MARKS_MAX)) if (down.to !== undefined) removeFrom(this.downTimes, down);
+    for (const fault of this.faults.slice(0, -MARKS_MAX)) {
+      if (fault.endedAt === undefined) continue;
+      removeFrom(this.faults, fault);
+      this.#faultById.delete(fault.id);
     }
-    this.batches.splice(0, gone);
-    removeFront(this.marks, (mark) => mark.at < before);
-    removeFront(this.downTimes, (down) => (down.to ?? Number.POSITIVE_INFINITY) < before);
-    removeFront(
-      this.faults,
-      (fault) => fault.endedAt !== undefined && fault.endedAt < before,
-      (fault) => this.#faultById.delete(fault.id),
-    );
   }
 
   #delivered(batch: BatchId, at: Us, duplicated: number, isFailure: boolean): void {
@@ -271,11 +287,6 @@ function column(columns: Map<EdgeId, DensityColumn>, edge: EdgeId): DensityColum
   return found;
 }
 
-function removeFront<T>(items: T[], isOver: (item: T) => boolean, forget: (item: T) => void = () => {}): void {
-  let gone = 0;
-  while (gone < items.length && isOver(items[gone] as T)) {
-    forget(items[gone] as T);
-    gone += 1;
-  }
-  items.splice(0, gone);
+function removeFrom<T>(items: T[], item: T): void {
+  items.splice(items.indexOf(item), 1);
 }

@@ -25,10 +25,10 @@ type Recorded = Pick<Recording, 'composition' | 'sent' | 'untilUs'> & {
 export function recordedFrom({ source, trace, payload: id, ...rest }: Recorded): QueryResults['scenario'] {
   const history = new FaultHistory();
   const ledger = createLedger();
-  for (const event of trace.read(trace.first, trace.total - trace.first).events) {
+  trace.each((event) => {
     history.apply(event);
     ledger.apply(event);
-  }
+  });
   const payload = id === undefined ? undefined : ledger.payload(id);
   if (id !== undefined && payload === undefined)
     throw new SpokelabError('ERR_NOT_FOUND', `The lab's trace does not know payload ${id} any more.`);

@@ -2,8 +2,10 @@
 import { SessionReader } from '../../adapters/sqlite/session-reader.ts';
 import type { LabInfo, Query, QueryResults } from '../../contract/api.ts';
 import { SpokelabError } from '../../contract/errors.ts';
+import type { PayloadId } from '../../contract/ids.ts';
 import { readText } from '../scenario/read-text.ts';
 import type { EngineChannel, LabSession } from '../session-api.ts';
+import type { TraceQuery } from '../trace-queries.ts';
 import { Windows } from '../windows.ts';
 import type { WorkbenchQuery } from '../workbench.ts';
 import { answerAtWorkbench, isWorkbenchQuery } from '../workbench.ts';
@@ -33,6 +35,7 @@ export class RecordedSession implements LabSession {
       first: 0,
       total: reader.total,
       read: (from: number, countMax: number) => ({ from, events: reader.read(from, countMax) }),
+      eventsAbout: (payload: PayloadId) => reader.eventsAbout(payload),
     };
     this.#windows = new Windows({
       source: () => ({ trace, info: this.info, clock: () => clock }),
@@ -71,7 +74,7 @@ function scenarioIn(reader: SessionReader): QueryResults['scenario'] {
   return { yaml: new TextDecoder().decode(text), folder: '', notes: ['Its bundles are in the session; "spokelab run" finds them there.'] };
 }
 
-function answer(query: Exclude<Query, WorkbenchQuery>): unknown {
+function answer(query: Exclude<Query, WorkbenchQuery | TraceQuery>): unknown {
   if (query.ask === 'payload-body') return { kept: false, reason: 'A session keeps the trace, and not the bodies of payloads.' };
   throw new SpokelabError('ERR_NOT_FOUND', 'A session keeps the trace, and not what its nodes had in memory.');
 }

@@ -126,6 +126,7 @@ class VirtualSession implements LabSession {
     this.#halt();
     this.#windows.close();
     this.#machine.end();
+    this.#trace.dispose();
   }
 
   #happened(event: TraceEvent, recorder: TraceRecorder): void {

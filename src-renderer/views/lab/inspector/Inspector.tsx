@@ -4,7 +4,7 @@ import { formatMoment } from '../../../format/time.ts';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
 import { selectEarlier as goBack, select } from '../../../store/lab-store.ts';
 import type { Selection } from '../../../store/selection.ts';
-import { selectEarlier, selectMoment, selectSelection } from '../../../store/selectors.ts';
+import { selectEarlier, selectIsMomentExact, selectMoment, selectSelection } from '../../../store/selectors.ts';
 import { BatchInspector } from './BatchInspector.tsx';
 import { EdgeInspector } from './EdgeInspector.tsx';
 import { FaultInspector } from './FaultInspector.tsx';
@@ -35,6 +35,7 @@ export function Inspector() {
   const selection = useLab(selectSelection);
   const earlier = useLab(selectEarlier);
   const moment = useLab(selectMoment);
+  const isExact = useLab(selectIsMomentExact);
   const body = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another selection starts at its top
   useEffect(() => {
@@ -57,7 +58,11 @@ export function Inspector() {
       </div>
       <div className="inspector-body scrolls" ref={body}>
         {moment !== undefined && (
-          <p className="inspector-past">As it was at {formatMoment(moment)}. What you do here is done to the lab as it is now.</p>
+          <p className="inspector-past" data-inexact={!isExact || undefined}>
+            {isExact
+              ? `As it was at ${formatMoment(moment)}. What you do here is done to the lab as it is now.`
+              : `As it was a little before ${formatMoment(moment)}; the engine is asked for the rest.`}
+          </p>
         )}
         <Details selection={selection} />
       </div>

@@ -26,8 +26,9 @@ export function PayloadInspector({ id }: { id: PayloadId }) {
   const payload = session.payload(id);
   const { edge, number } = splitPayloadId(id);
   const title = `${edge} · ${number}`;
-  if (payload === undefined) return <Gone title={title}>{goneText(session)}</Gone>;
   const steps = session.journey(id);
+  if (session.isAskedAbout(id)) return <Gone title={title}>The engine is asked for its journey …</Gone>;
+  if (payload === undefined) return <Gone title={title}>{goneText(session)}</Gone>;
   return (
     <>
       <Heading

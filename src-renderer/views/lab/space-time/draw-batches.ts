@@ -37,7 +37,7 @@ export function drawBatches(picture: Picture, ys: Ys): boolean {
   let selected: BatchMark | undefined;
   let diamondX = Number.NEGATIVE_INFINITY;
   const isCrowd = countIn(batches, scale.from, to, ys) > (scale.width - GUTTER) / (picture.wasCrowd ? CROWD_OVER_PIXELS : CROWD_PIXELS);
-  if (isCrowd) drawReceipts(picture);
+  if (isCrowd || scale.from < model.arrowsSince) drawReceipts(picture);
   for (; index < batches.length; index += 1) {
     const batch = batches[index] as BatchMark;
     if (batch.sentAt > to) break;

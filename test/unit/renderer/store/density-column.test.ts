@@ -42,13 +42,18 @@ describe('a density column', () => {
     );
   });
 
-  test('forgets what lies before a moment, and goes on counting', () => {
+  test('trimmed, it gives the newest exactly, older ones by wider buckets, and loses none of them', () => {
     const column = columnOf(Array.from({ length: 20_000 }, (_, index) => index * 1_000));
-    column.trim(15_000_000);
-    expect(countOf(column, 0, 30_000_000, -1)).toBe(5_000);
+    column.trim(5_000);
+    expect(countOf(column, 15_000_000, 30_000_000, -1)).toBe(5_000);
+    expect(countOf(column, 0, 30_000_000, -1)).toBe(20_000);
+    column.trim(100);
     column.add(20_000_000);
-    expect(countOf(column, 0, 30_000_000, -1)).toBe(5_001);
-    expect(countOf(column, 19_990_000, 30_000_000, 0)).toBeGreaterThan(0);
+    expect(countOf(column, 0, 30_000_000, -1)).toBe(20_001);
+    expect(countOf(column, 0, 30_000_000, 0)).toBe(20_001);
+    const exact: number[] = [];
+    column.each(19_950_000, 30_000_000, -1, (at) => exact.push(at));
+    expect(exact.slice(0, 2)).toEqual([19_950_000, 19_951_000]);
   });
 
   test('the level rises with the zoom, from exact moments to the widest buckets', () => {

@@ -75,12 +75,12 @@ describe('any kept moment can be shown exactly', () => {
 
   test('steps go from one visible event to the next, and back', () => {
     const { history } = model;
-    const next = stepFrom(history, 40 * SECOND, 1);
+    const next = stepFrom(history, 40 * SECOND, 1).at;
     if (next === undefined) throw new Error('there is a next step');
     expect(next).toBeGreaterThan(40 * SECOND);
-    expect(stepFrom(history, next, -1)).toBeLessThanOrEqual(40 * SECOND);
-    expect(stepFrom(history, 0, -1)).toBeUndefined();
-    expect(stepFrom(history, (events.at(-1) as TraceEvent).at, 1)).toBeUndefined();
+    expect(stepFrom(history, next, -1).at).toBeLessThanOrEqual(40 * SECOND);
+    expect(stepFrom(history, 0, -1)).toEqual({});
+    expect(stepFrom(history, (events.at(-1) as TraceEvent).at, 1)).toEqual({});
   });
 });
 
@@ -108,11 +108,12 @@ describe('old events', () => {
     expect(model.ledger.counters.submitted).toBe(total);
   });
 
-  test('are forgotten by the space-time picture too', () => {
-    const seen: number[] = [];
-    model.spaceTime.submissions('edge-1')?.each(0, Number.MAX_SAFE_INTEGER, -1, (at) => seen.push(at));
-    expect(seen[0]).toBe(CHUNK_EVENTS * 10);
-    expect(seen).toHaveLength(total - CHUNK_EVENTS);
+  test('are still counted by the space-time picture', () => {
+    let seen = 0;
+    model.spaceTime.submissions('edge-1')?.each(0, Number.MAX_SAFE_INTEGER, -1, (_, count) => {
+      seen += count;
+    });
+    expect(seen).toBe(total);
   });
 
   test('make the outcomes of an earlier moment unknown rather than wrong', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { MILLISECOND, MINUTE, SECOND } from '../../../../src-main/contract/units.ts';
 import type { TraceEvent } from '../../../../src-main/trace/events.ts';
 import type { JourneyStep } from '../../../../src-main/trace/journey.ts';
-import { SpaceTimeModel } from '../../../../src-renderer/store/space-time-model.ts';
+import { BATCHES_MAX, SpaceTimeModel } from '../../../../src-renderer/store/space-time-model.ts';
 import { batchEnd, batchTone } from '../../../../src-renderer/views/lab/batch-words.ts';
 import { foldJourney } from '../../../../src-renderer/views/lab/inspector/fold-journey.ts';
 import {
@@ -154,20 +154,33 @@ describe('the picture’s facts', () => {
     ]);
   });
 
-  test('what is over is forgotten, an active fault is not', () => {
-    const fault = (number: number, at: number): TraceEvent => ({
-      type: 'fault-started',
-      at,
-      fault: `fault-${number}`,
-      action: { kind: 'hub-crash' },
-    });
-    const model = fold(fault(1, 1), { type: 'fault-ended', at: 2, fault: 'fault-1' }, fault(2, 3), sent, { type: 'hub-crashed', at: 11 });
-    model.trim(100);
-    expect(model.batches).toEqual([]);
-    expect(model.batch(BATCH)).toBeUndefined();
-    expect(model.faults.map((mark) => mark.id)).toEqual(['fault-2']);
-    expect(model.fault('fault-1')).toBeUndefined();
-    expect(model.downTimes).toHaveLength(1);
+  test('of too much the oldest goes, an active fault does not', () => {
+    const model = new SpaceTimeModel();
+    const apply = (event: TraceEvent): void => {
+      model.apply(event, 0, 0);
+      model.trim();
+    };
+    apply({ type: 'fault-started', at: 0, fault: 'fault-1', action: { kind: 'hub-crash' } });
+    for (let number = 2; number <= 6_000; number += 1) {
+      apply({ type: 'fault-started', at: number, fault: `fault-${number}`, action: { kind: 'hub-crash' } });
+      apply({ type: 'fault-ended', at: number, fault: `fault-${number}` });
+    }
+    for (let number = 1; number <= BATCHES_MAX + 20_000; number += 1)
+      apply({
+        type: 'batch-sent',
+        at: 10_000 + number,
+        edge: 'edge-1',
+        batch: `edge-1#1.${number}`,
+        sequence: number,
+        numbers: [number],
+        bytes: 1,
+      });
+    expect(model.batches.length).toBeLessThan(BATCHES_MAX + 20_000);
+    expect(model.batch('edge-1#1.1')).toBeUndefined();
+    expect(model.arrowsSince).toBe(model.batches[0]?.sentAt);
+    expect(model.faults.length).toBeLessThan(5_010);
+    expect(model.fault('fault-1')).toBeDefined();
+    expect(model.fault('fault-2')).toBeUndefined();
   });
 });
 
