@@ -23,6 +23,8 @@ const BODIES: Readonly<Record<string, () => Promise<(given: Given) => Promise<Ex
   'bundle inspect': async () => (await import('./bundle/bundle.ts')).inspect,
   'bundle new': async () => (await import('./bundle/bundle.ts')).create,
   'bundle types': async () => (await import('./bundle/bundle.ts')).types,
+  'lesson new': async () => (await import('./lesson/lesson.ts')).create,
+  'lesson check': async () => (await import('./lesson/lesson.ts')).check,
   schema: async () => (await import('./schema.ts')).schema,
 };
 

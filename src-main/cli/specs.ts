@@ -4,6 +4,7 @@ import type { CommandSpec } from './command.ts';
 import { COMPARE } from './compare/spec.ts';
 import { EXPLORE } from './explore/spec.ts';
 import { JOURNEY } from './journey/spec.ts';
+import { LESSON_SPECS } from './lesson/spec.ts';
 
 const RUN: CommandSpec = {
   name: 'run',
@@ -40,8 +41,8 @@ const RUN: CommandSpec = {
 
 const OPEN: CommandSpec = {
   name: 'open',
-  synopsis: '[SCENARIO|SESSION] [options]',
-  summary: 'open the app with a live lab of the scenario, or of the demo, or with a session to look at',
+  synopsis: '[SCENARIO|LESSON|SESSION] [options]',
+  summary: 'open the app with a live lab of the scenario, or of the demo, or with a lesson or a session',
   details: [
     'Opens the desktop window where Electron can run, and the same app in the browser where it cannot; it says which, and why.',
     'Electron is fetched once when it is missing and there is a display; SPOKELAB_ELECTRON_DOWNLOAD=0 keeps it from trying.',
@@ -80,4 +81,4 @@ const SCHEMA: CommandSpec = {
   operands: { least: 1, most: 1 },
 };
 
-export const SPECS: readonly CommandSpec[] = [OPEN, SERVE, RUN, COMPARE, EXPLORE, JOURNEY, ...BUNDLE_SPECS, SCHEMA];
+export const SPECS: readonly CommandSpec[] = [OPEN, SERVE, RUN, COMPARE, EXPLORE, JOURNEY, ...BUNDLE_SPECS, ...LESSON_SPECS, SCHEMA];

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { useLab } from '../store/lab-context.tsx';
+import { selectHasInspector } from '../store/lessons.ts';
 import { NARROW, useMedia } from '../ui/use-media.ts';
 import { Inspector } from '../views/lab/inspector/Inspector.tsx';
 
@@ -25,15 +27,23 @@ function Rows({ children }: { children: ReactNode }) {
 
 function Columns({ children }: { children: ReactNode }) {
   const columns = useDefaultLayout({ id: 'spokelab.columns' });
+  const hasInspector = useLab(selectHasInspector);
   return (
-    <Group className="panels" orientation="horizontal" defaultLayout={columns.defaultLayout} onLayoutChanged={columns.onLayoutChanged}>
+    <Group
+      className="panels"
+      orientation="horizontal"
+      defaultLayout={columns.defaultLayout}
+      {...(hasInspector ? { onLayoutChanged: columns.onLayoutChanged } : {})}
+    >
       <Panel id="view" minSize="420px">
         {children}
       </Panel>
-      <Separator className="divider divider-column" aria-label="Width of the inspector" />
-      <Panel id="inspector" defaultSize="338px" minSize="260px" maxSize="620px" groupResizeBehavior="preserve-pixel-size">
-        <Inspector />
-      </Panel>
+      {hasInspector && <Separator className="divider divider-column" aria-label="Width of the inspector" />}
+      {hasInspector && (
+        <Panel id="inspector" defaultSize="338px" minSize="260px" maxSize="620px" groupResizeBehavior="preserve-pixel-size">
+          <Inspector />
+        </Panel>
+      )}
     </Group>
   );
 }

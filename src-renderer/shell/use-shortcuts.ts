@@ -5,7 +5,7 @@ import type { LabSession } from '../store/lab-session.ts';
 import type { ViewName } from '../store/lab-state.ts';
 import { VIEW_WORDS } from '../store/lab-state.ts';
 import { openDialog, select, showView, togglePresenting } from '../store/lab-store.ts';
-import { nextStep, stepBefore } from '../store/lessons.ts';
+import { nextStep, stepBefore, toggleBlank } from '../store/lessons.ts';
 import { endTour } from '../store/tour.ts';
 import { hasModifier } from './modifier.ts';
 
@@ -29,6 +29,8 @@ export const SHORTCUTS: readonly { keys: string; does: string; run?: (session: L
   { keys: '?', key: '?', does: 'Show the shortcuts', run: ({ store }) => openDialog(store, { kind: 'shortcuts' }) },
   { keys: 'Page Down', key: 'PageDown', does: 'Next step of the lesson', run: (session) => nextStep(session) },
   { keys: 'Page Up', key: 'PageUp', does: 'Step of the lesson before', run: (session) => stepBefore(session) },
+  { keys: 'B', key: 'b', does: 'Blank the screen while a lesson is open; any key brings it back', run: toggleBlank },
+  { keys: 'L', does: 'Hold it and move the mouse: a pointer for the audience of a lesson' },
   { keys: 'P', key: 'p', does: 'Presenter mode on or off', run: ({ store }) => togglePresenting(store) },
   { keys: 'Esc', key: 'Escape', does: 'Clear the selection; skip the tour', run: stepOut },
   { keys: '← ↑ → ↓', does: 'Move between the hub, the edges and their links' },

@@ -104,7 +104,13 @@ export type OpenLesson = {
   /** Chosen answers by step. */
   answers: Readonly<Record<number, readonly number[]>>;
 };
-export type LessonSlice = { lesson: OpenLesson | undefined; isPresenting: boolean };
+/** `lessonProblem`: what is wrong with the text of the lesson that is open, as it is written now. */
+export type LessonSlice = {
+  lesson: OpenLesson | undefined;
+  lessonProblem: string | undefined;
+  isPresenting: boolean;
+  isBlank: boolean;
+};
 
 /** What was so when the step of the tour began. */
 export type TourStart = { delivered: number; duplicates: number };

@@ -39,6 +39,8 @@ export const createLabStore = (theme: Theme = 'system'): LabStore =>
     edits: {},
     lesson: undefined,
     isPresenting: false,
+    lessonProblem: undefined,
+    isBlank: false,
     dialog: undefined,
     theme,
     shade: 'dark',

@@ -11,6 +11,9 @@ import { selectLab } from './selectors.ts';
 /** Fast enough to be there at once, for those who do not want to watch. */
 const HASTE = 1_000;
 
+/** A step whose playing is about to begin: who presses again before it plays wants to skip ahead, not to miss it. */
+const starting = new WeakMap<LabSession, { isHasty: boolean }>();
+
 /** Opens the lab of a lesson in place of the one that there is. */
 export async function startLesson(session: LabSession, lesson: string): Promise<void> {
   leaveLesson(session);
@@ -29,27 +32,63 @@ async function beginLesson(session: LabSession, id: string): Promise<void> {
 }
 
 /** Leaves the lesson; its lab stays as it is. */
-export const leaveLesson = ({ store }: LabSession): void => store.setState({ lesson: undefined, isPresenting: false });
+export const leaveLesson = ({ store }: LabSession): void => store.setState({ lesson: undefined, isPresenting: false, isBlank: false });
 
 /** On to the next step; while the lab still plays for this one, to where it stops. */
 export function nextStep(session: LabSession): void {
   const { lesson, clock } = session.store.getState();
   if (lesson === undefined) return;
-  if (clock.running && isPlayed(lesson)) return void session.actions.setSpeed(HASTE);
-  if (lesson.step + 1 >= lesson.lesson.steps.length) return;
-  const leftAt = [...lesson.leftAt.slice(0, lesson.step), clock.nowUs];
-  session.store.setState({ lesson: { ...lesson, step: lesson.step + 1, leftAt } });
-  void enter(session, lesson.lesson.steps[lesson.step + 1] as LessonStep);
+  const begun = starting.get(session);
+  if (begun !== undefined) begun.isHasty = true;
+  else if (clock.running && isPlayed(lesson)) void session.actions.setSpeed(HASTE);
+  else void advance(session);
 }
 
 /** Back to the step before, and the lab to where it stood then. */
 export function stepBefore(session: LabSession): void {
   const { lesson } = session.store.getState();
-  if (lesson === undefined || lesson.step === 0) return;
-  const step = lesson.step - 1;
+  if (lesson !== undefined && lesson.step > 0) goBack(session, lesson, lesson.step - 1);
+}
+
+/** To any step: back to where it was left, or on through all between, in haste. */
+export async function jumpToStep(session: LabSession, step: number): Promise<void> {
+  const { store, actions } = session;
+  const { lesson } = store.getState();
+  if (lesson === undefined || step === lesson.step) return;
+  if (step < lesson.step) return goBack(session, lesson, step);
+  while ((store.getState().lesson?.step ?? step) < step) {
+    if (store.getState().clock.running) await actions.setSpeed(HASTE);
+    await standing(session);
+    await advance(session);
+  }
+}
+
+async function advance(session: LabSession): Promise<void> {
+  const { lesson, clock } = session.store.getState();
+  const next = lesson?.lesson.steps[lesson.step + 1];
+  if (lesson === undefined || next === undefined) return;
+  const leftAt = [...lesson.leftAt.slice(0, lesson.step), clock.nowUs];
+  session.store.setState({ lesson: { ...lesson, step: lesson.step + 1, leftAt } });
+  await enter(session, next);
+}
+
+function goBack(session: LabSession, lesson: OpenLesson, step: number): void {
   session.store.setState({ lesson: { ...lesson, step } });
   void session.actions.goTo(lesson.leftAt[step] ?? 0);
   look(session, lesson.lesson.steps[step] as LessonStep);
+}
+
+/** Until the lab stands still, or the lesson is left. */
+function standing({ store }: LabSession): Promise<void> {
+  const isOver = (): boolean => !store.getState().clock.running || store.getState().lesson === undefined;
+  if (isOver()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop = store.subscribe(() => {
+      if (!isOver()) return;
+      stop();
+      resolve();
+    });
+  });
 }
 
 /** Each answer that was tried stays marked. */
@@ -82,9 +121,13 @@ async function enter(session: LabSession, step: LessonStep): Promise<void> {
   const { until, speed } = step;
   if (until === undefined) return;
   const { actions } = session;
+  const own = { isHasty: false };
+  starting.set(session, own);
   await actions.setBreakpoints(until.on === 'end' ? [] : [until]);
   await actions.setSpeed(speed);
   await actions.continue();
+  if (starting.get(session) === own) starting.delete(session);
+  if (own.isHasty) await actions.setSpeed(HASTE);
 }
 
 function look(session: LabSession, { view = 'lab', select: selected }: LessonStep): void {
@@ -114,6 +157,19 @@ function filterOf(counter: Extract<LessonSelection, { kind: 'counter' }>['counte
   if (counter === 'submitted' || counter === 'queued') return {};
   return { outcome: counter };
 }
+
+/** The screen goes dark, so that everybody looks at the trainer; only with a lesson. */
+export function toggleBlank({ store }: LabSession): void {
+  const { isBlank, lesson } = store.getState();
+  store.setState({ isBlank: !isBlank && lesson !== undefined });
+}
+
+/** On a projector the inspector is there when the step is about something in it, and leaves its room to the lab otherwise. */
+export const selectHasInspector = ({ lesson, isPresenting }: LabState): boolean => {
+  if (lesson === undefined || !isPresenting) return true;
+  const { point, select: selected } = stepOf(lesson);
+  return point?.at === 'inspector' || selected?.kind === 'payload' || selected?.kind === 'counter';
+};
 
 /** What the step that is shown points at. */
 export const selectPoint = ({ lesson }: LabState) => (lesson === undefined ? undefined : stepOf(lesson).point);

@@ -31,7 +31,7 @@ test('a lesson is started, plays to where it stops, asks, and goes back', async 
 
   await page.keyboard.press('PageDown');
   await lesson.getByRole('heading', { name: 'The heartbeat takes them along' }).waitFor();
-  await page.getByText('batch-sent: edge-1#1.1').waitFor();
+  await page.getByText('the moment 12.7 s').waitFor();
   await page.keyboard.press('PageUp');
   await lesson.getByRole('heading', { name: 'When will it leave?' }).waitFor();
   await expect.poll(() => page.locator('.lab-clock').textContent()).toContain('05.000');
@@ -47,12 +47,11 @@ test('presenter mode leaves the lab and its narration, in large type', async () 
   await page.keyboard.press('p');
   await page.getByRole('navigation', { name: 'Views' }).waitFor({ state: 'hidden' });
   for (const title of ['The way back breaks', 'The batch goes out', 'The hub has it']) {
-    await expect
-      .poll(async () => {
-        await page.keyboard.press('PageDown');
-        return lesson.getByRole('heading', { level: 2 }).textContent();
-      })
-      .toBe(title);
+    // While the lab plays the key skips to where it stops, and then it goes on.
+    if (await lesson.getByRole('button', { name: 'Skip ahead' }).isVisible()) await page.keyboard.press('PageDown');
+    await lesson.getByRole('button', { name: 'Next' }).waitFor();
+    await page.keyboard.press('PageDown');
+    await lesson.getByRole('heading', { name: title }).waitFor();
   }
   await page.getByText('the moment 23.5 s').waitFor();
   await picture(page, 'lesson-presented-light');

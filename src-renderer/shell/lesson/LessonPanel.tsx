@@ -1,11 +1,15 @@
-import { ArrowLeft, ArrowRight, Check, FastForward, Presentation, X } from 'lucide-react';
+import { ArrowLeft, ArrowRight, Check, ChevronUp, FastForward, Presentation, X } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useLab, useSession } from '../../store/lab-context.tsx';
-import type { OpenLesson } from '../../store/lab-state.ts';
+import type { LabState, OpenLesson } from '../../store/lab-state.ts';
 import { togglePresenting } from '../../store/lab-store.ts';
-import { chooseAnswer, leaveLesson, nextStep, stepBefore, stepOf, useLessonOfLab } from '../../store/lessons.ts';
+import { useLessonReload } from '../../store/lesson-reload.ts';
+import { chooseAnswer, jumpToStep, leaveLesson, nextStep, stepBefore, stepOf, useLessonOfLab } from '../../store/lessons.ts';
 import { selectClock, selectIsPresenting, selectLesson } from '../../store/selectors.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
+import { ButtonMenu } from '../../ui/Menu.tsx';
+import { Blank } from './Blank.tsx';
+import { Laser } from './Laser.tsx';
 import { Spotlight } from './Spotlight.tsx';
 import './lesson.css';
 
@@ -14,12 +18,15 @@ const Markdown = lazy(async () => ({ default: (await import('../../ui/Markdown.t
 /** The narration of the lesson that is open, beside whatever view is shown. */
 export function LessonPanel() {
   useLessonOfLab();
+  useLessonReload();
   const open = useLab(selectLesson);
   if (open === undefined) return null;
   return (
     <>
       <Narration open={open} />
       <Spotlight />
+      <Laser />
+      <Blank />
     </>
   );
 }
@@ -48,6 +55,7 @@ function Narration({ open }: { open: OpenLesson }) {
         />
         <IconButton label="Leave the lesson" icon={<X size={15} />} onClick={() => leaveLesson(session)} />
       </header>
+      <LessonProblem />
       <div className="lesson-text scrolls" key={step} aria-live="polite">
         <h2>{title}</h2>
         <Suspense fallback={<p>{text}</p>}>
@@ -64,9 +72,20 @@ function Narration({ open }: { open: OpenLesson }) {
           onClick={() => stepBefore(session)}
         />
         <progress className="lesson-progress" aria-label="Steps" value={step + 1} max={lesson.steps.length} />
-        <span className="lesson-count mono">
-          {step + 1}/{lesson.steps.length}
-        </span>
+        <ButtonMenu
+          label="Steps"
+          align="end"
+          items={lesson.steps.map((one, index) => ({
+            label: `${index + 1}  ${one.title}`,
+            isChecked: index === step,
+            run: () => void jumpToStep(session, index),
+          }))}
+        >
+          <button type="button" className="lesson-count mono" aria-label={`Step ${step + 1} of ${lesson.steps.length}; go to another`}>
+            {step + 1}/{lesson.steps.length}
+            <ChevronUp size={12} aria-hidden="true" />
+          </button>
+        </ButtonMenu>
         <Button
           look="primary"
           icon={isPlaying ? <FastForward size={14} /> : <ArrowRight size={14} />}
@@ -79,6 +98,22 @@ function Narration({ open }: { open: OpenLesson }) {
     </aside>
   );
 }
+
+const selectProblem = (state: LabState): string | undefined => state.lessonProblem;
+
+function LessonProblem() {
+  const problem = useLab(selectProblem);
+  if (problem === undefined) return null;
+  return (
+    <div className="lesson-problem selectable" role="alert">
+      <strong>The lesson as it is written now cannot be read.</strong>
+      <pre>{problem}</pre>
+    </div>
+  );
+}
+
+/** On a projector the text is large, and what is said of an answer may lie below the rim. */
+const showWhole = (element: HTMLElement | null): void => element?.parentElement?.scrollIntoView({ block: 'nearest' });
 
 /** Each answer says when it is chosen whether it is right, and why. */
 function Question({ open }: { open: OpenLesson }) {
@@ -99,7 +134,7 @@ function Question({ open }: { open: OpenLesson }) {
               <Markdown text={text} />
             </button>
             {isChosen && (
-              <div className="lesson-because" role="status">
+              <div className="lesson-because" role="status" ref={showWhole}>
                 <strong>{isRight ? 'Yes.' : 'No.'}</strong>
                 {because !== undefined && <Markdown text={because} />}
               </div>

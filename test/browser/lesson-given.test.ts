@@ -1,0 +1,74 @@
+/** What a trainer does before an audience: jump, point, darken the screen; and write a lesson of her own while it is open. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { lessonTemplate, scenarioTemplate } from '../../src-main/cli/lesson/template.ts';
+import { temporaryFolder } from '../support/live-lab.ts';
+import { openWindow, picture } from '../support/window.ts';
+
+const SAMPLES = join(import.meta.dirname, '..', '..', 'sample-bundles');
+
+test('a trainer goes to any step, points by hand and darkens the screen', async () => {
+  const scenario = join(SAMPLES, 'lessons', '2-at-least-once.md');
+  const { page, problems } = await openWindow({ scenario, colorScheme: 'light', width: 1280, height: 800 });
+  const lesson = page.getByRole('complementary', { name: 'Lesson' });
+  await lesson.getByRole('heading', { name: 'Two edges that count' }).waitFor();
+  await page.keyboard.press('p');
+  await page.getByRole('heading', { name: 'Inspector' }).or(page.locator('.inspector')).first().waitFor({ state: 'detached' });
+
+  await lesson.getByRole('button', { name: /^Step 1 of 8/ }).click();
+  await page.getByRole('menuitemcheckbox', { name: '7 And here they come again' }).click();
+  await lesson.getByRole('heading', { name: 'And here they come again' }).waitFor();
+  await page.getByText('the moment 42.7 s').waitFor();
+  expect(await page.locator('[data-counter="duplicates"] .counter-value').textContent()).toBe('5');
+  await page.locator('.inspector').waitFor();
+  await lesson.getByRole('button', { name: /^Step 7 of 8/ }).click();
+  await page.getByRole('menuitemcheckbox', { name: '3 The batch goes out' }).click();
+  await expect.poll(() => page.locator('.lab-clock').textContent()).toContain('22.600');
+
+  const laser = page.locator('.laser');
+  await page.mouse.move(700, 300);
+  expect(await laser.isVisible()).toBe(false);
+  await page.keyboard.down('l');
+  await page.mouse.move(640, 280);
+  await expect
+    .poll(async () => {
+      const box = await laser.boundingBox();
+      return box === null ? undefined : [box.x + box.width / 2, box.y + box.height / 2];
+    })
+    .toEqual([640, 280]);
+  await picture(page, 'lesson-laser-light');
+  await page.keyboard.up('l');
+  await laser.waitFor({ state: 'hidden' });
+
+  await page.keyboard.press('b');
+  const dark = page.getByRole('button', { name: /^The screen is dark/ });
+  await dark.waitFor();
+  await page.keyboard.press('PageDown');
+  await dark.waitFor({ state: 'detached' });
+  // The key that brought it back did nothing else.
+  await lesson.getByRole('heading', { name: 'The batch goes out' }).waitFor();
+  expect(problems).toEqual([]);
+});
+
+test('a lesson of one’s own shows what is saved, and its mistakes with their line', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  const file = join(folder, 'mine.md');
+  writeFileSync(file, lessonTemplate('Mine', 'mine.yaml'));
+  writeFileSync(join(folder, 'mine.yaml'), scenarioTemplate('Mine', join(SAMPLES, 'echo')));
+  const { page, problems } = await openWindow({ scenario: file, width: 1280, height: 800 });
+  const lesson = page.getByRole('complementary', { name: 'Lesson' });
+  await lesson.getByRole('heading', { name: 'What you see' }).waitFor();
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, text.replace('until: 16s', 'until: soon'));
+  await lesson
+    .getByRole('alert')
+    .getByText(/mine\.md:22:8: until: "soon" is no moment/)
+    .waitFor();
+  await picture(page, 'lesson-mistake-dark');
+  await lesson.getByRole('heading', { name: 'What you see' }).waitFor();
+  writeFileSync(file, text.replace('## What you see', '## What everybody sees'));
+  await lesson.getByRole('heading', { name: 'What everybody sees' }).waitFor();
+  await lesson.getByRole('alert').waitFor({ state: 'detached' });
+  expect(problems).toEqual([]);
+});
