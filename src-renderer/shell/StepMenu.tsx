@@ -1,29 +1,56 @@
 import { ChevronDown, CircleDot, Flag, History, SkipForward, StepBack, StepForward } from 'lucide-react';
 import type { Breakpoint } from '../../src-main/contract/breakpoint.ts';
 import { STAGES } from '../../src-main/contract/breakpoint.ts';
+
+<<<<<<< HEAD
+
 import type { CounterName } from '../../src-main/contract/scenario.ts';
 import { breakpointText, STAGE_WORDS } from '../format/breakpoints.ts';
+
+=======
+
+import type { Us } from '../../src-main/contract/units.ts';
+
+>>>>>>> 84a1dcb (The whole window by keyboard alone, with the focus never lost; the palette can do what menus, shortcuts and the engine can, the help lists every key)
+
 import { isSame } from '../store/actions.ts';
+import { COUNTERS_OFFERED } from '../store/fault-choices.ts';
 import { useLab, useSession } from '../store/lab-context.tsx';
+import type { LabSession } from '../store/lab-session.ts';
 import { selectClock, selectMoment } from '../store/selectors.ts';
+import { STAGE_WORDS } from '../store/time-commands.ts';
 import type { MenuItem } from '../ui/Menu.tsx';
 import { ButtonMenu } from '../ui/Menu.tsx';
 
 const SIZE = 13;
+<<<<<<< HEAD
 const COUNTERS_OFFERED: readonly CounterName[] = ['duplicates', 'lost', 'failed', 'expired', 'rejected'];
 
+=======
+>>>>>>> 84a1dcb (The whole window by keyboard alone, with the focus never lost; the palette can do what menus, shortcuts and the engine can, the help lists every key)
 /** Steps of a virtual lab, forward and back, and where it stops by itself. */
 export function StepMenu() {
-  const { actions } = useSession();
+  const session = useSession();
   const { breakpoints = [] } = useLab(selectClock);
   const moment = useLab(selectMoment);
+  return (
+    <ButtonMenu items={stepItems(session, breakpoints, moment)} label="Steps and breakpoints" align="end">
+      <button type="button" className="speed-button mono" aria-label="Steps and breakpoints">
+        {breakpoints.length > 0 ? <CircleDot size={12} className="breaks-set" aria-hidden="true" /> : <Flag size={12} aria-hidden="true" />}
+        <ChevronDown size={11} aria-hidden="true" />
+      </button>
+    </ButtonMenu>
+  );
+}
+
+export function stepItems({ actions }: LabSession, breakpoints: readonly Breakpoint[], moment: Us | undefined): MenuItem[] {
   const breaking = (label: string, breakpoint: Breakpoint): MenuItem => ({
     label,
     isChecked: breakpoints.some((set) => isSame(set, breakpoint)),
     run: () => void actions.toggleBreakpoint(breakpoint),
   });
   const others = breakpoints.filter(({ on }) => on === 'payload' || on === 'plugin');
-  const items: MenuItem[] = [
+  return [
     { label: 'To the next delivery', icon: <StepForward size={SIZE} />, run: () => void actions.step('delivery') },
     { label: 'To the next duplicate', icon: <StepForward size={SIZE} />, run: () => void actions.step('duplicate') },
     { label: "To the scenario's end", icon: <SkipForward size={SIZE} />, run: () => void actions.step('end') },
@@ -49,12 +76,4 @@ export function StepMenu() {
       ],
     },
   ];
-  return (
-    <ButtonMenu items={items} label="Steps and breakpoints" align="end">
-      <button type="button" className="speed-button mono" aria-label="Steps and breakpoints">
-        {breakpoints.length > 0 ? <CircleDot size={12} className="breaks-set" aria-hidden="true" /> : <Flag size={12} aria-hidden="true" />}
-        <ChevronDown size={11} aria-hidden="true" />
-      </button>
-    </ButtonMenu>
-  );
 }

@@ -1,13 +1,11 @@
 import { ChevronDown, Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
+import { SPEEDS, VIRTUAL_SPEEDS } from '../store/fault-choices.ts';
 import { useLab, useSession } from '../store/lab-context.tsx';
 import { selectClock, selectIsStale, selectLab, selectMoment } from '../store/selectors.ts';
 import { IconButton } from '../ui/Button.tsx';
 import type { MenuItem } from '../ui/Menu.tsx';
 import { ButtonMenu } from '../ui/Menu.tsx';
 import { StepMenu } from './StepMenu.tsx';
-
-const SPEEDS = [0.1, 0.5, 1, 2, 5, 10, 20];
-const VIRTUAL_SPEEDS = [...SPEEDS, 100, 1_000];
 
 /** Pauses and paces the lab, and moves the view through what has happened. */
 export function Transport() {

@@ -7,10 +7,12 @@ import { VIEW_WORDS } from '../store/lab-state.ts';
 import { openDialog, select, showView, togglePresenting } from '../store/lab-store.ts';
 import { nextStep, stepBefore, toggleBlank } from '../store/lessons.ts';
 import { endTour } from '../store/tour.ts';
-import { hasModifier } from './modifier.ts';
+import { hasModifier, MODIFIER } from './modifier.ts';
 
-/** Every shortcut, with what it does; the list that `?` shows. */
-export const SHORTCUTS: readonly { keys: string; does: string; run?: (session: LabSession) => void; key?: string }[] = [
+/** `run`: where it has one, `key` does it anywhere in the window. */
+type Shortcut = { keys: string; does: string; run?: (session: LabSession) => void; key?: string };
+
+export const SHORTCUTS: readonly Shortcut[] = [
   { keys: 'Space', key: ' ', does: 'Pause or continue the lab', run: ({ actions }) => void actions.togglePause() },
   { keys: ',', key: ',', does: 'View the step before', run: (session) => session.step(-1) },
   { keys: '.', key: '.', does: 'View the next step; in a virtual lab, step to the next event', run: stepOn },
@@ -35,7 +37,17 @@ export const SHORTCUTS: readonly { keys: string; does: string; run?: (session: L
   { keys: 'Esc', key: 'Escape', does: 'Clear the selection; skip the tour', run: stepOut },
   { keys: '← ↑ → ↓', does: 'Move between the hub, the edges and their links' },
   { keys: 'Enter', does: 'Select what has the focus' },
-  { keys: '+ −', does: 'Zoom space-time, while it has the focus' },
+  { keys: 'Shift F10', does: 'Menu of what has the focus: the hub, an edge, a link' },
+  { keys: '← → + −', does: 'Move and zoom space-time, or walk through a queue’s past, while it has the focus' },
+  { keys: 'Esc, Tab', does: 'Leave a code editor' },
+  { keys: '↑ ↓ Home End', does: 'Walk through a list or a table that has the focus' },
+];
+
+/** Every shortcut, with what it does; the list that `?` shows. */
+export const HELP: readonly Shortcut[] = [
+  { keys: `${MODIFIER} K`, does: 'Find and run any command' },
+  { keys: `${MODIFIER} ,`, does: 'Settings' },
+  ...SHORTCUTS,
 ];
 
 export function useShortcuts(): void {
@@ -67,7 +79,9 @@ function isBusy(session: LabSession, target: EventTarget | null): boolean {
   if (session.store.getState().dialog !== undefined) return true;
   return (
     target instanceof Element &&
-    target.closest('input, textarea, select, [role="menu"], [role="dialog"]:not([aria-modal="false"]), [contenteditable]') !== null
+    target.closest(
+      'input:not([type="checkbox"]), textarea, select, [role="menu"], [role="dialog"]:not([aria-modal="false"]), [contenteditable]',
+    ) !== null
   );
 }
 

@@ -1,16 +1,18 @@
-/** Every command of the window, for the palette: what it is called, where it belongs, what it does. */
-import { MILLISECOND } from '../../src-main/contract/units.ts';
+/** Every command of the window, for the palette. */
+import { splitPayloadId } from '../../src-main/contract/ids.ts';
 import { whyCommands } from './ask-why.ts';
 import type { LabSession } from './lab-session.ts';
 import type { LabState, ViewName } from './lab-state.ts';
 import { VIEW_WORDS } from './lab-state.ts';
-import { openDialog, select, showView, togglePresenting } from './lab-store.ts';
-import { leaveLesson } from './lessons.ts';
+import { openDialog, select, selectEarlier, showView, togglePresenting } from './lab-store.ts';
+import { leaveLesson, nextStep, stepBefore } from './lessons.ts';
+import { edgeCommands, faultCommands, heldCommands, hubCommands, pluginCommands } from './node-commands.ts';
+import type { PaletteCommand } from './palette-command.ts';
+import type { Selection } from './selection.ts';
 import type { EdgeSnapshot } from './snapshot.ts';
+import { timeCommands } from './time-commands.ts';
 import { startTour } from './tour.ts';
 import { askAgain } from './trust.ts';
-
-export type PaletteCommand = { title: string; group: string; keys?: string; run(): void };
 
 /** Edges beyond this many are found by typing only; their commands are made when there is something to match. */
 const EDGES_LISTED_MAX = 60;
@@ -23,49 +25,73 @@ export function commandsFor(session: LabSession, query: string): PaletteCommand[
     ...whyCommands(session.store),
     ...timeCommands(session, state),
     ...labCommands(session, state),
+    ...hubCommands(session, state.snapshot),
+    ...faultCommands(session, state.snapshot),
     ...(query === '' ? [] : edges.slice(0, EDGES_LISTED_MAX).flatMap((edge) => edgeCommands(session, edge))),
     ...screenCommands(session, state),
   ];
 }
 
-function selectedCommands(session: LabSession, { selection, snapshot }: LabState): PaletteCommand[] {
-  const id = selection?.kind === 'edge' ? selection.id : selection?.kind === 'link' ? selection.edge : undefined;
-  const edge = snapshot.edges.find((candidate) => candidate.id === id);
-  return edge === undefined
-    ? []
-    : edgeCommands(session, edge).map((command) => {
-        const keys =
-          command.title === `Cut link ${edge.id}` || command.title === `Restore link ${edge.id}`
-            ? 'X'
-            : command.title === `Crash ${edge.id}`
-              ? 'C'
-              : undefined;
-        return { ...command, group: 'Selected', ...(keys === undefined ? {} : { keys }) };
-      });
+const SELECTED = 'Selected';
+
+function selectedCommands(session: LabSession, { selection, snapshot, earlier }: LabState): PaletteCommand[] {
+  const { store } = session;
+  if (selection === undefined) return [];
+  return [
+    ...commandsOf(session, selection, snapshot.edges),
+    { title: 'Clear the selection', group: SELECTED, keys: 'Esc', run: () => select(store, undefined) },
+    ...(earlier.length === 0 ? [] : [{ title: 'Back to what was selected before', group: SELECTED, run: () => selectEarlier(store) }]),
+  ];
 }
 
-function timeCommands(session: LabSession, { clock, moment, lab }: LabState): PaletteCommand[] {
-  const group = 'Time';
-  const { actions } = session;
-  const speeds = [1, 2, 5, 10, 20].filter((speed) => speed !== clock.speed);
+function commandsOf(session: LabSession, selection: Selection, edges: readonly EdgeSnapshot[]): PaletteCommand[] {
+  switch (selection.kind) {
+    case 'edge':
+      return selectedEdgeCommands(session, edges, selection.id, true);
+    case 'link':
+      return [...selectedEdgeCommands(session, edges, selection.edge, false), ...heldCommands(session, selection.edge)];
+    case 'plugin':
+      return pluginCommands(session, selection.node, selection.id);
+    case 'batch': {
+      const { id } = selection;
+      const edge = id.slice(0, id.lastIndexOf('#'));
+      return [{ title: `Lose the answer to ${id}`, group: SELECTED, run: () => void session.actions.loseAnswer(edge, id) }];
+    }
+    case 'payload':
+      return payloadCommands(session, selection.id);
+    default:
+      return [];
+  }
+}
+
+/** An edge's commands, with the keys that do the same to what is selected. */
+function selectedEdgeCommands(session: LabSession, edges: readonly EdgeSnapshot[], id: string, isEdge: boolean): PaletteCommand[] {
+  const edge = edges.find((candidate) => candidate.id === id);
+  if (edge === undefined) return [];
+  const keys = new Map([[edge.link.kind === 'cut' ? `Restore link ${id}` : `Cut link ${id}`, 'X']]);
+  if (isEdge) keys.set(`Crash ${id}`, 'C');
+  return edgeCommands(session, edge).map((command) => {
+    const key = keys.get(command.title);
+    return { ...command, group: SELECTED, ...(key === undefined ? {} : { keys: key }) };
+  });
+}
+
+function payloadCommands(session: LabSession, id: Extract<Selection, { kind: 'payload' }>['id']): PaletteCommand[] {
+  const { store } = session;
+  const { edge } = splitPayloadId(id);
+  const plugin = session.payload(id)?.plugin ?? 0;
   return [
-    clock.running
-      ? { title: 'Pause', group, keys: 'Space', run: () => void actions.pause() }
-      : { title: 'Continue', group, keys: 'Space', run: () => void actions.continue() },
-    ...(lab?.world === 'virtual' && lab.recorded === undefined
-      ? [
-          { title: 'Step to the next event', group, keys: '.', run: () => void actions.step('event') },
-          { title: 'Step to the next delivery', group, run: () => void actions.step('delivery') },
-          { title: 'Step to the next duplicate', group, run: () => void actions.step('duplicate') },
-          { title: "Run to the scenario's end", group, run: () => void actions.step('end') },
-          { title: 'Turn the lab back by one event', group, run: () => void actions.stepBack('event') },
-          { title: 'Turn the lab back to its beginning', group, run: () => void actions.stepBack('end') },
-        ]
-      : []),
-    ...(moment === undefined ? [] : [{ title: 'Back to now', group, keys: 'End', run: () => session.follow() }]),
-    { title: 'View the step before', group, keys: ',', run: () => session.step(-1) },
-    { title: 'View the oldest moment', group, keys: 'Home', run: () => session.viewOldest() },
-    ...speeds.map((speed) => ({ title: `Speed ${speed}×`, group, run: () => void actions.setSpeed(speed) })),
+    { title: `Save ${id} as a scenario …`, group: SELECTED, run: () => openDialog(store, { kind: 'save-scenario', payload: id }) },
+    { title: `Send one like ${id} …`, group: SELECTED, run: () => openDialog(store, { kind: 'send-payload', edge, copyOf: id }) },
+    ...(plugin === 0
+      ? []
+      : [
+          {
+            title: `Deliver ${id} in trial …`,
+            group: SELECTED,
+            run: () => openDialog(store, { kind: 'replay-delivery', payload: id, plugin }),
+          },
+        ]),
   ];
 }
 
@@ -80,46 +106,9 @@ function labCommands({ store, actions }: LabSession, { snapshot, trust }: LabSta
     ...(first === undefined
       ? []
       : [{ title: 'Send a payload …', group, run: () => openDialog(store, { kind: 'send-payload', edge: first.id }) }]),
-    ...(snapshot.hub.isUp
-      ? [{ title: 'Crash the hub', group, run: () => void actions.crashHub() }]
-      : [{ title: 'Restart the hub', group, run: () => void actions.restartHub() }]),
-    { title: 'Show the hub', group, run: () => select(store, { kind: 'hub' }) },
     { title: 'Show duplicates', group, run: () => select(store, { kind: 'payloads', filter: { duplicated: true } }) },
     { title: 'Show lost payloads', group, run: () => select(store, { kind: 'payloads', filter: { outcome: 'lost' } }) },
-    ...(snapshot.faults.length === 0
-      ? []
-      : [
-          {
-            title: 'Clear every fault',
-            group,
-            run: () =>
-              void snapshot.faults.reduce(
-                async (before, fault) => (await before, void (await actions.clearFault(fault.id))),
-                Promise.resolve(),
-              ),
-          },
-        ]),
-  ];
-}
-
-function edgeCommands({ store, actions }: LabSession, { id, phase, link }: EdgeSnapshot): PaletteCommand[] {
-  const group = 'Edges and links';
-  return [
-    { title: `Go to ${id}`, group, run: () => select(store, { kind: 'edge', id }) },
-    ...(link.kind !== 'healthy' && link.kind !== 'down'
-      ? [{ title: `Restore link ${id}`, group, run: () => void actions.restoreLink(id) }]
-      : []),
-    { title: `Cut link ${id}`, group, run: () => void actions.drop(id, 'both') },
-    { title: `Drop responses on link ${id}`, group, run: () => void actions.drop(id, 'responses') },
-    { title: `Drop requests on link ${id}`, group, run: () => void actions.drop(id, 'requests') },
-    { title: `Hold messages on link ${id}`, group, run: () => void actions.hold(id, 'both', 'in-order') },
-    { title: `Lose the next answer on link ${id}`, group, run: () => void actions.inject({ kind: 'link-lose-answer', link: id }) },
-    { title: `Slow down link ${id} by 400 ms`, group, run: () => void actions.slowDown(id, 400 * MILLISECOND) },
-    phase === 'crashed'
-      ? { title: `Restart ${id}`, group, run: () => void actions.restartEdge(id) }
-      : { title: `Crash ${id}`, group, run: () => void actions.crashEdge(id) },
-    { title: `Send a payload from ${id} …`, group, run: () => openDialog(store, { kind: 'send-payload', edge: id }) },
-    { title: `Remove ${id} …`, group, run: () => openDialog(store, { kind: 'remove-edge', edge: id }) },
+    { title: 'Reload the gateway of every edge', group, run: () => void actions.reloadGateway() },
   ];
 }
 
@@ -139,6 +128,8 @@ function screenCommands(session: LabSession, { theme, view, lesson, isPresenting
       ? []
       : [
           { title: isPresenting ? 'Leave presenter mode' : 'Presenter mode', group, keys: 'P', run: () => togglePresenting(store) },
+          { title: 'Next step of the lesson', group, keys: 'Page Down', run: () => nextStep(session) },
+          { title: 'Step of the lesson before', group, keys: 'Page Up', run: () => stepBefore(session) },
           { title: 'Leave the lesson', group, run: () => leaveLesson(session) },
         ]),
     ...VIEW_NAMES.flatMap((name, index) =>

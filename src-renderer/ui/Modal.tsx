@@ -11,6 +11,14 @@ export type ModalProps = {
   isTitleHidden?: boolean;
 };
 
+/** A dialog that asks for something begins where it is written; any other at its first button, which closes it. */
+function focusFirstField(event: Event): void {
+  const field = event.target instanceof Element ? event.target.querySelector<HTMLElement>('input, select, textarea') : null;
+  if (field === null) return;
+  event.preventDefault();
+  field.focus();
+}
+
 /** A dialog over the window. Escape and a click outside close it; the focus goes back where it came from. */
 export function Modal({ title, description, onClose, children, width = 'narrow', isTitleHidden = false }: ModalProps) {
   return (
@@ -20,6 +28,7 @@ export function Modal({ title, description, onClose, children, width = 'narrow',
         <Dialog.Content
           className="modal"
           data-width={width}
+          onOpenAutoFocus={focusFirstField}
           onEscapeKeyDown={(event) => {
             // In an editor Escape closes what the editor shows.
             if (event.target instanceof Element && event.target.closest('.monaco-editor') !== null) event.preventDefault();

@@ -4,18 +4,16 @@ import { startTour } from '../../store/tour.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Keys } from '../../ui/Keys.tsx';
 import { Modal } from '../../ui/Modal.tsx';
-import { MODIFIER } from '../modifier.ts';
-import { SHORTCUTS } from '../use-shortcuts.ts';
+import { HELP } from '../use-shortcuts.ts';
 
 export function ShortcutsDialog({ onClose }: { onClose(): void }) {
   const session = useSession();
-  const all = [{ keys: `${MODIFIER} K`, does: 'Find and run any command' }, { keys: `${MODIFIER} ,`, does: 'Settings' }, ...SHORTCUTS];
   return (
     <Modal title="Keyboard shortcuts" onClose={onClose}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keyboard */}
       <section className="scrolls" tabIndex={0} aria-label="All shortcuts">
         <dl className="shortcuts">
-          {all.map(({ keys, does }) => (
+          {HELP.map(({ keys, does }) => (
             <div key={keys}>
               <dt>{does}</dt>
               <dd>

@@ -15,18 +15,16 @@ import {
   Unplug,
   Zap,
 } from 'lucide-react';
-import { MILLISECOND } from '../../../src-main/contract/units.ts';
 import { formatPercent } from '../../format/numbers.ts';
 import { formatSpan } from '../../format/time.ts';
 import { RESTART_US } from '../../store/actions.ts';
+import { CRASH_POINTS, LATENCIES, LOSSES } from '../../store/fault-choices.ts';
 import type { LabSession } from '../../store/lab-session.ts';
 import { openDialog, select } from '../../store/lab-store.ts';
 import type { Selection } from '../../store/selection.ts';
 import type { EdgeSnapshot, HubSnapshot } from '../../store/snapshot.ts';
 import type { MenuItem } from '../../ui/Menu.tsx';
 
-const LATENCIES = [50, 400, 2_000].map((milliseconds) => milliseconds * MILLISECOND);
-const LOSSES = [0.05, 0.2, 0.5];
 const SIZE = 13;
 
 /** For what was under the pointer; for nothing, what can be done to the lab. */
@@ -93,11 +91,7 @@ function edgeMenu(session: LabSession, edge: EdgeSnapshot): MenuItem[] {
       kind: 'group',
       label: 'Crash at a point',
       icon: <OctagonX size={SIZE} />,
-      items: [
-        { label: 'before the next batch is sent', run: () => void actions.crashEdge(id, 'before-send') },
-        { label: "before the queue's next commit", run: () => void actions.crashEdge(id, 'before-enqueue-commit') },
-        { label: 'after the next acknowledgement', run: () => void actions.crashEdge(id, 'after-ack') },
-      ],
+      items: CRASH_POINTS.map(({ point, words }) => ({ label: words, run: () => void actions.crashEdge(id, point) })),
     },
   ];
   return [

@@ -1,11 +1,9 @@
 import { List, OctagonX, Plus, RotateCcw, Send, Trash2 } from 'lucide-react';
 import type { EdgeId } from '../../../../src-main/contract/ids.ts';
-import { HOUR, MINUTE } from '../../../../src-main/contract/units.ts';
 import type { EdgeView } from '../../../../src-main/trace/topology.ts';
 import { formatCount, plural } from '../../../format/numbers.ts';
 import { formatMoment, formatSpan } from '../../../format/time.ts';
 import { describeLink, PHASE_WORDS } from '../../../format/words.ts';
-import { RESTART_US } from '../../../store/actions.ts';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
 import type { LabSession } from '../../../store/lab-session.ts';
 import { openDialog, select } from '../../../store/lab-store.ts';
@@ -17,14 +15,13 @@ import { Gauge } from '../../../ui/Gauge.tsx';
 import type { Tone } from '../../../ui/Mark.tsx';
 import { ButtonMenu } from '../../../ui/Menu.tsx';
 import { Section } from '../../../ui/Section.tsx';
+import { breakEdgeItems, crashItems } from '../break-menus.ts';
 import { FaultList } from './FaultList.tsx';
 import { Gone, Heading } from './Heading.tsx';
 import { LinkActions } from './LinkActions.tsx';
 import { LogLines } from './LogLines.tsx';
 import { PluginList } from './PluginList.tsx';
 import { RecentPayloads } from './RecentPayloads.tsx';
-
-const CLOCK_SKEWS = [MINUTE, HOUR, -MINUTE, -HOUR];
 
 const TONES: Record<EdgeView['phase'], Tone> = {
   connected: 'delivered',
@@ -93,27 +90,10 @@ function EdgeActions({ session, edge: { id, phase } }: { session: LabSession; ed
           <Button look="danger" icon={<OctagonX size={14} />} keys="C" onClick={() => actions.crashEdge(id)}>
             Crash
           </Button>
-          <ButtonMenu
-            label="Crash at a point"
-            items={[
-              { label: 'Crash before the next batch is sent', run: () => void actions.crashEdge(id, 'before-send') },
-              { label: 'Crash after the next acknowledgement', run: () => void actions.crashEdge(id, 'after-ack') },
-              { label: "Crash before the queue's next commit", run: () => void actions.crashEdge(id, 'before-enqueue-commit') },
-              { label: `Crash now, restart after ${formatSpan(RESTART_US)}`, run: () => void actions.crashEdge(id, 'now', RESTART_US) },
-            ]}
-          >
+          <ButtonMenu label="Crash at a point" items={crashItems(session, id)}>
             <Button>Crash at …</Button>
           </ButtonMenu>
-          <ButtonMenu
-            label="Break the edge"
-            items={[
-              { label: 'Fill its disk', run: () => void actions.inject({ kind: 'edge-disk-full', edge: id }) },
-              ...CLOCK_SKEWS.map((skewUs) => ({
-                label: `Set its clock ${formatSpan(Math.abs(skewUs))} ${skewUs > 0 ? 'ahead' : 'back'}`,
-                run: () => void actions.inject({ kind: 'edge-clock-skew', edge: id, skewUs }),
-              })),
-            ]}
-          >
+          <ButtonMenu label="Break the edge" items={breakEdgeItems(session, id)}>
             <Button>Break …</Button>
           </ButtonMenu>
         </>

@@ -1,6 +1,5 @@
 import { OctagonX, RotateCcw } from 'lucide-react';
 import { faultTarget } from '../../../../src-main/contract/fault.ts';
-import { SECOND } from '../../../../src-main/contract/units.ts';
 import { formatCount } from '../../../format/numbers.ts';
 import { formatSpan } from '../../../format/time.ts';
 import { RESTART_US } from '../../../store/actions.ts';
@@ -11,12 +10,11 @@ import { Button } from '../../../ui/Button.tsx';
 import { Facts } from '../../../ui/Facts.tsx';
 import { ButtonMenu } from '../../../ui/Menu.tsx';
 import { Section } from '../../../ui/Section.tsx';
+import { breakHubItems } from '../break-menus.ts';
 import { FaultList } from './FaultList.tsx';
 import { Heading } from './Heading.tsx';
 import { LogLines } from './LogLines.tsx';
 import { PluginList } from './PluginList.tsx';
-
-const DELAYS = [0.5, 2, 40].map((seconds) => seconds * SECOND);
 
 export function HubInspector() {
   const session = useSession();
@@ -49,16 +47,7 @@ export function HubInspector() {
             <Button icon={<RotateCcw size={14} />} onClick={() => actions.crashHub(RESTART_US)}>
               Crash, restart after {formatSpan(RESTART_US)}
             </Button>
-            <ButtonMenu
-              label="Break the hub"
-              items={[
-                ...DELAYS.map((delayUs) => ({
-                  label: `Answer ${formatSpan(delayUs)} later`,
-                  run: () => void actions.inject({ kind: 'hub-slow', delayUs }),
-                })),
-                { label: 'Refuse every token', run: () => void actions.inject({ kind: 'hub-reject-auth' }) },
-              ]}
-            >
+            <ButtonMenu label="Break the hub" items={breakHubItems(session)}>
               <Button>Break …</Button>
             </ButtonMenu>
           </>

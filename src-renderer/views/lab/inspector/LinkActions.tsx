@@ -2,14 +2,13 @@ import { CircleSlash, Gauge, Hand, MailX, Scissors, Undo2, Unplug, Waves, Zap } 
 import { useState } from 'react';
 import type { EdgeId } from '../../../../src-main/contract/ids.ts';
 import type { Us } from '../../../../src-main/contract/units.ts';
-import { KIB, MILLISECOND, SECOND } from '../../../../src-main/contract/units.ts';
-import { formatBytes, formatPercent } from '../../../format/numbers.ts';
-import { formatSpan } from '../../../format/time.ts';
+import { SECOND } from '../../../../src-main/contract/units.ts';
 import { useSession } from '../../../store/lab-context.tsx';
 import type { EdgeSnapshot } from '../../../store/snapshot.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Choice } from '../../../ui/Choice.tsx';
 import { ButtonMenu } from '../../../ui/Menu.tsx';
+import { holdItems, loseItems, narrowItems, slowDownItems } from '../break-menus.ts';
 
 type Duration = 'open' | '10' | '30' | '120';
 
@@ -19,14 +18,10 @@ const DURATIONS: readonly { value: Duration; label: string }[] = [
   { value: '30', label: '30 s' },
   { value: '120', label: '2 min' },
 ];
-const LATENCIES = [50, 200, 400, 1_000, 5_000].map((milliseconds) => milliseconds * MILLISECOND);
-const LOSSES = [0.01, 0.05, 0.2, 0.5];
-const BANDWIDTHS = [1, 10, 100].map((kib) => kib * KIB);
-const FLAPS = [1, 5, 30].map((seconds) => seconds * SECOND);
-
 /** What can be done to an edge's link, and for how long. */
 export function LinkActions({ edge }: { edge: EdgeSnapshot }) {
-  const { actions } = useSession();
+  const session = useSession();
+  const { actions } = session;
   const [duration, setDuration] = useState<Duration>('open');
   const forUs = duration === 'open' ? undefined : Number(duration) * SECOND;
   const { id, link } = edge;
@@ -48,22 +43,10 @@ export function LinkActions({ edge }: { edge: EdgeSnapshot }) {
         <Button icon={<Scissors size={14} />} keys="X" onClick={() => actions.drop(id, 'both', forUs)}>
           Cut both
         </Button>
-        <ButtonMenu
-          label="Slow down by"
-          items={LATENCIES.map((latency) => ({
-            label: `${formatSpan(latency)} each way`,
-            run: () => void actions.slowDown(id, latency, forUs),
-          }))}
-        >
+        <ButtonMenu label="Slow down by" items={slowDownItems(session, id, forUs)}>
           <Button icon={<Gauge size={14} />}>Slow down …</Button>
         </ButtonMenu>
-        <ButtonMenu
-          label="Lose"
-          items={LOSSES.map((share) => ({
-            label: `${formatPercent(share)} of messages`,
-            run: () => void actions.loseSome(id, share, forUs),
-          }))}
-        >
+        <ButtonMenu label="Lose" items={loseItems(session, id, forUs)}>
           <Button icon={<Unplug size={14} />}>Lose messages …</Button>
         </ButtonMenu>
         <SubtleFaults id={id} forUs={forUs} />
@@ -84,36 +67,13 @@ export function LinkActions({ edge }: { edge: EdgeSnapshot }) {
 
 /** What a network does that is neither dead nor merely slow. */
 function SubtleFaults({ id, forUs }: { id: EdgeId; forUs: Us | undefined }) {
-  const { actions } = useSession();
+  const session = useSession();
   return (
     <>
-      <ButtonMenu
-        label="Narrow or flap"
-        items={[
-          ...BANDWIDTHS.map((bytes) => ({
-            label: `At most ${formatBytes(bytes)} a second each way`,
-            run: () => void actions.narrow(id, bytes, forUs),
-          })),
-          { kind: 'line' },
-          ...FLAPS.map((span) => ({
-            label: `${formatSpan(span)} whole, ${formatSpan(span)} cut, in turn`,
-            run: () => void actions.flap(id, span, forUs),
-          })),
-        ]}
-      >
+      <ButtonMenu label="Narrow or flap" items={narrowItems(session, id, forUs)}>
         <Button icon={<Waves size={14} />}>Narrow, flap …</Button>
       </ButtonMenu>
-      <ButtonMenu
-        label="Hold messages"
-        items={[
-          { label: 'Hold requests', run: () => void actions.hold(id, 'requests', 'in-order', forUs) },
-          { label: 'Hold responses', run: () => void actions.hold(id, 'responses', 'in-order', forUs) },
-          { label: 'Hold both', run: () => void actions.hold(id, 'both', 'in-order', forUs) },
-          { kind: 'line' },
-          { label: 'Hold both, newest first at its end', run: () => void actions.hold(id, 'both', 'reversed', forUs) },
-          { label: 'Hold both, batches twice at its end', run: () => void actions.hold(id, 'both', 'twice', forUs) },
-        ]}
-      >
+      <ButtonMenu label="Hold messages" items={holdItems(session, id, forUs)}>
         <Button icon={<Hand size={14} />}>Hold messages …</Button>
       </ButtonMenu>
     </>

@@ -1,6 +1,5 @@
 import { SquarePen, Trash2 } from 'lucide-react';
 import type { NodeId, PluginId } from '../../../../src-main/contract/ids.ts';
-import { SECOND } from '../../../../src-main/contract/units.ts';
 import { showCode } from '../../../store/code.ts';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
 import { selectFaults } from '../../../store/selectors.ts';
@@ -9,6 +8,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { Facts } from '../../../ui/Facts.tsx';
 import { ButtonMenu } from '../../../ui/Menu.tsx';
 import { Section } from '../../../ui/Section.tsx';
+import { breakPluginItems } from '../break-menus.ts';
 import { BreakButton } from './BreakButton.tsx';
 import { FaultList } from './FaultList.tsx';
 import { Gone, Heading } from './Heading.tsx';
@@ -18,8 +18,6 @@ import { LogLines } from './LogLines.tsx';
 export function PluginInspector({ node, id }: { node: NodeId; id: PluginId }) {
   const session = useSession();
   useVersionEvery(250);
-  const { inject } = session.actions;
-  const target = { plugin: id, on: node };
   const faults = useLab(selectFaults).filter(({ action }) => 'plugin' in action && action.plugin === id && action.on === node);
   const { topology, isPast } = session.shown();
   const plugins = node === 'hub' ? topology.hub.plugins : topology.edges.get(node)?.plugins;
@@ -52,15 +50,7 @@ export function PluginInspector({ node, id }: { node: NodeId; id: PluginId }) {
           Edit code …
         </Button>
         <BreakButton breakpoint={{ on: 'plugin', plugin: id }} what="this plugin" />
-        <ButtonMenu
-          label="Break the plugin"
-          items={[
-            { label: 'Let every call fail', run: () => void inject({ kind: 'plugin-fail', ...target, message: 'broken by hand' }) },
-            { label: 'Let every call take 1 s', run: () => void inject({ kind: 'plugin-slow', ...target, delayUs: SECOND }) },
-            { label: 'Let it leave everything unhandled', run: () => void inject({ kind: 'plugin-unhandled', ...target }) },
-            { label: 'Unload it', run: () => void inject({ kind: 'plugin-unload', ...target }) },
-          ]}
-        >
+        <ButtonMenu label="Break the plugin" items={breakPluginItems(session, node, id)}>
           <Button>Break …</Button>
         </ButtonMenu>
       </div>

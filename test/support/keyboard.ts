@@ -1,0 +1,44 @@
+/** A person who has a keyboard and nothing else. */
+import type { Page } from 'playwright-core';
+
+const STOPS_MAX = 200;
+
+/** What has the focus: its name, or what it is. Says `nothing` when the focus is lost. */
+export const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    if (element === null || element === document.body) return 'nothing';
+    const label = element.closest('label')?.textContent ?? '';
+    return (element.getAttribute('aria-label') ?? (element.textContent || label || element.tagName)).trim().replaceAll(/\s+/g, ' ');
+  });
+
+/** There is an outline, a shadow or a line in the colour of the focus. */
+const isSeen = (page: Page): Promise<boolean> =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    if (element === null || element.closest('.monaco-editor') !== null) return true;
+    const style = getComputedStyle(element);
+    return (style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 1) || style.boxShadow !== 'none';
+  });
+
+/** Presses Tab until what is called so has the focus; all on the way must be seen to have it. */
+export async function tabTo(page: Page, name: string | RegExp, key = 'Tab'): Promise<void> {
+  const passed: string[] = [];
+  for (let stop = 0; stop < STOPS_MAX; stop += 1) {
+    const at = await focused(page);
+    if (typeof name === 'string' ? at === name : name.test(at)) return;
+    passed.push(at);
+    if (at !== 'nothing' && !(await isSeen(page))) throw new Error(`the focus on “${at}” cannot be seen`);
+    await page.keyboard.press(key);
+  }
+  throw new Error(`Tab never comes to ${name}; it passed ${[...new Set(passed)].join(' | ')}`);
+}
+
+/** Runs a command of the palette by what it is called. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Command' }).waitFor();
+  await page.keyboard.type(title);
+  await page.getByRole('option', { name: title, selected: true }).waitFor();
+  await page.keyboard.press('Enter');
+}
