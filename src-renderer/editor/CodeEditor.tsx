@@ -165,20 +165,19 @@ export function CodeEditor(props: CodeEditorProps) {
   return <div ref={host} className={`code-editor ${className}`} data-editor={label} />;
 }
 
-<<<<<<< HEAD
 /** The browser's own answer to these keys, to save the page, is kept back. */
 function isSave(event: KeyboardEvent): boolean {
   const isIt = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 's';
   if (isIt) event.preventDefault();
   return isIt;
-=======
+}
+
 /** The Tab key writes into an editor; after Escape it leaves it, until the editor is entered again. */
 function leaveByTab(made: ReturnType<Monaco['editor']['create']>): void {
   made.onKeyDown(({ browserEvent }) => {
     if (browserEvent.key === 'Escape') made.updateOptions({ tabFocusMode: true });
   });
   made.onDidBlurEditorText(() => made.updateOptions({ tabFocusMode: false }));
->>>>>>> 84a1dcb (The whole window by keyboard alone, with the focus never lost; the palette can do what menus, shortcuts and the engine can, the help lists every key)
 }
 
 /** Where the word at the place ends. */

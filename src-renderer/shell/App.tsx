@@ -17,15 +17,9 @@ import { StatusBar } from './StatusBar.tsx';
 import { TopBar } from './TopBar.tsx';
 import { TourCard } from './tour/TourCard.tsx';
 
-<<<<<<< HEAD
-
 import { useDesktop } from './use-desktop.ts';
 
-=======
-
 import { useKeptFocus } from './use-kept-focus.ts';
-
->>>>>>> 84a1dcb (The whole window by keyboard alone, with the focus never lost; the palette can do what menus, shortcuts and the engine can, the help lists every key)
 
 import { useShortcuts } from './use-shortcuts.ts';
 import { VIEWS } from './views.tsx';
@@ -36,11 +30,8 @@ const [FIRST] = VIEWS as [(typeof VIEWS)[number]];
 
 export function App() {
   useShortcuts();
-<<<<<<< HEAD
   useDesktop();
-=======
   useKeptFocus();
->>>>>>> 84a1dcb (The whole window by keyboard alone, with the focus never lost; the palette can do what menus, shortcuts and the engine can, the help lists every key)
   const name = useLab(selectView);
   const { View } = VIEWS.find((view) => view.name === name) ?? FIRST;
   const isStale = useLab(selectIsStale);

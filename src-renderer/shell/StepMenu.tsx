@@ -2,32 +2,18 @@ import { ChevronDown, CircleDot, Flag, History, SkipForward, StepBack, StepForwa
 import type { Breakpoint } from '../../src-main/contract/breakpoint.ts';
 import { STAGES } from '../../src-main/contract/breakpoint.ts';
 
-<<<<<<< HEAD
-
-import type { CounterName } from '../../src-main/contract/scenario.ts';
-import { breakpointText, STAGE_WORDS } from '../format/breakpoints.ts';
-
-=======
-
 import type { Us } from '../../src-main/contract/units.ts';
-
->>>>>>> 84a1dcb (The whole window by keyboard alone, with the focus never lost; the palette can do what menus, shortcuts and the engine can, the help lists every key)
+import { breakpointText, STAGE_WORDS } from '../format/breakpoints.ts';
 
 import { isSame } from '../store/actions.ts';
 import { COUNTERS_OFFERED } from '../store/fault-choices.ts';
 import { useLab, useSession } from '../store/lab-context.tsx';
 import type { LabSession } from '../store/lab-session.ts';
 import { selectClock, selectMoment } from '../store/selectors.ts';
-import { STAGE_WORDS } from '../store/time-commands.ts';
 import type { MenuItem } from '../ui/Menu.tsx';
 import { ButtonMenu } from '../ui/Menu.tsx';
 
 const SIZE = 13;
-<<<<<<< HEAD
-const COUNTERS_OFFERED: readonly CounterName[] = ['duplicates', 'lost', 'failed', 'expired', 'rejected'];
-
-=======
->>>>>>> 84a1dcb (The whole window by keyboard alone, with the focus never lost; the palette can do what menus, shortcuts and the engine can, the help lists every key)
 /** Steps of a virtual lab, forward and back, and where it stops by itself. */
 export function StepMenu() {
   const session = useSession();

@@ -47,6 +47,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
 export const HELP: readonly Shortcut[] = [
   { keys: `${MODIFIER} K`, does: 'Find and run any command' },
   { keys: `${MODIFIER} ,`, does: 'Settings' },
+  { keys: `${MODIFIER} S`, does: 'Save and run what an editor of code holds' },
   ...SHORTCUTS,
 ];
 

@@ -1,6 +1,7 @@
 /** What the palette can do to time: pace, steps, breakpoints, and the moment that is viewed. */
-import type { Breakpoint, Stage } from '../../src-main/contract/breakpoint.ts';
+import type { Breakpoint } from '../../src-main/contract/breakpoint.ts';
 import { STAGES } from '../../src-main/contract/breakpoint.ts';
+import { breakpointText } from '../format/breakpoints.ts';
 import { isSame } from './actions.ts';
 import { COUNTERS_OFFERED, SPEEDS, VIRTUAL_SPEEDS } from './fault-choices.ts';
 import type { LabSession } from './lab-session.ts';
@@ -8,16 +9,6 @@ import type { LabState } from './lab-state.ts';
 import type { PaletteCommand } from './palette-command.ts';
 
 const group = 'Time';
-
-/** `Stop when …`: where a virtual lab stops by itself. */
-export const STAGE_WORDS: Record<Stage, string> = {
-  hook: 'a hook of a bundle has run',
-  submitted: 'a payload is submitted',
-  'batch-sent': 'a batch is sent',
-  received: 'the hub receives a batch',
-  routed: 'a payload is routed',
-  acknowledged: 'a batch is acknowledged',
-};
 
 export function timeCommands(session: LabSession, state: LabState): PaletteCommand[] {
   const { clock, lab } = state;
@@ -65,17 +56,17 @@ function viewCommands(session: LabSession, { moment }: LabState, isVirtual: bool
 
 function breakpointCommands({ actions }: LabSession, { clock, selection }: LabState): PaletteCommand[] {
   const set = clock.breakpoints ?? [];
-  const breaking = (words: string, breakpoint: Breakpoint): PaletteCommand => ({
-    title: `${set.some((other) => isSame(other, breakpoint)) ? 'Do not stop' : 'Stop'} when ${words}`,
+  const breaking = (breakpoint: Breakpoint): PaletteCommand => ({
+    title: `${set.some((other) => isSame(other, breakpoint)) ? 'Do not stop' : 'Stop'} when ${breakpointText(breakpoint)}`,
     group: 'Breakpoints',
     run: () => void actions.toggleBreakpoint(breakpoint),
   });
   return [
-    ...STAGES.map((stage) => breaking(STAGE_WORDS[stage], { on: 'stage', stage })),
-    ...COUNTERS_OFFERED.map((counter) => breaking(`${counter} changes`, { on: 'counter', counter })),
-    breaking('an expectation is broken', { on: 'expectation' }),
-    ...(selection?.kind === 'payload' ? [breaking(`something happens to ${selection.id}`, { on: 'payload', payload: selection.id })] : []),
-    ...(selection?.kind === 'plugin' ? [breaking(`plugin ${selection.id} is at work`, { on: 'plugin', plugin: selection.id })] : []),
+    ...STAGES.map((stage) => breaking({ on: 'stage', stage })),
+    ...COUNTERS_OFFERED.map((counter) => breaking({ on: 'counter', counter })),
+    breaking({ on: 'expectation' }),
+    ...(selection?.kind === 'payload' ? [breaking({ on: 'payload', payload: selection.id })] : []),
+    ...(selection?.kind === 'plugin' ? [breaking({ on: 'plugin', plugin: selection.id })] : []),
     ...(set.length === 0 ? [] : [{ title: 'Remove every breakpoint', group: 'Breakpoints', run: () => void actions.setBreakpoints([]) }]),
   ];
 }

@@ -42,6 +42,7 @@ const BY_FORM: readonly Command['do'][] = [
   'clear-bundle-cache',
   'send-request',
   'send-payload',
+  'plan-faults',
 ];
 
 /** A line that keeps what is said on it, and does nothing. */
@@ -235,6 +236,7 @@ test('the help lists every key that a button, menu or command shows, and every k
     '-': '−',
     '=': '+',
     k: 'K',
+    s: 'S',
   };
   const heard = sources
     .flatMap((text) => [...text.matchAll(/event\.key(?:\.toLowerCase\(\))? === '([^']+)'|\b(Arrow\w+|Page\w+): /g)])
