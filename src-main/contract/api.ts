@@ -169,6 +169,12 @@ export type Query =
   | { ask: 'payload-events'; payload: PayloadId; from: number }
   /** A payload's bytes, as long as the engine still keeps them. */
   | { ask: 'payload-body'; payload: PayloadId }
+  /** Payloads whose body holds the text, whatever its case; bodies before `from` were looked through before. */
+  | { ask: 'search-bodies'; text: string; from: number }
+  /** The trace so far in another form, to be read piece by piece until the last, or closed before it. */
+  | { ask: 'open-export'; form: ExportForm }
+  | { ask: 'read-export'; export: number }
+  | { ask: 'close-export'; export: number }
   | { ask: 'kv'; node: NodeId; plugin: PluginId }
   /** What was done to the lab so far as a scenario that does it again; its expectation is what became of the payload, or of all. */
   | { ask: 'scenario'; payload?: PayloadId }
@@ -204,6 +210,10 @@ export type Query =
   | { ask: 'verify-bundle'; bundle: string }
   /** The code of a plugin as the node has it. */
   | { ask: 'plugin-files'; node: NodeId; plugin: PluginId };
+/** JSON lines, a report, a table of the payloads, traces for other tools, the whole session as one file. */
+export const EXPORT_FORMS = ['trace', 'html', 'csv', 'otlp', 'perfetto', 'session'] as const;
+export type ExportForm = (typeof EXPORT_FORMS)[number];
+
 export type QueryName = Query['ask'];
 
 /** What one lab can be asked. */
@@ -268,6 +278,14 @@ export type QueryResults = PersonAnswers & {
   events: { from: number; events: object[] };
   'payload-events': { events: { index: number; event: object }[] };
   'payload-body': { kept: true; base64: string } | { kept: false; reason: string };
+  /** `next`: from where a later search goes on. `looked`, `forgotten`: bodies looked through, and no longer kept. */
+  'search-bodies':
+    | { kept: true; found: { edge: EdgeId; numbers: number[] }[]; next: number; looked: number; forgotten: number }
+    | { kept: false; reason: string };
+  /** `file`: a name for it; `type`: its media type. */
+  'open-export': { export: number; file: string; type: string };
+  'read-export': { text: string; isLast: boolean } | { base64: string; isLast: boolean };
+  'close-export': null;
   kv: { entries: { key: string; value: string }[] };
   /** `folder`: where the file must lie for its bundles to be found. `notes`: what a scenario cannot say. */
   scenario: { yaml: string; folder: string; notes: string[] };

@@ -9,18 +9,44 @@ export class BoundedBodyStore implements BodyStore {
   readonly #bodies = new Map<PayloadId, Uint8Array>();
   readonly #bytesMax: number;
   #bytes = 0;
+  #forgotten = 0;
 
   constructor(bytesMax: number = BODY_BYTES_MAX) {
     this.#bytesMax = bytesMax;
   }
 
   keep(payload: PayloadId, bytes: Uint8Array): void {
+    // A lab that went back has the payload again: it counts as one more, and the earlier one as forgotten.
+    const earlier = this.#bodies.get(payload);
+    if (earlier !== undefined && this.#bodies.delete(payload)) {
+      this.#bytes -= earlier.length;
+      this.#forgotten += 1;
+    }
     this.#bodies.set(payload, bytes);
     this.#bytes += bytes.length;
     for (const [oldest, body] of this.#bodies) {
       if (this.#bytes <= this.#bytesMax) break;
       this.#bodies.delete(oldest);
       this.#bytes -= body.length;
+      this.#forgotten += 1;
+    }
+  }
+
+  /** How many have been kept so far, and how many of them are no longer: bodies are numbered in the order in which they came. */
+  get total(): number {
+    return this.#forgotten + this.#bodies.size;
+  }
+
+  get forgotten(): number {
+    return this.#forgotten;
+  }
+
+  /** Those from a number on, oldest first; also those that come while they are read. */
+  *from(number: number): Iterable<{ payload: PayloadId; body: Uint8Array }> {
+    let at = this.#forgotten;
+    for (const [payload, body] of this.#bodies) {
+      if (at >= number) yield { payload, body };
+      at += 1;
     }
   }
 

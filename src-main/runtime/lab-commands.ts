@@ -32,6 +32,7 @@ import {
 } from './gateway-commands.ts';
 import type { HookCalls } from './hook-calls.ts';
 import { editPlugin, halfOf, installAll, pluginFiles } from './plugin-code.ts';
+import type { ReadingQuery } from './reading-queries.ts';
 import { replayDelivery } from './replay-delivery.ts';
 import type { TraceQuery } from './trace-queries.ts';
 import type { TraceStore } from './trace-store.ts';
@@ -113,7 +114,7 @@ export type Asked = { lab: Lab; bodies: BoundedBodyStore; calls: HookCalls; door
 /** What can be asked of a running lab, of whatever world. Throws ERR_NOT_FOUND. */
 export function answerOf(
   { lab, bodies, calls, doors, trace }: Asked,
-  query: Exclude<OneLabQuery, WorkbenchQuery | TraceQuery | { ask: 'scenario' }>,
+  query: Exclude<OneLabQuery, WorkbenchQuery | TraceQuery | ReadingQuery | { ask: 'scenario' }>,
 ): QueryResults[QueryName] | Promise<QueryResults[QueryName]> {
   switch (query.ask) {
     case 'payload-body': {

@@ -11,6 +11,7 @@ import type { TraceSink } from '../engine/ports/trace-sink.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import type { Disposable } from '../util/disposable.ts';
 import { keepComposition, withComposition } from './composition-file.ts';
+import { LabExports } from './exports/lab-exports.ts';
 import { gatewayPlan } from './gateways.ts';
 import { HookCalls } from './hook-calls.ts';
 import { watchBundles } from './hot-reload.ts';
@@ -22,6 +23,7 @@ import type { LiveClock } from './live-clock.ts';
 import type { LiveWorld } from './live-world.ts';
 import { createLiveWorld, queueFile } from './live-world.ts';
 import { planFor } from './plan.ts';
+import { answerReading, isReadingQuery } from './reading-queries.ts';
 import type { Remembered } from './resume.ts';
 import { reconcile, remember } from './resume.ts';
 import { allSandboxes } from './sandboxes.ts';
@@ -68,10 +70,12 @@ class Session implements LabSession {
   readonly #trace: LabMemory['trace'];
   readonly #bodies: LabMemory['bodies'];
   readonly #calls = new HookCalls();
+  readonly #exports = new LabExports(() => ({ info: this.info, trace: this.#trace, scenario: this.#source.scenario }));
   readonly #windows = new Windows({
     source: () => ({ trace: this.#trace, info: this.info, clock: () => this.#clock() }),
     execute: (command) => this.#execute(command),
     answer: (query, task) => {
+      if (isReadingQuery(query)) return answerReading(query, { exports: this.#exports, bodies: this.#bodies }, task);
       if (isWorkbenchQuery(query)) return answerAtWorkbench(query, this.#source, task);
       if (query.ask === 'scenario') return this.#recorded(query.payload);
       const { lab, doors } = this.#world as LiveWorld;
@@ -134,6 +138,7 @@ class Session implements LabSession {
   async dispose(): Promise<void> {
     this.#watch?.dispose();
     this.#windows.close();
+    this.#exports.dispose();
     await this.#world?.dispose();
     this.#file?.close();
     this.#trace.dispose();

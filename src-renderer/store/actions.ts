@@ -6,7 +6,7 @@ import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId } from '../.
 import type { SettingsChange } from '../../src-main/contract/person.ts';
 import type { Direction, Us } from '../../src-main/contract/units.ts';
 import { SECOND } from '../../src-main/contract/units.ts';
-import type { EngineConnection } from '../bridge/engine-connection.ts';
+import type { EngineConnection, TaskWatch } from '../bridge/engine-connection.ts';
 import { bytesOfBase64 } from '../format/body.ts';
 import { plural } from '../format/numbers.ts';
 import type { LabClock } from './lab-clock.ts';
@@ -89,9 +89,9 @@ const queryActions = (connection: EngineConnection) => ({
     }
   },
   /** What the engine answers, or why it does not. */
-  async ask<Q extends Query>(query: Q): Promise<QueryResults[Q['ask']] | { reason: string }> {
+  async ask<Q extends Query>(query: Q, watch?: TaskWatch): Promise<QueryResults[Q['ask']] | { reason: string }> {
     try {
-      return await connection.query(query);
+      return await connection.query(query, watch);
     } catch (error) {
       return { reason: error instanceof Error ? error.message : String(error) };
     }

@@ -246,9 +246,9 @@ export class LabSession {
   }
 
   /** A search of all payloads as they are shown; `isExact` as above. */
-  search(filter: PayloadListFilter): { search: PayloadSearch; isExact: boolean } {
+  search(filter: PayloadListFilter, bodies?: ReadonlySet<PayloadId>): { search: PayloadSearch; isExact: boolean } {
     const { ledger, isExact } = this.ledgerShown();
-    return { search: new PayloadSearch(this.#model, ledger, filter), isExact };
+    return { search: new PayloadSearch(this.#model, ledger, filter, bodies), isExact };
   }
 
   /** What lies in an edge's queue, oldest first; undefined when the viewed moment can no longer be had. */

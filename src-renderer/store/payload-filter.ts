@@ -24,11 +24,14 @@ export const ofKind = (filter: PayloadListFilter, kind: Kind | undefined): Paylo
     outcome: kind === 'duplicates' ? undefined : kind,
   });
 
-export const isAnything = (filter: PayloadListFilter): boolean => Object.keys(narrowed(filter, { text: wantedText(filter) })).length === 0;
+export const isAnything = (filter: PayloadListFilter): boolean =>
+  Object.keys(narrowed(filter, { text: wantedText(filter), within: undefined, body: wantedBody(filter) })).length === 0;
 
 export const wantedText = ({ text = '' }: PayloadListFilter): string => text.trim().toLowerCase();
 
-/** `text` as `wantedText` gives it. */
+export const wantedBody = ({ body = '' }: PayloadListFilter): string => body.trim();
+
+/** `text` as `wantedText` gives it. What bodies hold is not known here. */
 export function passes(record: PayloadRecord, filter: PayloadListFilter, text: string): boolean {
   if (filter.plugin !== undefined && record.plugin !== filter.plugin) return false;
   if (filter.edge !== undefined && record.edge !== filter.edge) return false;
@@ -36,8 +39,11 @@ export function passes(record: PayloadRecord, filter: PayloadListFilter, text: s
   if (filter.duplicated === true && record.deliveries < 2) return false;
   if (filter.cause !== undefined && record.lossCause !== filter.cause && !record.duplicateCauses.some((cause) => cause === filter.cause))
     return false;
-  if (text === '' || record.id.toLowerCase().includes(text) || record.correlation?.toLowerCase().includes(text) === true) return true;
-  return record.metadata !== undefined && hasMetadata(record.metadata, text);
+  if (text === '') return true;
+  const { within } = filter;
+  if (within === undefined && record.id.toLowerCase().includes(text)) return true;
+  if (within !== 'metadata' && record.correlation?.toLowerCase().includes(text) === true) return true;
+  return within !== 'correlation' && record.metadata !== undefined && hasMetadata(record.metadata, text);
 }
 
 function hasMetadata(metadata: Record<string, string>, text: string): boolean {

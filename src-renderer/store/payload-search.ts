@@ -18,18 +18,20 @@ export class PayloadSearch {
   readonly #ledger: Ledger;
   readonly #filter: PayloadListFilter;
   readonly #text: string;
+  readonly #bodies: ReadonlySet<PayloadId> | undefined;
   /** Positions in the model's list of payloads. */
   readonly #positions: number[] = [];
   readonly #length: number;
   readonly #isWhole: boolean;
   #next: number;
 
-  /** Looks at the payloads that are there now. */
-  constructor(model: LabModel, ledger: Ledger, filter: PayloadListFilter) {
+  /** Looks at the payloads that are there now; `bodies`: those whose body passes, where it matters. */
+  constructor(model: LabModel, ledger: Ledger, filter: PayloadListFilter, bodies?: ReadonlySet<PayloadId>) {
     this.#model = model;
     this.#ledger = ledger;
     this.#filter = filter;
     this.#text = wantedText(filter);
+    this.#bodies = bodies;
     this.#length = model.payloadIds.length;
     // Without a filter, every payload of a ledger that is the model's own is found as it stands.
     this.#isWhole = isAnything(filter) && ledger === model.ledger;
@@ -47,7 +49,9 @@ export class PayloadSearch {
     while (this.#next >= 0) {
       const end = Math.max(-1, this.#next - SLICE);
       for (; this.#next > end; this.#next -= 1) {
-        const record = this.#ledger.payload(payloadIds[this.#next] as PayloadId);
+        const id = payloadIds[this.#next] as PayloadId;
+        if (this.#bodies?.has(id) === false) continue;
+        const record = this.#ledger.payload(id);
         if (record !== undefined && passes(record, this.#filter, this.#text)) this.#positions.push(this.#next);
       }
       if (performance.now() >= untilMs) break;

@@ -3,7 +3,10 @@ import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId } from '../.
 import type { DuplicateCause, LossCause } from '../../src-main/contract/scenario.ts';
 import type { Outcome } from '../../src-main/trace/ledger.ts';
 
-/** Which payloads a list holds; with nothing set, all of them. `text` is looked for in ids, correlation ids and metadata (`key=value`). */
+/**
+ * Which payloads a list holds; with nothing set, all of them. `text` is looked for in ids, correlation ids and metadata
+ * (`key=value`), or only there where `within` says; `body` in the payloads' bytes.
+ */
 export type PayloadListFilter = {
   edge?: EdgeId;
   plugin?: PluginId;
@@ -11,6 +14,8 @@ export type PayloadListFilter = {
   duplicated?: true;
   cause?: DuplicateCause | LossCause;
   text?: string;
+  within?: 'correlation' | 'metadata';
+  body?: string;
 };
 
 export type Selection =

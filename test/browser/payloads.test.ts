@@ -50,7 +50,7 @@ test('payloads are narrowed down by outcome, text and edge, and one is opened be
   await page.getByRole('cell', { name: 'good-17', exact: true }).click();
   const inspector = page.getByRole('region', { name: 'Inspector' });
   await inspector.getByRole('heading', { name: /edge-1 · / }).waitFor();
-  await inspector.getByText('plugin 42 accepted').waitFor();
+  await inspector.getByText('plugin 42 accepted', { exact: true }).waitFor();
   expect(await page.getByRole('button', { name: 'Payloads', exact: true }).getAttribute('aria-current')).toBe('page');
   await picture(page, 'payloads-dark');
   await inspector.getByRole('button', { name: 'Deliver in trial …' }).click();
@@ -116,3 +116,26 @@ test('a counter opens its payloads here when this view is shown', async () => {
   await page.getByRole('cell', { name: /good-/ }).first().waitFor();
   expect(problems).toEqual([]);
 });
+
+for (const theme of ['light', 'dark'] as const)
+  test(`the engine finds a text in the bodies, and keeps finding it in what comes (${theme})`, async () => {
+    const { page, problems } = await openPayloads(theme, theme === 'light' ? 1280 : 1920);
+    const body = page.getByLabel('Text in the body');
+    await body.fill('HIT_RATE');
+    await untilAllAre(page, 'good-');
+    const table = page.getByRole('table', { name: 'Payloads, newest first' });
+    const count = async (): Promise<number> => Number(await table.getAttribute('aria-rowcount'));
+    const before = await count();
+    await expect.poll(count, { timeout: PATIENCE_MS }).toBeGreaterThan(before + 20);
+    await page.getByLabel('Look in').selectOption('metadata');
+    await page.getByLabel('Id, correlation id or metadata').fill('good-7');
+    await page.getByText('No payload is like that').waitFor();
+    await page.getByLabel('Look in').selectOption('correlation');
+    await page.getByRole('cell', { name: 'good-7', exact: true }).waitFor();
+    await picture(page, `payloads-text-${theme}`);
+    await page.getByRole('button', { name: 'Clear', exact: true }).click();
+    expect(await body.inputValue()).toBe('');
+    await body.fill('no body says this');
+    await page.getByText('No payload is like that').waitFor();
+    expect(problems).toEqual([]);
+  });

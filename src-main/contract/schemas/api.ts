@@ -1,6 +1,6 @@
 /** What a window may say to the engine (contract/api.ts), checked at the border: nothing unknown, nothing without a bound. */
 import { z } from 'zod';
-import { EVENTS_PER_MESSAGE_MAX } from '../api.ts';
+import { EVENTS_PER_MESSAGE_MAX, EXPORT_FORMS } from '../api.ts';
 import { STAGES, STEP_TARGETS } from '../breakpoint.ts';
 import type { RequestId } from '../ids.ts';
 import { COUNTERS } from '../scenario.ts';
@@ -22,6 +22,7 @@ const EXPLORED_RUNS_MAX = 1_000_000;
 const FAULT_EDITS_MAX = 1_000;
 /** Larger than the profile's limits on purpose: the edge's own refusal is what a person wants to see. */
 export const SENT_TEXT_LENGTH_MAX = 8 * MIB;
+const SEARCHED_TEXT_LENGTH_MAX = 1_024;
 const SENT_METADATA_ENTRIES_MAX = 1_000;
 
 const decodedBytes = (base64: string): number => (base64.length / 4) * 3;
@@ -183,6 +184,10 @@ const querySchema = z.discriminatedUnion('ask', [
   }),
   z.strictObject({ ask: z.literal('bundle-files'), bundle: bundleName }),
   z.strictObject({ ask: z.literal('verify-bundle'), bundle: bundleName }),
+  z.strictObject({ ask: z.literal('search-bodies'), text: z.string().min(1).max(SEARCHED_TEXT_LENGTH_MAX), from: z.int().min(0) }),
+  z.strictObject({ ask: z.literal('open-export'), form: z.enum(EXPORT_FORMS) }),
+  z.strictObject({ ask: z.literal('read-export'), export: z.int().min(1) }),
+  z.strictObject({ ask: z.literal('close-export'), export: z.int().min(1) }),
   z.strictObject({ ask: z.literal('kv'), node: nodeId, plugin: pluginId }),
   z.strictObject({ ask: z.literal('plugin-files'), node: nodeId, plugin: pluginId }),
 ]);

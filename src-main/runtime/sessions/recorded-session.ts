@@ -3,6 +3,9 @@ import { SessionReader } from '../../adapters/sqlite/session-reader.ts';
 import type { LabInfo, Query, QueryResults } from '../../contract/api.ts';
 import { SpokelabError } from '../../contract/errors.ts';
 import type { PayloadId } from '../../contract/ids.ts';
+import { LabExports } from '../exports/lab-exports.ts';
+import type { ReadingQuery } from '../reading-queries.ts';
+import { answerReading, isReadingQuery } from '../reading-queries.ts';
 import { readText } from '../scenario/read-text.ts';
 import type { EngineChannel, LabSession } from '../session-api.ts';
 import type { TraceQuery } from '../trace-queries.ts';
@@ -18,6 +21,7 @@ export class RecordedSession implements LabSession {
   readonly file: string;
   readonly info: LabInfo;
   readonly #reader: SessionReader;
+  readonly #exports: LabExports;
   readonly #windows: Windows;
   #unpacked: UnpackedSession | undefined;
 
@@ -37,12 +41,14 @@ export class RecordedSession implements LabSession {
       read: (from: number, countMax: number) => ({ from, events: reader.read(from, countMax) }),
       eventsAbout: (payload: PayloadId) => reader.eventsAbout(payload),
     };
+    this.#exports = new LabExports(() => ({ info: this.info, trace, session: file }));
     this.#windows = new Windows({
       source: () => ({ trace, info: this.info, clock: () => clock }),
       execute: async ({ do: what }) => {
         throw new SpokelabError('ERR_CONFLICT', `"${what}" changes the lab, and this is a recorded session. Run its scenario to try it.`);
       },
       answer: (query, task) => {
+        if (isReadingQuery(query)) return answerReading(query, { exports: this.#exports }, task);
         if (isWorkbenchQuery(query)) return answerAtWorkbench(query, this.#scenarioSource(), task);
         return query.ask === 'scenario' ? scenarioIn(reader) : answer(query);
       },
@@ -62,6 +68,7 @@ export class RecordedSession implements LabSession {
 
   async dispose(): Promise<void> {
     this.#windows.close();
+    this.#exports.dispose();
     this.#unpacked?.dispose();
     this.#reader.close();
   }
@@ -74,7 +81,7 @@ function scenarioIn(reader: SessionReader): QueryResults['scenario'] {
   return { yaml: new TextDecoder().decode(text), folder: '', notes: ['Its bundles are in the session; "spokelab run" finds them there.'] };
 }
 
-function answer(query: Exclude<Query, WorkbenchQuery | TraceQuery>): unknown {
+function answer(query: Exclude<Query, WorkbenchQuery | TraceQuery | ReadingQuery>): unknown {
   if (query.ask === 'payload-body') return { kept: false, reason: 'A session keeps the trace, and not the bodies of payloads.' };
   throw new SpokelabError('ERR_NOT_FOUND', 'A session keeps the trace, and not what its nodes had in memory.');
 }

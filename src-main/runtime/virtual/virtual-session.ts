@@ -7,6 +7,7 @@ import type { PayloadId } from '../../contract/ids.ts';
 import type { Us } from '../../contract/units.ts';
 import { SECOND } from '../../contract/units.ts';
 import type { TraceEvent } from '../../trace/events.ts';
+import { LabExports } from '../exports/lab-exports.ts';
 import { gatewayPlan } from '../gateways.ts';
 import { HookCalls } from '../hook-calls.ts';
 import type { PaceCommand } from '../lab-commands.ts';
@@ -14,6 +15,7 @@ import { answerOf, changeOf, isPaceCommand } from '../lab-commands.ts';
 import type { LabMemory } from '../lab-memory.ts';
 import { labMemory } from '../lab-memory.ts';
 import { planFor } from '../plan.ts';
+import { answerReading, isReadingQuery } from '../reading-queries.ts';
 import { allSandboxes } from '../sandboxes.ts';
 import { labSource, withFaultsOf } from '../scenario/lab-source.ts';
 import type { SentByHand } from '../scenario/record-scenario.ts';
@@ -60,6 +62,7 @@ class VirtualSession implements LabSession {
   readonly #calls = new HookCalls();
   readonly #trace: LabMemory['trace'];
   readonly #breakpoints = new BreakpointWatch();
+  readonly #exports: LabExports;
   readonly #windows: Windows;
   #sent: SentByHand[] = [];
   #speed = 1;
@@ -87,10 +90,12 @@ class VirtualSession implements LabSession {
     const { name, seed, profile } = parts.plan;
     const lesson = source.lesson === undefined ? {} : { lesson: source.lesson };
     this.info = { name, world: 'virtual', seed, profile: profile.name, endUs: parts.scenario.durationUs, ...lesson };
+    this.#exports = new LabExports(() => ({ info: this.info, trace: this.#trace, scenario: parts.scenario }));
     this.#windows = new Windows({
       source: () => ({ trace: this.#trace, info: this.info, clock: () => this.#clock() }),
       execute: (command) => this.#execute(command),
       answer: (query, task) => {
+        if (isReadingQuery(query)) return answerReading(query, { exports: this.#exports, bodies: this.#bodies }, task);
         if (isWorkbenchQuery(query)) return answerAtWorkbench(query, this.#source, task);
         return query.ask === 'scenario'
           ? this.#recorded(query.payload)
@@ -125,6 +130,7 @@ class VirtualSession implements LabSession {
   async dispose(): Promise<void> {
     this.#halt();
     this.#windows.close();
+    this.#exports.dispose();
     this.#machine.end();
     this.#trace.dispose();
   }

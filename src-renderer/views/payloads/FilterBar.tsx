@@ -34,6 +34,21 @@ export function FilterBar({
         onChange={({ target }) => set({ text: target.value })}
       />
       <Condition
+        label="Look in"
+        every="id, correlation, metadata"
+        value={filter.within}
+        values={['correlation', 'metadata']}
+        onChoose={(within) => set({ within: within as PayloadListFilter['within'] | undefined })}
+      />
+      <input
+        className="input payloads-text"
+        type="search"
+        placeholder="Text in the body"
+        aria-label="Text in the body"
+        value={filter.body ?? ''}
+        onChange={({ target }) => set({ body: target.value })}
+      />
+      <Condition
         label="Edge"
         every="every edge"
         value={filter.edge}

@@ -1,9 +1,10 @@
 import { Inbox, SearchX } from 'lucide-react';
 import { useCallback, useRef, useState } from 'react';
 import { formatCount } from '../../format/numbers.ts';
+import type { BodiesFound } from '../../store/body-search.ts';
 import { useFrame, useLab, useSession } from '../../store/lab-context.tsx';
 import { showPayloads } from '../../store/lab-store.ts';
-import { isAnything } from '../../store/payload-filter.ts';
+import { isAnything, wantedBody } from '../../store/payload-filter.ts';
 import type { FoundPayloads, PayloadSearch } from '../../store/payload-search.ts';
 import { NOTHING_FOUND } from '../../store/payload-search.ts';
 import type { PayloadListFilter } from '../../store/selection.ts';
@@ -12,6 +13,7 @@ import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { PayloadTable } from './PayloadTable.tsx';
+import { useBodies } from './use-bodies.ts';
 import './payloads.css';
 
 /** Wall time given to the search in one frame, and the rest between two passes, in milliseconds. */
@@ -22,16 +24,19 @@ const REST_MS = 400;
 export function PayloadsView() {
   const { store } = useSession();
   const filter = useLab(selectPayloadFilter);
-  const { found, share, isExact } = usePayloads(filter);
+  const bodies = useBodies(wantedBody(filter));
+  const { found, share, isExact } = usePayloads(filter, bodies);
+  const shown = bodies === undefined ? share : Math.min(share, bodies.share);
   return (
     <section className="payloads" aria-label="All payloads">
       <FilterBar filter={filter} onChange={(next) => store.setState({ payloadFilter: next })}>
         <output className="payloads-count mono" aria-live="off">
-          {share < 1 ? `searching, ${Math.floor(share * 100)} %` : formatCount(found.count)}
+          {shown < 1 ? `searching, ${Math.floor(shown * 100)} %` : formatCount(found.count)}
         </output>
       </FilterBar>
+      {bodies?.note !== undefined && <p className="payloads-note">{bodies.note}</p>}
       {!isExact && <p className="payloads-note">Outcomes are those of now: the trace's beginning is no longer kept.</p>}
-      {found.count > 0 ? <PayloadTable key={JSON.stringify(filter)} found={found} /> : share === 1 && <Nothing filter={filter} />}
+      {found.count > 0 ? <PayloadTable key={JSON.stringify(filter)} found={found} /> : shown === 1 && <Nothing filter={filter} />}
     </section>
   );
 }
@@ -59,18 +64,21 @@ function Nothing({ filter }: { filter: PayloadListFilter }) {
 type Shown = { found: FoundPayloads; share: number; isExact: boolean };
 
 /** Searches again whenever the lab has changed, a little in each frame; what was found before stays until the pass is done. */
-function usePayloads(filter: PayloadListFilter): Shown {
+function usePayloads(filter: PayloadListFilter, bodies: BodiesFound | undefined): Shown {
   const session = useSession();
   const [shown, setShown] = useState<Shown>({ found: NOTHING_FOUND, share: 0, isExact: true });
   const running = useRef<{ search: PayloadSearch; isExact: boolean; filter: PayloadListFilter } | undefined>(undefined);
-  const last = useRef<{ filter: PayloadListFilter; version: number; endedMs: number } | undefined>(undefined);
+  const last = useRef<{ filter: PayloadListFilter; version: string; endedMs: number } | undefined>(undefined);
+  const latest = useRef(bodies);
+  latest.current = bodies;
   const work = useCallback(
     (wallMs: number): void => {
-      const { version } = session.store.getState();
+      const found = latest.current;
+      const version = `${session.store.getState().version} ${found?.version} ${found?.share === 1}`;
       if (running.current === undefined || running.current.filter !== filter) {
         const before = last.current;
         if (before?.filter === filter && (before.version === version || wallMs < before.endedMs + REST_MS)) return;
-        running.current = { ...session.search(filter), filter };
+        running.current = { ...session.search(filter, found?.ids), filter };
         last.current = { filter, version, endedMs: wallMs };
       }
       const { search, isExact } = running.current;

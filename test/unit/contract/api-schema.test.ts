@@ -75,6 +75,10 @@ const commands: Command[] = [
 
 const queries: Query[] = [
   { ask: 'payload-body', payload: 'edge-1:118' },
+  { ask: 'search-bodies', text: 'hit_rate', from: 0 },
+  { ask: 'open-export', form: 'perfetto' },
+  { ask: 'read-export', export: 1 },
+  { ask: 'close-export', export: 1 },
   { ask: 'kv', node: 'hub', plugin: 42 },
 ];
 
