@@ -37,8 +37,9 @@ export async function serve(given: Given): Promise<ExitStatus> {
   });
   const ended = untilEnded();
   print(JSON.stringify({ url: lab.url, hub: lab.hub, hubToken: lab.hubToken }));
-  await ended;
+  const failure = await Promise.race([ended, lab.failed]);
   await lab.close();
+  if (failure !== undefined) throw failure;
   return EXIT.ok;
 }
 

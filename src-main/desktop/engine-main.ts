@@ -27,7 +27,7 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 function open({ scenario, folder }: Extract<ToEngine, { kind: 'open' }>): void {
   say(`engine ${process.pid} opens ${scenario ?? 'the demo lab'} in ${folder}`);
-  opening = openKeptHost(folder, { userFolder: userFolder(), ...(scenario === undefined ? {} : { scenario }) });
+  opening = openKeptHost(folder, { userFolder: userFolder(), onFailed: fail, ...(scenario === undefined ? {} : { scenario }) });
   opening.then(({ info }) => say(`${info.name}: ${info.world}, seed ${info.seed}, profile ${info.profile}`), fail);
 }
 

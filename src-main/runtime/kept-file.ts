@@ -5,6 +5,7 @@
  */
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { SpokelabError } from '../contract/errors.ts';
 import { MIB } from '../contract/units.ts';
 
 /** A file larger than this was not written by us. */
@@ -138,6 +139,10 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   ENOTDIR: 'a folder on the way is a file',
 };
+
+/** For what a lab cannot do without. */
+export const storageError = (what: string, error: unknown): SpokelabError =>
+  error instanceof SpokelabError ? error : new SpokelabError('ERR_STORAGE', `${what} (${reasonOf(error)}).`, { cause: error });
 
 /** Why the file system refused, in words. */
 export function reasonOf(error: unknown): string {

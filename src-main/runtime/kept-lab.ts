@@ -39,7 +39,7 @@ async function openKept(folder: string, options: LabSessionOptions): Promise<Lab
     const session = await openSession({ ...options, directory });
     const hasFiles = session.info.world === 'live' && session.info.recorded === undefined;
     // Nothing is removed that a lab which still runs may need: other labs' folders go with the host's.
-    const { userFolder: _, keeps: __, trust: ___, trusted: ____, ...own } = options;
+    const { userFolder: _, keeps: __, trust: ___, trusted: ____, onFailed: _____, ...own } = options;
     const kept = { ...own, ...(hasFiles ? { directory, hubToken: session.hubToken } : {}) };
     keep(folder, kept);
     return session;

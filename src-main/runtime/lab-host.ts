@@ -19,18 +19,20 @@ export async function openHost(options: LabSessionOptions, open: Open = openSess
   const person = new Person(options.userFolder, options.trusted);
   const session = await open({ ...options, keeps: keepsOf(person), trust: person.trust });
   noteOpened(person, session, options.scenario);
-  return new LabHost(session, person, options.scenario === undefined && options.text === undefined, open);
+  return new LabHost(session, person, options.scenario === undefined && options.text === undefined, open, options.onFailed);
 }
 
 export class LabHost implements LabSession {
   readonly #open: Open;
+  readonly #onFailed: LabSessionOptions['onFailed'];
   readonly #person: Person;
   readonly #lines = new Set<WindowLine>();
   #session: LabSession;
   #isDemo: boolean;
   #opening: Promise<void> = Promise.resolve();
 
-  constructor(session: LabSession, person: Person, isDemo: boolean, open: Open) {
+  constructor(session: LabSession, person: Person, isDemo: boolean, open: Open, onFailed: LabSessionOptions['onFailed']) {
+    this.#onFailed = onFailed;
     this.#session = session;
     this.#person = person;
     this.#isDemo = isDemo;
@@ -110,6 +112,7 @@ export class LabHost implements LabSession {
       keeps: keepsOf(this.#person),
       trust: this.#person.trust,
       ...(hubToken === '' ? {} : { hubToken }),
+      ...(this.#onFailed === undefined ? {} : { onFailed: this.#onFailed }),
     });
     const old = this.#session;
     this.#session = session;

@@ -15,6 +15,7 @@ import { LabExports } from './exports/lab-exports.ts';
 import { gatewayPlan } from './gateways.ts';
 import { HookCalls } from './hook-calls.ts';
 import { watchBundles } from './hot-reload.ts';
+import { storageError } from './kept-file.ts';
 import type { PaceCommand } from './lab-commands.ts';
 import { answerOf, changeOf, isPaceCommand } from './lab-commands.ts';
 import type { LabMemory } from './lab-memory.ts';
@@ -46,7 +47,13 @@ export async function openLabSession(options: LabSessionOptions = {}): Promise<L
   const plan = { ...(await planFor(scenario, 'live', hubToken)), gateway: await gatewayPlan(scenario.gateway) };
   const earlier = options.directory === undefined ? undefined : openDirectory(options.directory);
   const session = new Session(source, plan, { hubToken, file: earlier?.file, memory: labMemory(options.keeps), trust: options.trust });
-  await session.start(earlier, options.directory);
+  if (options.onFailed !== undefined) session.onFailed = options.onFailed;
+  try {
+    await session.start(earlier, options.directory);
+  } catch (error) {
+    await session.dispose();
+    throw error;
+  }
   return session;
 }
 
@@ -55,15 +62,25 @@ const LIVE_SPEED_MAX = 20;
 type Earlier = { file: TraceFile; events: TraceEvent[]; remembered: Remembered };
 
 function openDirectory(directory: string): Earlier {
-  mkdirSync(join(directory, 'nodes'), { recursive: true });
-  const { trace, events } = TraceFile.open(join(directory, 'trace.jsonl'));
+  const { trace, events } = openTrace(directory);
   return { file: trace, events, remembered: remember(events) };
+}
+
+function openTrace(directory: string): ReturnType<typeof TraceFile.open> {
+  try {
+    mkdirSync(join(directory, 'nodes'), { recursive: true });
+    return TraceFile.open(join(directory, 'trace.jsonl'));
+  } catch (error) {
+    throw storageError(`The lab's files cannot be kept in ${directory}`, error);
+  }
 }
 
 type SessionParts = { hubToken: string; file: TraceFile | undefined; memory: LabMemory; trust: Trust | undefined };
 
 class Session implements LabSession {
   readonly hubToken: string;
+  onFailed: (error: SpokelabError) => void = () => {};
+  #failure: SpokelabError | undefined;
   #source: LabSource;
   readonly #plan: LabPlan;
   readonly #file: TraceFile | undefined;
@@ -112,6 +129,7 @@ class Session implements LabSession {
       const missing = reconcile(earlier.events, earlier.remembered, (edge) => openSqliteEdgeQueue(queueFile(directory, edge)));
       for (const event of missing) this.#write(event);
     }
+    this.#directory = directory;
     const world = await createLiveWorld(plan, (event) => this.#write(event), await allSandboxes('live'), {
       bodies: this.#bodies,
       calls: this.#calls,
@@ -121,7 +139,6 @@ class Session implements LabSession {
       onError: (error) => this.#windows.tell({ kind: 'ended', error: reportOf(error) }),
     });
     this.#world = world;
-    this.#directory = directory;
     await (isResumed ? world.resume() : world.start());
     const { lab, clock } = world;
     this.#watch = watchBundles(this.#source.scenario, { lab, trace: (event) => this.#write(event), now: () => clock.now() });
@@ -177,8 +194,29 @@ class Session implements LabSession {
 
   #write(event: TraceEvent): void {
     this.#trace.append(event);
-    this.#file?.append(event);
+    this.#keep(event);
     this.#windows.wake();
+  }
+
+  /** A trace with a hole is none: when one event cannot be kept, nothing is kept from then on, and the lab stands still. */
+  #keep(event: TraceEvent): void {
+    if (this.#file === undefined || this.#failure !== undefined) return;
+    try {
+      this.#file.append(event);
+    } catch (error) {
+      const failure = storageError(`The lab's trace can no longer be kept in ${this.#directory ?? 'its folder'}`, error);
+      this.#failure = failure;
+      // Not from within the engine's call that wrote the event.
+      setImmediate(() => this.#fail(failure));
+    }
+  }
+
+  #fail(failure: SpokelabError): void {
+    this.#world?.clock.pause();
+    const advice = 'The lab has ended. What came before is whole, and the lab goes on from there once there is space.';
+    const error = new SpokelabError('ERR_STORAGE', `${failure.message} ${advice}`, { cause: failure });
+    this.#windows.tell({ kind: 'ended', error: reportOf(error) });
+    this.onFailed(error);
   }
 
   #clock(): ClockState {

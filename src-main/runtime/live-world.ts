@@ -17,6 +17,7 @@ import { Lab, RandomStreams } from '../engine/index.ts';
 import type { BodyStore, TraceSink } from '../engine/ports/trace-sink.ts';
 import { liveGateways } from './gateways.ts';
 import type { HookCalls } from './hook-calls.ts';
+import { storageError } from './kept-file.ts';
 import { LiveClock } from './live-clock.ts';
 import type { Sandboxes } from './sandboxes.ts';
 import { Trust } from './trust/trust.ts';
@@ -65,8 +66,10 @@ export async function createLiveWorld(
     port: options.hubPort ?? 0,
     receiveBytesMax: plan.profile.hub.receiveBytesMax,
   });
-  const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'spokelab-lab-')));
-  mkdirSync(join(directory, 'nodes'), { recursive: true });
+  const directory = await openFolder(options.directory).catch(async (error: unknown) => {
+    await listener.dispose();
+    throw storageError(`The lab's files cannot be kept in ${options.directory ?? tmpdir()}`, error);
+  });
   const clock = new LiveClock(options.startUs);
   const stores = new NodeStores(directory);
   const [host, port] = listener.address.split(':');
@@ -140,6 +143,12 @@ export async function createLiveWorld(
       if (options.directory === undefined) rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+async function openFolder(given: string | undefined): Promise<string> {
+  const directory = given ?? (await mkdtemp(join(tmpdir(), 'spokelab-lab-')));
+  mkdirSync(join(directory, 'nodes'), { recursive: true });
+  return directory;
 }
 
 export const queueFile = (directory: string, edge: EdgeId): string => join(directory, 'nodes', `${edge}.queue.db`);

@@ -1,5 +1,6 @@
 /** What the server and the desktop see of a running lab. */
 import type { EngineMessage, LabInfo } from '../contract/api.ts';
+import type { SpokelabError } from '../contract/errors.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import type { Trust } from './trust/trust.ts';
 
@@ -37,6 +38,8 @@ export type LabSessionOptions = {
   trusted?: readonly string[];
   /** Live labs only: what may reach out of the sandbox; nothing when absent. */
   trust?: Trust;
+  /** Live labs only: the lab can no longer be kept (its disk is full) and stands still. Called once. */
+  onFailed?: (error: SpokelabError) => void;
   /** Live labs only: what a real edge must present; made up when absent. */
   hubToken?: string;
 };

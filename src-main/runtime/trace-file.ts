@@ -21,7 +21,8 @@ export class TraceFile {
   }
 
   append(event: TraceEvent): void {
-    writeSync(this.#descriptor, `${canonicalLine(event)}\n`);
+    const line = Buffer.from(`${canonicalLine(event)}\n`);
+    for (let written = 0; written < line.length; ) written += writeSync(this.#descriptor, line, written);
   }
 
   close(): void {

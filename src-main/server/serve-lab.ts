@@ -37,7 +37,8 @@ export type ServeOptions = LabSessionOptions & {
   openSession?: (options: LabSessionOptions) => Promise<LabSession>;
 };
 
-export type ServedLab = { url: string; hub: string; hubToken: string; close(): Promise<void> };
+/** `failed` resolves when the lab can no longer be kept; it stands still then, and is there to be looked at. */
+export type ServedLab = { url: string; hub: string; hubToken: string; failed: Promise<SpokelabError>; close(): Promise<void> };
 
 /** Throws ERR_PORT when the port is taken, and what opening the lab throws. */
 export async function serveLab(options: ServeOptions = {}): Promise<ServedLab> {
@@ -55,7 +56,9 @@ export async function serveLab(options: ServeOptions = {}): Promise<ServedLab> {
   server.maxConnections = CONNECTIONS_MAX;
   const port = await listen(server, options.port ?? 0);
   try {
-    const session = await openHost(sessionOptions(options), options.openSession);
+    let onFailed = (_error: SpokelabError): void => {};
+    const failed = new Promise<SpokelabError>((done) => (onFailed = done));
+    const session = await openHost({ ...sessionOptions(options), onFailed }, options.openSession);
     const sockets = new WebSocketServer({ noServer: true, maxPayload: WINDOW_TEXT_BYTES_MAX, perMessageDeflate: false });
     server.on('request', (request, response) => void answer(request, response, { port, token, rendererDir }));
     server.on('upgrade', (request, socket, head) => {
@@ -67,6 +70,7 @@ export async function serveLab(options: ServeOptions = {}): Promise<ServedLab> {
       url: `http://127.0.0.1:${port}/?token=${token}`,
       hub: session.info.hubAddress ?? '',
       hubToken: session.hubToken,
+      failed,
       close: async () => {
         for (const client of sockets.clients) client.terminate();
         sockets.close();

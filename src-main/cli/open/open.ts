@@ -89,7 +89,8 @@ async function openInBrowser(given: Given, scenario: { scenario?: string }, why:
   if (!given.has('no-open') && !(await openBrowser(lab.url)))
     print('No browser could be opened from here: open the address in one on this machine.');
   print('Ctrl+C ends it.');
-  await ended;
+  const failure = await Promise.race([ended, lab.failed]);
   await lab.close();
+  if (failure !== undefined) throw failure;
   return EXIT.ok;
 }

@@ -12,7 +12,7 @@ afterAll(removeWindow);
 describe('a served lab', () => {
   it('opens the scenario and tells where the window and the hub are', async () => {
     const served = await serveRemembered('some.yaml');
-    expect(served.options).toEqual({ scenario: 'some.yaml' });
+    expect(served.options).toMatchObject({ scenario: 'some.yaml' });
     expect(served).toMatchObject({ hub: '127.0.0.1:9', hubToken: 'token-of-the-hub' });
     expect(served.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{32}$/);
     await served.close();
