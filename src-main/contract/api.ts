@@ -192,7 +192,8 @@ export type Query =
   | { ask: 'fault-plan'; yaml: string }
   /** The text with its faults changed, one edit after the other; all else in it stays. */
   | { ask: 'edit-faults'; yaml: string; edits: FaultEdit[] }
-  | { ask: 'run-scenario'; yaml: string; probe?: ProbeKind }
+  /** In the virtual world by default, in a moment; live it takes the scenario's own time. */
+  | { ask: 'run-scenario'; yaml: string; probe?: ProbeKind; world?: 'live' | 'virtual' }
   /** `own` stands for the profile that the scenario names. */
   | { ask: 'compare-profiles'; yaml: string; profiles: string[] }
   | { ask: 'explore-scenario'; yaml: string; runs: number }
@@ -241,8 +242,15 @@ export type ExplorationProgress = {
 /** `line` and `column` count from 1; `field` is empty for the text as a whole. */
 export type ScenarioIssue = { line: number; column: number; field: string; message: string };
 
-/** `parting`: the first event that is not as in the first run; absent where there is none. */
-export type ComparedReport = { report: RunReport; parting?: { position: number; base?: object; other?: object } };
+/**
+ * `parting`: the first event that is not as in the first run; absent where there is none. `around`: both traces from some events
+ * before it, at position `from`, to some after it.
+ */
+export type ComparedReport = {
+  report: RunReport;
+  parting?: { position: number; base?: object; other?: object };
+  around?: { from: number; base: object[]; other: object[] };
+};
 
 export type ExplorationResult = {
   runs: number;

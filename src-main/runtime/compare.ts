@@ -9,7 +9,16 @@ export type ComparedRun = {
   report: RunReport;
   /** Absent for the first run, and for a trace that is the same to its end. */
   parting?: Parting;
+  /** Both traces around where they part. */
+  around?: Around;
 };
+
+/** `from`: the position of the first event of either; up to the parting they are the same. */
+export type Around = { from: number; base: TraceEvent[]; other: TraceEvent[] };
+
+/** Events that are shown before and from the parting on. */
+const BEFORE = 12;
+const AFTER = 60;
 
 export type CompareOptions = { signal?: AbortSignal; onEvent?(event: TraceEvent, run: number): void };
 
@@ -24,15 +33,41 @@ export async function compareProfiles(scenarios: readonly Scenario[], options: C
     const run = runs.length;
     const isBase = run === 0;
     const watch = new PartingWatch((position) => base[position]);
+    const latest = new LatestEvents();
     const onEvent = (event: TraceEvent): void => {
       if (isBase) base.push(event);
-      else watch.take(event);
+      else {
+        watch.take(event);
+        latest.take(event, watch.hasParted);
+      }
       options.onEvent?.(event, run);
     };
     const { signal } = options;
     const report = await runScenario(scenario, { world: 'virtual', keepGoing: true, onEvent, ...(signal === undefined ? {} : { signal }) });
     const parting = isBase ? undefined : watch.end();
-    runs.push({ report, ...(parting === undefined ? {} : { parting }) });
+    if (parting === undefined) runs.push({ report });
+    else runs.push({ report, parting, around: latest.around(parting.position, base) });
   }
   return runs;
+}
+
+/** The newest events of a trace until it parts, and so many more. */
+class LatestEvents {
+  #next = 0;
+  #after = 0;
+  #events: TraceEvent[] = [];
+
+  take(event: TraceEvent, hasParted: boolean): void {
+    this.#next += 1;
+    if (hasParted) this.#after += 1;
+    if (this.#after > AFTER) return;
+    this.#events.push(event);
+    if (!hasParted && this.#events.length > 4 * BEFORE) this.#events = this.#events.slice(-BEFORE);
+  }
+
+  around(position: number, base: readonly TraceEvent[]): Around {
+    const from = Math.max(0, position - BEFORE);
+    const first = this.#next - Math.max(0, this.#after - AFTER) - this.#events.length;
+    return { from, base: base.slice(from, position + AFTER), other: this.#events.slice(Math.max(0, from - first)) };
+  }
 }

@@ -30,6 +30,10 @@ export class PartingWatch {
     else if (!isSame(base, other)) this.#found = { position, base, other };
   }
 
+  get hasParted(): boolean {
+    return this.#found !== undefined;
+  }
+
   end(): Parting | undefined {
     if (this.#found !== undefined) return this.#found;
     const base = this.#baseAt(this.#position);

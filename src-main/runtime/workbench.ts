@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ExplorationResult, Query, QueryResults } from '../contract/api.ts';
 import { SpokelabError } from '../contract/errors.ts';
-import type { ProbeKind, RunReport, Scenario } from '../contract/scenario.ts';
+import type { RunReport, Scenario } from '../contract/scenario.ts';
 import { jsonSchemaOf } from '../contract/schemas/choice.ts';
 import { manifestSchema } from '../contract/schemas/manifest.ts';
 import { scenarioSchema } from '../contract/schemas/scenario.ts';
@@ -90,7 +90,7 @@ export async function answerAtWorkbench(
     case 'edit-faults':
       return editFaults(query.yaml, file, query.edits);
     case 'run-scenario':
-      return runHere(parseScenario(query.yaml, file), query.probe, task);
+      return runHere(parseScenario(query.yaml, file), query, task);
     case 'compare-profiles': {
       const scenarios = query.profiles.map((profile) => parseScenario(query.yaml, file, profile === OWN ? {} : { profile }));
       return { runs: await compareProfiles(scenarios, { signal: task.signal, onEvent: tellOfRuns(task, scenarios) }) };
@@ -100,11 +100,13 @@ export async function answerAtWorkbench(
   }
 }
 
-async function runHere(scenario: Scenario, probe: ProbeKind | undefined, task: Task): Promise<RunReport> {
+type RunQuery = Extract<Query, { ask: 'run-scenario' }>;
+
+async function runHere(scenario: Scenario, { probe, world = 'virtual' }: RunQuery, task: Task): Promise<RunReport> {
   const tell = tellOfRuns(task, [scenario]);
   const onEvent = (event: TraceEvent): void => tell(event, 0);
-  const run = await runScenario(scenario, { world: 'virtual', keepGoing: true, signal: task.signal, onEvent });
-  const report = await withInevitable(scenario, run);
+  const run = await runScenario(scenario, { world, keepGoing: true, signal: task.signal, onEvent });
+  const report = world === 'live' ? run : await withInevitable(scenario, run);
   return probe === undefined ? report : { ...report, probe: await probeScenario(scenario, probe) };
 }
 

@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 import { useLab, useSession } from '../store/lab-context.tsx';
+import type { Monaco } from './load-monaco.ts';
+import { FIRST_OPTIONS, languageOf, loadMonaco } from './load-monaco.ts';
 import type { JsonSchema } from './schema-completion.ts';
 import type { BundleFile } from './source-kind.ts';
 import { sourceKind } from './source-kind.ts';
 import './editor.css';
 
-type Monaco = typeof import('./monaco.ts');
 type Model = ReturnType<Monaco['editor']['createModel']>;
 
 export type EditorPlace = { line: number; column: number };
@@ -29,21 +30,9 @@ export type CodeEditorProps = {
   className?: string;
 };
 
-const LANGUAGES: Record<string, string> = {
-  js: 'javascript',
-  mjs: 'javascript',
-  json: 'json',
-  lua: 'lua',
-  md: 'markdown',
-  py: 'python',
-  yaml: 'yaml',
-  yml: 'yaml',
-};
 const NO_MARKS: readonly EditorMark[] = [];
 const NO_FILES: readonly BundleFile[] = [];
 const OWNER = 'spokelab';
-
-let loading: Promise<Monaco> | undefined;
 
 /** Where code is written: Monaco, and a plain text field until it is there or where it cannot be loaded. */
 export function CodeEditor(props: CodeEditorProps) {
@@ -61,17 +50,7 @@ export function CodeEditor(props: CodeEditorProps) {
   saved.current = onSave;
   useSchemas(monaco, file);
   useSdk(monaco, file, bundle, root);
-  useEffect(() => {
-    loading ??= import('./monaco.ts');
-    let isGone = false;
-    loading.then(
-      (loaded) => !isGone && setMonaco(loaded),
-      () => (loading = undefined),
-    );
-    return () => {
-      isGone = true;
-    };
-  }, []);
+  useEffect(() => loadMonaco(setMonaco), []);
 
   // First: a new editor below starts with it.
   useEffect(() => {
@@ -83,22 +62,14 @@ export function CodeEditor(props: CodeEditorProps) {
   useEffect(() => {
     if (monaco === undefined || host.current === null) return;
     const uri = monaco.Uri.parse(`${root}${file}`);
-    const model = monaco.editor.createModel(text.current, LANGUAGES[file.split('.').at(-1) ?? ''] ?? 'plaintext', uri);
+    const model = monaco.editor.createModel(text.current, languageOf(file), uri);
     const made = monaco.editor.create(host.current, {
       model,
-      // A browser cannot tell whether a screen reader listens: what it would read is always there.
-      accessibilitySupport: 'on',
-      accessibilityPageSize: 2_000,
+      ...FIRST_OPTIONS,
       ariaLabel: label,
-      automaticLayout: true,
-      editContext: false,
-      fixedOverflowWidgets: true,
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono'),
-      lineNumbersMinChars: 3,
-      minimap: { enabled: false },
       padding: { top: 8, bottom: 8 },
       readOnly: changed.current === undefined,
-      scrollBeyondLastLine: false,
       tabSize: 2,
     });
     view.current = made;

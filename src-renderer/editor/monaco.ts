@@ -12,7 +12,7 @@ import { jsonDefaults } from 'monaco-editor/languages/features/json/register.js'
 import TsWorker from 'monaco-editor/languages/features/typescript/ts.worker.js?worker';
 import { readPalette } from '../ui/palette.ts';
 import type { JsonSchema } from './schema-completion.ts';
-import { suggestKeys } from './schema-completion.ts';
+import { describeKey, suggestKeys } from './schema-completion.ts';
 
 /** Each is fetched when it is first needed; the one for JavaScript is large. */
 const WORKERS: Readonly<Record<string, new () => Worker>> = { json: JsonWorker, javascript: TsWorker };
@@ -62,6 +62,21 @@ let isScenarioKnown = false;
 export function setScenarioSchema(schema: JsonSchema): void {
   if (isScenarioKnown) return;
   isScenarioKnown = true;
+  languages.registerHoverProvider('yaml', {
+    provideHover(model, { lineNumber, column }) {
+      const word = /['"]?([\w-]+)['"]?:(?=\s|$)/g;
+      for (const found of model.getLineContent(lineNumber).matchAll(word)) {
+        const [startColumn, endColumn] = [found.index + 1, found.index + found[0].length];
+        if (column < startColumn || column > endColumn) continue;
+        const before = model.getValueInRange({ startLineNumber: 1, startColumn: 1, endLineNumber: lineNumber, endColumn: startColumn });
+        const value = describeKey(schema, before, found[1] ?? '');
+        if (value === '') return null;
+        const range = { startLineNumber: lineNumber, endLineNumber: lineNumber, startColumn, endColumn };
+        return { contents: [{ value }], range };
+      }
+      return null;
+    },
+  });
   languages.registerCompletionItemProvider('yaml', {
     triggerCharacters: [' ', '\n', '{', ','],
     provideCompletionItems(model, position) {

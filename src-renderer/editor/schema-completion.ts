@@ -33,6 +33,14 @@ export function suggestKeys(schema: JsonSchema, before: string): Suggestion[] {
   return [...found.values()];
 }
 
+/** What the schema says of the key of a mapping that begins where the text ends; empty where it says nothing. */
+export function describeKey(schema: JsonSchema, before: string, key: string): string {
+  const { path } = placeAt(before);
+  const here = path.reduce<JsonSchema[]>((schemas, step) => schemas.flatMap((one) => stepInto(one, step)), [schema]);
+  const found = here.flatMap(alternatives).flatMap((form) => form.properties?.[key]?.description ?? []);
+  return [...new Set(found)].join('\n\n');
+}
+
 const alternatives = (schema: JsonSchema): JsonSchema[] => {
   const others = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].filter(
     (one) =>

@@ -1,8 +1,16 @@
 import type { ExpectationResult, RunReport } from '../../src-main/contract/scenario.ts';
+import type { Us } from '../../src-main/contract/units.ts';
 import { Mark } from './Mark.tsx';
 
 /** Each expectation, and what was seen. */
-export function ExpectationList({ expectations }: { expectations: readonly ExpectationResult[] }) {
+export function ExpectationList({
+  expectations,
+  onOpen,
+}: {
+  expectations: readonly ExpectationResult[];
+  /** Shows the moment at which one broke. */
+  onOpen?(atUs: Us): void;
+}) {
   if (expectations.length === 0) return <p className="body-note">The scenario expects nothing.</p>;
   return (
     <ul className="outcome-list">
@@ -16,6 +24,11 @@ export function ExpectationList({ expectations }: { expectations: readonly Expec
               {brokenAtUs === undefined ? '' : `, broken at ${(brokenAtUs / 1_000_000).toFixed(3)} s`}
               {inevitableAtUs === undefined ? '' : `, inevitable from ${(inevitableAtUs / 1_000_000).toFixed(3)} s on`}
             </small>
+            {brokenAtUs !== undefined && onOpen !== undefined && (
+              <button type="button" className="link-button" onClick={() => onOpen(brokenAtUs)}>
+                Open the lab at that moment
+              </button>
+            )}
           </span>
         </li>
       ))}

@@ -17,7 +17,9 @@ test('a request by hand is followed through the hooks, and a hook is run again w
   await journey.getByRole('heading', { name: 'GET /orders/by-hand' }).waitFor();
   await journey.getByText('header X-Caller-Plan: gold added').waitFor();
   await journey.getByRole('button', { name: 'Before and after' }).first().click();
-  await journey.getByText('"URL": "/orders/by-hand?q=1"').first().waitFor();
+  const sides = journey.getByRole('figure', { name: /made of it$/ }).first();
+  await sides.getByText('"URL": "/orders/by-hand?q=1"').first().waitFor();
+  await sides.locator('.line-insert').first().waitFor();
   await picture(page, 'gateways-request-dark');
   await journey.getByRole('button', { name: 'Run again …' }).first().click();
   const dialog = page.getByRole('dialog');

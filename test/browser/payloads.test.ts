@@ -53,6 +53,10 @@ test('payloads are narrowed down by outcome, text and edge, and one is opened be
   await inspector.getByText('plugin 42 accepted', { exact: true }).waitFor();
   expect(await page.getByRole('button', { name: 'Payloads', exact: true }).getAttribute('aria-current')).toBe('page');
   await picture(page, 'payloads-dark');
+  await inspector.getByRole('button', { name: 'Open in editor' }).click();
+  const whole = page.getByRole('dialog');
+  await whole.locator('.monaco-editor').getByText('hits').first().waitFor();
+  await whole.getByRole('button', { name: 'Close' }).click();
   await inspector.getByRole('button', { name: 'Deliver in trial …' }).click();
   const dialog = page.getByRole('dialog');
   const label = 'The text of hub.js';

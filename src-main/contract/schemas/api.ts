@@ -166,7 +166,12 @@ const querySchema = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('check-scenario'), yaml: scenarioYaml }),
   z.strictObject({ ask: z.literal('fault-plan'), yaml: scenarioYaml }),
   z.strictObject({ ask: z.literal('edit-faults'), yaml: scenarioYaml, edits: z.array(faultEdit).min(1).max(FAULT_EDITS_MAX) }),
-  z.strictObject({ ask: z.literal('run-scenario'), yaml: scenarioYaml, probe: z.enum(['duplicates', 'reorder', 'crash']).exactOptional() }),
+  z.strictObject({
+    ask: z.literal('run-scenario'),
+    yaml: scenarioYaml,
+    probe: z.enum(['duplicates', 'reorder', 'crash']).exactOptional(),
+    world: z.enum(['live', 'virtual']).exactOptional(),
+  }),
   z.strictObject({ ask: z.literal('compare-profiles'), yaml: scenarioYaml, profiles: z.array(z.string().max(64)).min(2).max(4) }),
   z.strictObject({ ask: z.literal('explore-scenario'), yaml: scenarioYaml, runs: z.int().min(1).max(EXPLORED_RUNS_MAX) }),
   z.strictObject({ ask: z.literal('gateways') }),

@@ -1,10 +1,11 @@
-import { Copy, Download } from 'lucide-react';
+import { Copy, Download, SquarePen } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { QueryResults } from '../../../src-main/contract/api.ts';
 import type { PayloadId } from '../../../src-main/contract/ids.ts';
 import { useLab, useSession } from '../../store/lab-context.tsx';
-import { notify } from '../../store/lab-store.ts';
+import { notify, showView } from '../../store/lab-store.ts';
 import { selectLab } from '../../store/selectors.ts';
+import { downloadText, fileNameOf } from '../../store/text-file.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CodeBlock } from '../../ui/CodeBlock.tsx';
 import { Modal } from '../../ui/Modal.tsx';
@@ -28,6 +29,11 @@ export function SaveScenarioDialog({ payload, onClose }: { payload: PayloadId | 
       () => notify(store, 'done', 'Copied', 'The scenario is on the clipboard.'),
       () => notify(store, 'failed', 'Nothing was copied', 'The browser did not allow it; select the text and copy it.'),
     );
+  const edit = ({ yaml, folder }: { yaml: string; folder: string }): void => {
+    store.setState({ draft: { yaml, file: `${folder === '' ? '' : `${folder}/`}${fileNameOf(name)}-recorded.yaml` } });
+    showView(store, 'scenarios');
+    onClose();
+  };
   return (
     <Modal
       title="Save as a scenario"
@@ -46,10 +52,17 @@ export function SaveScenarioDialog({ payload, onClose }: { payload: PayloadId | 
           <>
             <CodeBlock text={found.yaml.trimEnd()} label="The scenario" />
             <div className="modal-foot">
+              <Button icon={<SquarePen size={14} />} onClick={() => edit(found)}>
+                Open in Scenarios
+              </Button>
               <Button icon={<Copy size={14} />} onClick={() => copy(found.yaml)}>
                 Copy
               </Button>
-              <Button look="primary" icon={<Download size={14} />} onClick={() => download(fileName(name), found.yaml)}>
+              <Button
+                look="primary"
+                icon={<Download size={14} />}
+                onClick={() => downloadText(`${fileNameOf(name)}-recorded.yaml`, found.yaml)}
+              >
                 Download
               </Button>
             </div>
@@ -58,21 +71,4 @@ export function SaveScenarioDialog({ payload, onClose }: { payload: PayloadId | 
       </div>
     </Modal>
   );
-}
-
-const fileName = (name: string): string =>
-  `${
-    name
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9]+/g, '-')
-      .replaceAll(/^-|-$/g, '') || 'lab'
-  }-recorded.yaml`;
-
-function download(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/yaml' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }

@@ -3,12 +3,14 @@ import { useState } from 'react';
 import type { ComparedReport } from '../../../src-main/contract/api.ts';
 import type { RunReport } from '../../../src-main/contract/scenario.ts';
 import { COUNTERS } from '../../../src-main/contract/scenario.ts';
+import { DiffView } from '../../editor/DiffView.tsx';
 import { formatCount } from '../../format/numbers.ts';
 import { useDraft } from '../../store/draft.ts';
 import { useLongTask } from '../../store/use-long-task.ts';
 import { Button } from '../../ui/Button.tsx';
 import { TaskNote } from '../../ui/TaskNote.tsx';
 import { TaskProgressNote } from '../../ui/TaskProgressNote.tsx';
+import { differenceText } from './difference-text.ts';
 import './compare.css';
 
 const PROFILES = ['own', 'documented', 'shipped', 'idempotent'] as const;
@@ -97,37 +99,52 @@ function Comparison({ runs }: { runs: readonly ComparedReport[] }) {
               {values.map((value, index) => (
                 <td key={reports[index]?.profile} className="mono">
                   {value}
+                  <small>{index === 0 ? '' : differenceText(values[0] ?? '', value)}</small>
                 </td>
               ))}
             </tr>
           ))}
         </tbody>
       </table>
-      {runs.slice(1).map(({ report, parting }) => (
-        <div key={report.profile} className="parting">
-          {parting === undefined ? (
-            <p>
-              <b>{report.profile}</b> gives the same trace as <b>{base?.profile}</b>.
-            </p>
-          ) : (
-            <>
-              <p>
-                <b>{report.profile}</b> parts from <b>{base?.profile}</b> at event {formatCount(parting.position)}:
-              </p>
-              <pre className="mono selectable">
-                {base?.profile}: {eventText(parting.base)}
-                {'\n'}
-                {report.profile}: {eventText(parting.other)}
-              </pre>
-            </>
-          )}
-        </div>
+      {runs.slice(1).map((run) => (
+        <PartingPanel key={run.report.profile} base={base?.profile ?? ''} run={run} />
       ))}
     </>
   );
 }
 
-const eventText = (event: object | undefined): string => (event === undefined ? '(the trace has ended)' : JSON.stringify(event));
+/** Where a run parts from the first one, with both traces around it. */
+function PartingPanel({ base, run: { report, parting, around } }: { base: string; run: ComparedReport }) {
+  if (parting === undefined)
+    return (
+      <div className="parting">
+        <p>
+          <b>{report.profile}</b> gives the same trace as <b>{base}</b>.
+        </p>
+      </div>
+    );
+  return (
+    <div className="parting">
+      <p>
+        <b>{report.profile}</b> parts from <b>{base}</b> at event {formatCount(parting.position)}: {typeOf(parting.other)} in place of{' '}
+        {typeOf(parting.base)}.
+      </p>
+      {around !== undefined && (
+        <DiffView
+          className="parting-diff"
+          label={`The traces of ${base} and ${report.profile} around where they part`}
+          file="trace.jsonl"
+          before={{ name: base, text: linesOf(around.base) }}
+          after={{ name: report.profile, text: linesOf(around.other) }}
+          firstLine={around.from}
+        />
+      )}
+    </div>
+  );
+}
+
+const linesOf = (events: readonly object[]): string => events.map((event) => JSON.stringify(event)).join('\n');
+const typeOf = (event: object | undefined): string => (event !== undefined && 'type' in event ? String(event.type) : 'nothing');
 
 function rowsOf(reports: readonly RunReport[]): { name: string; values: string[] }[] {
   const row = (name: string, value: (report: RunReport) => string): { name: string; values: string[] } => ({

@@ -11,13 +11,15 @@ import { Choice } from '../../ui/Choice.tsx';
 import { CodeBlock } from '../../ui/CodeBlock.tsx';
 import { TaskNote } from '../../ui/TaskNote.tsx';
 import { TaskProgressNote } from '../../ui/TaskProgressNote.tsx';
+import { SearchProgress } from './SearchProgress.tsx';
 import './explore.css';
 
-type Runs = '100' | '500' | '2000';
+type Runs = '100' | '1000' | '10000' | '100000';
 const RUNS: readonly { value: Runs; label: string }[] = [
   { value: '100', label: '100 runs' },
-  { value: '500', label: '500' },
-  { value: '2000', label: '2,000' },
+  { value: '1000', label: '1,000' },
+  { value: '10000', label: '10,000' },
+  { value: '100000', label: '100,000' },
 ];
 
 /** Searches seeds and faults until an expectation breaks, and shows the smallest schedule that breaks it. */
@@ -47,7 +49,10 @@ export function ExploreView() {
         </p>
       )}
       {task.status === 'working' && (
-        <TaskProgressNote progress={task.progress} counts="runs" isCancelling={task.isCancelling} onCancel={task.cancel} />
+        <>
+          <TaskProgressNote progress={task.progress} counts="runs" isCancelling={task.isCancelling} onCancel={task.cancel} />
+          {task.progress?.exploration !== undefined && <SearchProgress exploration={task.progress.exploration} />}
+        </>
       )}
       {task.status === 'failed' && <TaskNote status="failed" reason={task.reason} working="" />}
       {task.status === 'done' && <Found result={task.result} />}

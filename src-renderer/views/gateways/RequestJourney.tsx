@@ -3,12 +3,12 @@ import { useEffect, useState } from 'react';
 import type { HookCallRecord, HookOutcome } from '../../../src-main/contract/gateway.ts';
 import type { HookRan } from '../../../src-main/trace/events.ts';
 import type { RequestStory } from '../../../src-main/trace/request-book.ts';
+import { DiffView } from '../../editor/DiffView.tsx';
 import { formatMoment } from '../../format/time.ts';
 
 import { useSession } from '../../store/lab-context.tsx';
 import { openDialog, select, showView } from '../../store/lab-store.ts';
 import { Button } from '../../ui/Button.tsx';
-import { CodeBlock } from '../../ui/CodeBlock.tsx';
 import { Facts } from '../../ui/Facts.tsx';
 import type { Tone } from '../../ui/Mark.tsx';
 import { Mark } from '../../ui/Mark.tsx';
@@ -132,10 +132,13 @@ function HookStep({ hook, call }: { hook: HookRan; call: HookCallRecord | undefi
           </span>
         )}
         {isOpen && call !== undefined && (
-          <div className="hook-sides">
-            <CodeBlock isJson text={pretty(call.before)} label={`What ${name} was given`} />
-            <CodeBlock isJson text={pretty(call.after)} label={`What ${name} gave back`} />
-          </div>
+          <DiffView
+            className="hook-diff"
+            label={`What ${name} made of it`}
+            file="call.json"
+            before={{ name: 'it was given', text: pretty(call.before) }}
+            after={{ name: 'it gave back', text: pretty(call.after) }}
+          />
         )}
       </div>
     </li>

@@ -55,7 +55,11 @@ export function PluginLog({ plugin }: { plugin: PluginOverview }) {
                 <span className="plugin-log-node">{node}</span>
                 <span className="mono">{message}</span>
                 {payload !== undefined && (
-                  <button type="button" className="link mono" onClick={() => select(session.store, { kind: 'payload', id: payload })}>
+                  <button
+                    type="button"
+                    className="link-button mono"
+                    onClick={() => select(session.store, { kind: 'payload', id: payload })}
+                  >
                     {payload}
                   </button>
                 )}

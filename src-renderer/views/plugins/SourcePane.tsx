@@ -66,7 +66,7 @@ export function SourcePane({ target, version }: { target: CodeTarget; version: s
           <p className="error-text source-failure selectable" role="alert">
             {failure}
             {failed !== undefined && (
-              <button type="button" className="link" onClick={goThere}>
+              <button type="button" className="link-button" onClick={goThere}>
                 Go there
               </button>
             )}

@@ -1,5 +1,6 @@
 import type { RunReport } from '../../../src-main/contract/scenario.ts';
 import { COUNTERS } from '../../../src-main/contract/scenario.ts';
+import type { Us } from '../../../src-main/contract/units.ts';
 import { formatCount } from '../../format/numbers.ts';
 import { causesText, ExpectationList } from '../../ui/ReportParts.tsx';
 import { Section } from '../../ui/Section.tsx';
@@ -7,14 +8,14 @@ import { Section } from '../../ui/Section.tsx';
 const FINDINGS_MAX = 50;
 
 /** What a run came to. */
-export function RunResult({ report }: { report: RunReport }) {
-  const { verdict, counters, simulatedMs, wallMs, events, traceHash, expectations, faults, probe } = report;
+export function RunResult({ report, onOpen }: { report: RunReport; onOpen(atUs: Us): void }) {
+  const { verdict, world, counters, simulatedMs, wallMs, events, traceHash, expectations, faults, probe } = report;
   const causes = causesText(report);
   const idle = faults.filter(({ hits }) => hits === 0);
   return (
     <>
-      <Section title={verdict === 'pass' ? 'Passed' : 'Failed'}>
-        <ExpectationList expectations={expectations} />
+      <Section title={`${verdict === 'pass' ? 'Passed' : 'Failed'}${world === 'live' ? ', live' : ''}`}>
+        <ExpectationList expectations={expectations} {...(world === 'virtual' ? { onOpen } : {})} />
       </Section>
       {probe !== undefined && (
         <Section title={`Probe: ${probe.kind}`}>

@@ -1,7 +1,8 @@
-import { FileDown, FlaskConical, Play, RotateCcw, Waypoints } from 'lucide-react';
+import { CircleDot, FileText, FlaskConical, Play, Radio, Waypoints } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ScenarioIssue } from '../../../src-main/contract/api.ts';
 import type { ProbeKind } from '../../../src-main/contract/scenario.ts';
+import type { Us } from '../../../src-main/contract/units.ts';
 import { CodeEditor } from '../../editor/CodeEditor.tsx';
 import { useDraft } from '../../store/draft.ts';
 import { useSession } from '../../store/lab-context.tsx';
@@ -12,6 +13,7 @@ import { ButtonMenu } from '../../ui/Menu.tsx';
 import { TaskNote } from '../../ui/TaskNote.tsx';
 import { TaskProgressNote } from '../../ui/TaskProgressNote.tsx';
 import { RunResult } from './RunResult.tsx';
+import { useScenarioFile } from './use-scenario-file.ts';
 import './scenarios.css';
 
 /** How long nobody must have typed before the text is checked. */
@@ -34,8 +36,15 @@ export function ScenariosView() {
   const problems = useProblems(yaml);
   const { task, start } = useLongTask('run-scenario');
   const isGood = yaml !== undefined && yaml !== '' && problems.length === 0;
-  const run = (probe?: ProbeKind): void => {
-    if (yaml !== undefined) start({ ask: 'run-scenario', yaml, ...(probe === undefined ? {} : { probe }) });
+  const files = useScenarioFile();
+  const run = (how: { probe?: ProbeKind; world?: 'live' } = {}): void => {
+    if (yaml !== undefined) start({ ask: 'run-scenario', yaml, ...how });
+  };
+  /** As the run was: the lab has the same seed, so what broke there breaks here. */
+  const openAt = async (atUs: Us): Promise<void> => {
+    if (yaml === undefined || !(await actions.openLab({ from: 'text', yaml }, 'virtual'))) return;
+    showView(store, 'lab');
+    await actions.goTo(atUs);
   };
   const open = async (world: 'live' | 'virtual'): Promise<void> => {
     if (yaml !== undefined && (await actions.openLab({ from: 'text', yaml }, world))) showView(store, 'lab');
@@ -49,10 +58,19 @@ export function ScenariosView() {
           <span className="bench-file" title={file}>
             {file.split(/[\\/]/).at(-1)}
           </span>
-          <Button icon={<RotateCcw size={14} />} onClick={reload}>
-            As it was
-          </Button>
-          <Button icon={<FileDown size={14} />} onClick={() => openDialog(store, { kind: 'save-scenario' })}>
+          <ButtonMenu
+            label="File"
+            items={[
+              { label: 'Open a file …', run: () => void files.open() },
+              { label: 'Save', run: () => void files.save() },
+              { label: 'Save as …', run: () => void files.save(true) },
+              { kind: 'line' },
+              { label: "Back to the lab's own text", run: reload },
+            ]}
+          >
+            <Button icon={<FileText size={14} />}>File …</Button>
+          </ButtonMenu>
+          <Button icon={<CircleDot size={14} />} onClick={() => openDialog(store, { kind: 'save-scenario' })}>
             From what was done …
           </Button>
         </header>
@@ -63,6 +81,7 @@ export function ScenariosView() {
           value={yaml ?? ''}
           marks={problems}
           onChange={change}
+          onSave={() => void files.save()}
         />
         <Problems problems={problems} />
       </div>
@@ -71,12 +90,15 @@ export function ScenariosView() {
           <Button look="primary" icon={<Play size={14} />} disabled={!isGood || task.status === 'working'} onClick={() => run()}>
             Run
           </Button>
+          <Button icon={<Radio size={14} />} disabled={!isGood || task.status === 'working'} onClick={() => run({ world: 'live' })}>
+            Run live
+          </Button>
           <ButtonMenu label="Open in the lab" items={WORLDS.map(({ world, label }) => ({ label, run: () => open(world) }))}>
             <Button icon={<Waypoints size={14} />} disabled={!isGood}>
               Open in the lab …
             </Button>
           </ButtonMenu>
-          <ButtonMenu label="Probe" items={PROBES.map(({ kind, label }) => ({ label, run: () => run(kind) }))}>
+          <ButtonMenu label="Probe" items={PROBES.map(({ kind, label }) => ({ label, run: () => run({ probe: kind }) }))}>
             <Button icon={<FlaskConical size={14} />} disabled={!isGood || task.status === 'working'}>
               Probe …
             </Button>
@@ -84,13 +106,14 @@ export function ScenariosView() {
         </header>
         {task.status === 'idle' && (
           <p className="body-note bench-note">
-            Run it in the virtual world, from its start to its end, in a moment; the lab is not touched. A probe runs it again with every
-            payload delivered twice, in another order, or with a hub that dies, and names the payloads that a plugin could not bear.
+            Run it in the virtual world, from its start to its end, in a moment, or live, with real sockets and files, in its own time; the
+            lab is not touched. A probe runs it again with every payload delivered twice, in another order, or with a hub that dies, and
+            names the payloads that a plugin could not bear.
           </p>
         )}
         {task.status === 'working' && <TaskProgressNote progress={task.progress} isCancelling={task.isCancelling} onCancel={task.cancel} />}
         {task.status === 'failed' && <TaskNote status="failed" reason={task.reason} working="" />}
-        {task.status === 'done' && <RunResult report={task.result} />}
+        {task.status === 'done' && <RunResult report={task.result} onOpen={(atUs) => void openAt(atUs)} />}
       </div>
     </section>
   );

@@ -1,10 +1,14 @@
+import { Maximize2 } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { PayloadId } from '../../../../src-main/contract/ids.ts';
+import { CodeEditor } from '../../../editor/CodeEditor.tsx';
 import { hexRows, prettyJson, textOf } from '../../../format/body.ts';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
 import type { LabState } from '../../../store/lab-state.ts';
+import { Button } from '../../../ui/Button.tsx';
 import { Choice } from '../../../ui/Choice.tsx';
 import { CodeBlock } from '../../../ui/CodeBlock.tsx';
+import { Modal } from '../../../ui/Modal.tsx';
 
 type Loaded = { bytes: Uint8Array } | { reason: string };
 type Form = 'json' | 'text' | 'hex';
@@ -21,6 +25,7 @@ export function Body({ id }: { id: PayloadId }) {
   const isOpen = useLab(selectIsOpen);
   const [loaded, setLoaded] = useState<Loaded>();
   const [chosen, setChosen] = useState<Form>();
+  const [isLarge, setLarge] = useState(false);
   useEffect(() => {
     if (!isOpen) return;
     let isCurrent = true;
@@ -41,6 +46,23 @@ export function Body({ id }: { id: PayloadId }) {
         value={form}
         onChoose={setChosen}
       />
+      {form !== 'hex' && (
+        <Button look="quiet" icon={<Maximize2 size={13} />} onClick={() => setLarge(true)}>
+          Open in editor
+        </Button>
+      )}
+      {isLarge && (
+        <Modal title={`Body of ${id}`} description="As it was sent; it can only be read." width="wide" onClose={() => setLarge(false)}>
+          <div className="modal-body">
+            <CodeEditor
+              className="body-editor"
+              label={`The whole body as ${LABELS[form]}`}
+              file={form === 'json' ? 'body.json' : 'body.txt'}
+              value={forms[form] ?? ''}
+            />
+          </div>
+        </Modal>
+      )}
       <CodeBlock
         key={form}
         label={`Body as ${LABELS[form]}`}

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { jsonSchemaOf } from '../../../../src-main/contract/schemas/choice.ts';
 import { scenarioSchema } from '../../../../src-main/contract/schemas/scenario.ts';
 import type { JsonSchema } from '../../../../src-renderer/editor/schema-completion.ts';
-import { placeAt, suggestKeys } from '../../../../src-renderer/editor/schema-completion.ts';
+import { describeKey, placeAt, suggestKeys } from '../../../../src-renderer/editor/schema-completion.ts';
 
 const schema = jsonSchemaOf(scenarioSchema) as unknown as JsonSchema;
 const labels = (before: string): string[] => suggestKeys(schema, before).map(({ label }) => label);
@@ -45,5 +45,22 @@ describe('what can be written there', () => {
     expect(labels('apis:\n  - auth: ')).toEqual(['keyless', 'token', 'custom']);
     expect(labels('gateway:\n  version: ')).toEqual(["'5.14'", "'5.15'"]);
     expect(labels('faults:\n  - { at: 1s, link: edge-1, drop: ')).toEqual(['requests', 'responses', 'both']);
+  });
+});
+
+describe('what a key is', () => {
+  it.each([
+    ['', 'duration'],
+    ['hub:\n  ', 'plugins'],
+    ['faults:\n  - { at: 1s, ', 'link'],
+    ['traffic:\n  - ', 'every'],
+    ['gateway:\n  ', 'version'],
+  ])('%j %s is told in words', (before, key) => {
+    expect(describeKey(schema, before, key)).toMatch(/\w+ \w+/);
+  });
+
+  it('is not told of a key that is not known there', () => {
+    expect(describeKey(schema, '', 'every')).toBe('');
+    expect(describeKey(schema, 'hub:\n  ', 'duration')).toBe('');
   });
 });

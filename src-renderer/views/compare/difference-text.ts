@@ -1,0 +1,15 @@
+/** How a figure differs from the first run's, in a shape and a word. Empty when it does not. */
+import { formatCount } from '../../format/numbers.ts';
+
+export function differenceText(base: string, other: string): string {
+  if (base === other) return '';
+  const [one, two] = [numberIn(base), numberIn(other)];
+  if (one === undefined || two === undefined || one === two) return '≠ differs';
+  return two > one ? `▲ ${formatCount(two - one)} more` : `▼ ${formatCount(one - two)} fewer`;
+}
+
+/** Of `1,234`, `12 ms`, `3 of 4`. */
+function numberIn(text: string): number | undefined {
+  const found = /^[\d,]+/.exec(text)?.[0].replaceAll(',', '');
+  return found === undefined ? undefined : Number(found);
+}

@@ -1,0 +1,44 @@
+/** The draft as a file of the person's own. */
+import { useDraft } from '../../store/draft.ts';
+import { useSession } from '../../store/lab-context.tsx';
+import { notify } from '../../store/lab-store.ts';
+import type { OpenedFile } from '../../store/text-file.ts';
+import { openTextFile, saveTextFile } from '../../store/text-file.ts';
+
+/** The file that was opened or saved last: the next save goes there, also after another view was shown. */
+let current: Omit<OpenedFile, 'text'> | undefined;
+
+export function useScenarioFile(): { open(): Promise<void>; save(isElsewhere?: boolean): Promise<void> } {
+  const { store } = useSession();
+  const { yaml, file } = useDraft();
+  const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? '';
+  const failed = (title: string, error: unknown): void =>
+    notify(store, 'failed', title, error instanceof Error ? error.message : String(error));
+  return {
+    async open() {
+      try {
+        const opened = await openTextFile();
+        if (opened === undefined) return;
+        current = opened;
+        store.setState({ draft: { yaml: opened.text, file: opened.name } });
+      } catch (error) {
+        failed('The file was not opened', error);
+      }
+    },
+    async save(isElsewhere = false) {
+      if (yaml === undefined) return;
+      const name = nameOf(file) === '' ? 'scenario.yaml' : nameOf(file);
+      // Another text than that file's must not go into it.
+      const known = !isElsewhere && current?.name === name ? current.handle : undefined;
+      try {
+        const saved = await saveTextFile(name, yaml, known);
+        if (saved === undefined) return;
+        current = saved;
+        store.setState({ draft: { yaml, file: saved.handle === undefined ? file : saved.name } });
+        notify(store, 'done', saved.handle === undefined ? `${saved.name} was downloaded` : `${saved.name} is saved`, '');
+      } catch (error) {
+        failed('The file was not saved', error);
+      }
+    },
+  };
+}
