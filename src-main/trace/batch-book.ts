@@ -23,10 +23,19 @@ export type BatchRecord = {
   end?: { at: Us; how: 'acknowledged' | 'edge-died' | BatchFailed['reason'] };
 };
 
+/** Batches go many at once: by this part of what is kept. */
+const SLACK = 0.1;
+
 export class BatchBook {
   readonly #batches = new Map<BatchId, BatchRecord>();
   /** Batches without an end, by edge; few at any moment. */
   readonly #open = new Map<EdgeId, Set<BatchRecord>>();
+  readonly #keptMax: number;
+
+  /** `keptMax`: about how many batches are kept; of more, the oldest that have ended go. */
+  constructor(keptMax = Number.POSITIVE_INFINITY) {
+    this.#keptMax = keptMax;
+  }
 
   get(id: BatchId | undefined): BatchRecord | undefined {
     return id === undefined ? undefined : this.#batches.get(id);
@@ -95,6 +104,17 @@ export class BatchBook {
     let open = this.#open.get(record.edge);
     if (open === undefined) this.#open.set(record.edge, (open = new Set()));
     open.add(record);
+    if (this.#batches.size > this.#keptMax * (1 + SLACK)) this.#shrink();
+  }
+
+  #shrink(): void {
+    for (const record of this.#batches.values()) {
+      if (this.#batches.size <= this.#keptMax) return;
+      const hasEnded = record.end !== undefined || (record.sequence === 0 && record.answeredAt !== undefined);
+      if (!hasEnded) continue;
+      this.#batches.delete(record.id);
+      this.#open.get(record.edge)?.delete(record);
+    }
   }
 
   #markAnswerLost(record: BatchRecord | undefined): void {

@@ -6,12 +6,13 @@
  */
 import type { AdmissionErrorName } from '../contract/errors.ts';
 import type { BatchId, EdgeId, PayloadId, PluginId } from '../contract/ids.ts';
-import { payloadId } from '../contract/ids.ts';
+import { payloadId, splitPayloadId } from '../contract/ids.ts';
 import type { Causes, CounterName, Counters, DuplicateCause, LossCause, PayloadOutcome } from '../contract/scenario.ts';
 import { COUNTERS } from '../contract/scenario.ts';
 import type { Us } from '../contract/units.ts';
 import { BatchBook, duplicateCauseOf } from './batch-book.ts';
 import type { BatchReceived, PayloadDelivered, PayloadRecovered, PayloadSubmitted, TraceEvent } from './events.ts';
+import { SettledFacts } from './settled-facts.ts';
 
 export type Outcome = PayloadOutcome;
 
@@ -47,6 +48,9 @@ const EXPIRED = 16;
 const REJECTED = 32;
 const SUBMITTING = 64; // neither queued nor rejected yet
 const DROPPED = 128; // the hub took it for a repeat
+/** In place of what no settled payload is: its record was let go; a plugin was called for it. */
+const LET_GO = SUBMITTING;
+const CALLED = IN_QUEUE;
 
 export function outcomeOf(facts: number): Outcome {
   if (facts & REJECTED) return 'rejected';
@@ -68,19 +72,39 @@ export type Ledger = {
   readonly counters: Readonly<Counters>;
   readonly causes: Readonly<Causes>;
   payload(id: PayloadId): PayloadRecord | undefined;
+  /** How many payloads have no record any more. */
+  readonly letGo: number;
   /** In order of submission. */
   payloads(filter?: PayloadFilter): Iterable<PayloadRecord>;
 };
 
-export const createLedger = (): Ledger => new FoldedLedger();
+/** `keptMax`: about how many payloads keep a record; of more, those that have been settled longest are let go. Counters cover all. */
+export const createLedger = (keptMax = Number.POSITIVE_INFINITY): Ledger => new FoldedLedger(keptMax);
+
+/** Batches that are kept for the causes of what is still to come. */
+const BATCHES_KEPT_MAX = 20_000;
+/** Records are let go many at once: by this part of what is kept. */
+const SLACK = 0.1;
 
 class FoldedLedger implements Ledger {
   readonly counters = Object.fromEntries(COUNTERS.map((name) => [name, 0])) as Record<CounterName, number>;
   readonly causes: Causes = { duplicates: {}, lost: {} };
   readonly #byId = new Map<PayloadId, Entry>();
-  readonly #byEdge = new Map<EdgeId, (Entry | undefined)[]>();
+  readonly #byEdge = new Map<EdgeId, Map<number, Entry>>();
+  readonly #settled = new SettledFacts();
+  readonly #keptMax: number;
   readonly #submitting = new Map<EdgeId, Entry>();
-  readonly #batches = new BatchBook();
+  readonly #batches: BatchBook;
+  #letGo = 0;
+
+  constructor(keptMax: number) {
+    this.#keptMax = keptMax;
+    this.#batches = new BatchBook(keptMax === Number.POSITIVE_INFINITY ? keptMax : BATCHES_KEPT_MAX);
+  }
+
+  get letGo(): number {
+    return this.#letGo;
+  }
 
   apply(event: TraceEvent): void {
     this.#batches.apply(event);
@@ -90,7 +114,7 @@ class FoldedLedger implements Ledger {
       case 'payload-recovered':
         return this.#recovered(event);
       case 'payload-rejected': {
-        const entry = this.#byId.get(event.payload);
+        const entry = this.#entry(event.payload);
         if (entry === undefined) return;
         entry.rejection = event.error;
         this.#submitting.delete(event.edge);
@@ -99,7 +123,7 @@ class FoldedLedger implements Ledger {
         return this.#set(entry, REJECTED, SUBMITTING);
       }
       case 'payload-queued': {
-        const entry = this.#byId.get(event.payload);
+        const entry = this.#entry(event.payload);
         if (entry === undefined) return;
         entry.queuedAt = event.at;
         this.#submitting.delete(event.edge);
@@ -112,13 +136,13 @@ class FoldedLedger implements Ledger {
       case 'payload-delivered':
         return this.#delivered(event);
       case 'payload-unroutable': {
-        const entry = this.#byId.get(event.payload);
+        const entry = this.#entry(event.payload);
         if (entry === undefined) return;
         entry.failure = event.reason;
         return this.#set(entry, REACHED, 0);
       }
       case 'payload-deduplicated': {
-        const entry = this.#byId.get(event.payload);
+        const entry = this.#entry(event.payload);
         return entry === undefined ? undefined : this.#set(entry, DROPPED, 0);
       }
       case 'batch-deleted':
@@ -129,8 +153,8 @@ class FoldedLedger implements Ledger {
         for (const edge of [...this.#submitting.keys()]) this.#lostWhileSubmitting(edge);
         return;
       case 'edge-removed':
-        for (const entry of this.#byEdge.get(event.edge) ?? []) {
-          if (entry !== undefined && entry.facts & IN_QUEUE) this.#lose(entry, 'edge-removed', IN_QUEUE);
+        for (const entry of this.#byEdge.get(event.edge)?.values() ?? []) {
+          if (entry.facts & IN_QUEUE) this.#lose(entry, 'edge-removed', IN_QUEUE);
         }
         return;
       default:
@@ -155,7 +179,7 @@ class FoldedLedger implements Ledger {
   }
 
   #recovered(event: PayloadRecovered): void {
-    const known = this.#byId.get(event.payload);
+    const known = this.#entry(event.payload);
     if (known !== undefined) {
       // It was submitted before the engine died, and the queue's commit turns out to have happened.
       if (known.lossCause === 'crash-before-commit') {
@@ -175,12 +199,13 @@ class FoldedLedger implements Ledger {
   #received(event: BatchReceived): void {
     for (const number of event.numbers ?? []) {
       const payload = payloadId(event.edge, number);
-      if (!this.#byId.has(payload)) this.#enter(newEntry({ payload, edge: event.edge, plugin: 0, size: 0, at: event.at }, IN_QUEUE));
+      if (this.#entry(payload) === undefined)
+        this.#enter(newEntry({ payload, edge: event.edge, plugin: 0, size: 0, at: event.at }, IN_QUEUE));
     }
   }
 
   #delivered(event: PayloadDelivered): void {
-    const entry = this.#byId.get(event.payload);
+    const entry = this.#entry(event.payload);
     if (entry === undefined) return;
     entry.deliveries += 1;
     if (entry.deliveries === 1) entry.firstDeliveredAt = event.at;
@@ -199,7 +224,10 @@ class FoldedLedger implements Ledger {
   /** A batch that brings a payload for the second time has come twice: an edge gives each send an id of its own. */
   #duplicateCause({ lastBatch, earlierBatches }: Entry, batch: BatchId): DuplicateCause {
     if (lastBatch === batch || earlierBatches?.includes(batch) === true) return 'link-duplicate';
-    return duplicateCauseOf(this.#batches.get(lastBatch), this.#batches.get(batch));
+    // Its record had been let go, so it was settled: only the link brings such a batch once more.
+    const record = this.#batches.get(batch);
+    if (lastBatch === undefined && (record === undefined || record.end !== undefined)) return 'link-duplicate';
+    return duplicateCauseOf(this.#batches.get(lastBatch), record);
   }
 
   #lostWhileSubmitting(edge: EdgeId): void {
@@ -220,18 +248,54 @@ class FoldedLedger implements Ledger {
   #enter(entry: Entry): void {
     this.#byId.set(entry.id, entry);
     let entries = this.#byEdge.get(entry.edge);
-    if (entries === undefined) this.#byEdge.set(entry.edge, (entries = []));
-    entries[entry.number] = entry;
+    if (entries === undefined) this.#byEdge.set(entry.edge, (entries = new Map()));
+    entries.set(entry.number, entry);
     this.counters.submitted += 1;
     this.counters.queued += 1;
     this.counters.pending += 1;
+    if (this.#byId.size > this.#keptMax * (1 + SLACK)) this.#shrink();
+  }
+
+  /** First what went well, then whatever is settled, the oldest first each time. What is still in a queue stays. */
+  #shrink(): void {
+    for (const isEager of [false, true]) {
+      for (const entry of this.#byId.values()) {
+        if (this.#byId.size <= this.#keptMax) return;
+        if (!(entry.facts & (IN_QUEUE | SUBMITTING)) && (isEager || isPlain(entry))) this.#release(entry);
+      }
+    }
+  }
+
+  #release(entry: Entry): void {
+    this.#byId.delete(entry.id);
+    this.#byEdge.get(entry.edge)?.delete(entry.number);
+    this.#settled.set(entry.edge, entry.number, entry.facts | LET_GO | (entry.deliveries > 0 ? CALLED : 0));
+    this.#letGo += 1;
+  }
+
+  /** The payload's record; one that was let go is made again from what is known of it. */
+  #entry(id: PayloadId): Entry | undefined {
+    const known = this.#byId.get(id);
+    if (known !== undefined || this.#letGo === 0) return known;
+    const { edge, number } = splitPayloadId(id);
+    const kept = this.#settled.get(edge, number);
+    if (kept === 0) return undefined;
+    const facts = kept & ~(LET_GO | CALLED);
+    this.#settled.delete(edge, number);
+    this.#letGo -= 1;
+    const entry = newEntry({ payload: id, edge, plugin: 0, size: 0, at: 0 }, facts);
+    entry.outcome = outcomeOf(facts);
+    entry.deliveries = kept & CALLED ? 1 : 0;
+    this.#byId.set(id, entry);
+    this.#byEdge.get(edge)?.set(number, entry);
+    return entry;
   }
 
   #each(edge: EdgeId, numbers: readonly number[], visit: (entry: Entry) => void): void {
     const entries = this.#byEdge.get(edge);
     if (entries === undefined) return;
     for (const number of numbers) {
-      const entry = entries[number];
+      const entry = entries.get(number);
       if (entry !== undefined) visit(entry);
     }
   }
@@ -277,6 +341,8 @@ function newEntry(source: { payload: PayloadId; edge: EdgeId; plugin: PluginId; 
     facts,
   };
 }
+
+const isPlain = (entry: Entry): boolean => entry.outcome === 'delivered' && entry.deliveries === 1 && entry.failure === undefined;
 
 function matches(entry: Entry, filter: PayloadFilter): boolean {
   if (filter.edge !== undefined && entry.edge !== filter.edge) return false;

@@ -12,8 +12,8 @@ type Level = { keys: number[]; counts: number[]; since: Us };
 
 export class DensityColumn {
   #moments: Us[] = [];
-  #since: Us = 0;
-  readonly #levels: Level[] = BUCKET_WIDTHS_US.map(() => ({ keys: [], counts: [], since: 0 }));
+  #since: Us = Number.NEGATIVE_INFINITY;
+  readonly #levels: Level[] = BUCKET_WIDTHS_US.map(() => ({ keys: [], counts: [], since: Number.NEGATIVE_INFINITY }));
 
   /** Moments must come in order. */
   add(at: Us): void {
@@ -51,6 +51,19 @@ export class DensityColumn {
       if (key * width >= to) return;
       visit((key + 0.5) * width, counts[index] as number);
     }
+  }
+
+  /** What a column that is drawn at a moment stands for: where its buckets begin and end, and how many moments lie in them. */
+  around(at: Us, within: Us, level: number): { from: Us; to: Us; count: number } {
+    const reaching = this.#reaching(at - within, level);
+    const width = reaching < 0 ? 1 : (BUCKET_WIDTHS_US[reaching] as number);
+    const from = Math.floor((at - within) / width) * width;
+    const to = (Math.floor((at + within) / width) + 1) * width;
+    let count = 0;
+    this.each(from, to, reaching, (_, moments) => {
+      count += moments;
+    });
+    return { from, to, count };
   }
 
   /** Keeps the newest so many of each level; only the widest buckets are all kept. */

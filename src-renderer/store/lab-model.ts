@@ -20,25 +20,32 @@ import { TraceHistory } from './trace-history.ts';
 
 export type LogLine = { at: Us; node: NodeId; plugin: PluginId; level: LogLevel; message: string; payload?: PayloadId };
 
+/** Payloads that the window keeps a record of; of those that went well the oldest are let go first. */
+export const PAYLOADS_KEPT_MAX = 400_000;
 export const LOG_LINES_MAX = 5_000;
 
 export class LabModel {
   readonly topology: Topology = createTopology();
-  readonly ledger: Ledger = createLedger();
+  readonly ledger: Ledger = createLedger(PAYLOADS_KEPT_MAX);
   readonly spaceTime = new SpaceTimeModel();
   readonly queues = new QueueContents();
   readonly depths = new DepthHistory();
   readonly history: TraceHistory;
   /** Oldest first. */
   readonly logs: LogLine[] = [];
-  /** Every payload of the ledger, in order of submission. */
-  readonly payloadIds: PayloadId[] = [];
+  #payloadIds: PayloadId[] = [];
+  #letGo = 0;
   readonly figures: Figures = new Int32Array(FIGURES_COUNT);
   #lastAt: Us = 0;
 
   /** `first`: position of the first event that will come. */
   constructor(first = 0) {
     this.history = new TraceHistory(first);
+  }
+
+  /** Every payload of the ledger, in order of submission; another list once some have been let go. */
+  get payloadIds(): readonly PayloadId[] {
+    return this.#payloadIds;
   }
 
   /** Time of the newest event. */
@@ -55,6 +62,9 @@ export class LabModel {
     this.queues.apply(event);
     this.depths.apply(event);
     this.#noteDown(event);
+    if (ledger.letGo < this.#letGo && 'payload' in event && event.payload !== undefined) this.#payloadIds.push(event.payload);
+    if (ledger.letGo > this.#letGo) this.#payloadIds = this.#payloadIds.filter((id) => ledger.payload(id) !== undefined);
+    this.#letGo = ledger.letGo;
     history.append(event, topology, this.figures);
     applyToTopology(topology, event);
     this.#lastAt = event.at;
@@ -62,7 +72,7 @@ export class LabModel {
   }
 
   #noteDown(event: TraceEvent): void {
-    if (event.type === 'payload-submitted' || event.type === 'payload-recovered') this.payloadIds.push(event.payload);
+    if (event.type === 'payload-submitted' || event.type === 'payload-recovered') this.#payloadIds.push(event.payload);
     else if (event.type === 'log-written') {
       const { at, node, plugin, level, message, payload } = event;
       this.logs.push({ at, node, plugin, level, message, ...(payload === undefined ? {} : { payload }) });

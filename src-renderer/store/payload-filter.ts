@@ -34,6 +34,8 @@ export const wantedBody = ({ body = '' }: PayloadListFilter): string => body.tri
 /** `text` as `wantedText` gives it. What bodies hold is not known here. */
 export function passes(record: PayloadRecord, filter: PayloadListFilter, text: string): boolean {
   if (filter.plugin !== undefined && record.plugin !== filter.plugin) return false;
+  if (filter.sinceUs !== undefined && record.submittedAt < filter.sinceUs) return false;
+  if (filter.untilUs !== undefined && record.submittedAt >= filter.untilUs) return false;
   if (filter.edge !== undefined && record.edge !== filter.edge) return false;
   if (filter.outcome !== undefined && record.outcome !== filter.outcome) return false;
   if (filter.duplicated === true && record.deliveries < 2) return false;

@@ -14,7 +14,8 @@ export type FoundPayloads = { count: number; at(index: number): PayloadRecord | 
 export const NOTHING_FOUND: FoundPayloads = { count: 0, at: () => undefined };
 
 export class PayloadSearch {
-  readonly #model: LabModel;
+  /** As they are now: the model takes another list when it lets some go. */
+  readonly #payloadIds: readonly PayloadId[];
   readonly #ledger: Ledger;
   readonly #filter: PayloadListFilter;
   readonly #text: string;
@@ -27,7 +28,7 @@ export class PayloadSearch {
 
   /** Looks at the payloads that are there now; `bodies`: those whose body passes, where it matters. */
   constructor(model: LabModel, ledger: Ledger, filter: PayloadListFilter, bodies?: ReadonlySet<PayloadId>) {
-    this.#model = model;
+    this.#payloadIds = model.payloadIds;
     this.#ledger = ledger;
     this.#filter = filter;
     this.#text = wantedText(filter);
@@ -45,7 +46,7 @@ export class PayloadSearch {
 
   /** Works until the wall time (milliseconds); true when the pass is finished. */
   work(untilMs: number): boolean {
-    const { payloadIds } = this.#model;
+    const payloadIds = this.#payloadIds;
     while (this.#next >= 0) {
       const end = Math.max(-1, this.#next - SLICE);
       for (; this.#next > end; this.#next -= 1) {
@@ -61,7 +62,7 @@ export class PayloadSearch {
 
   /** What a finished pass has found; a pass that is not finished gives what it has so far. */
   found(): FoundPayloads {
-    const { payloadIds } = this.#model;
+    const payloadIds = this.#payloadIds;
     const record = (position: number | undefined): PayloadRecord | undefined =>
       position === undefined ? undefined : this.#ledger.payload(payloadIds[position] as PayloadId);
     if (this.#isWhole) return { count: this.#length, at: (index) => record(this.#length - 1 - index) };

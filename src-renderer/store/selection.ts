@@ -1,6 +1,7 @@
 /** What the inspector shows. */
 import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId } from '../../src-main/contract/ids.ts';
 import type { DuplicateCause, LossCause } from '../../src-main/contract/scenario.ts';
+import type { Us } from '../../src-main/contract/units.ts';
 import type { Outcome } from '../../src-main/trace/ledger.ts';
 
 /**
@@ -16,6 +17,9 @@ export type PayloadListFilter = {
   text?: string;
   within?: 'correlation' | 'metadata';
   body?: string;
+  /** Submitted in this stretch: from the first moment on, before the second. */
+  sinceUs?: Us;
+  untilUs?: Us;
 };
 
 export type Selection =

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { DuplicateCause, LossCause } from '../../../src-main/contract/scenario.ts';
+import { formatMoment } from '../../format/time.ts';
 import { useLab, useSession } from '../../store/lab-context.tsx';
 import type { Kind } from '../../store/payload-filter.ts';
 import { isAnything, KINDS, kindOf, narrowed, ofKind } from '../../store/payload-filter.ts';
@@ -76,6 +77,11 @@ export function FilterBar({
         values={filter.cause === undefined || known.includes(filter.cause) ? known : [...known, filter.cause]}
         onChoose={(cause) => set({ cause: cause as DuplicateCause | LossCause | undefined })}
       />
+      {filter.sinceUs !== undefined && filter.untilUs !== undefined && (
+        <Button icon={<X size={13} />} onClick={() => set({ sinceUs: undefined, untilUs: undefined })}>
+          submitted {formatMoment(filter.sinceUs)} to {formatMoment(filter.untilUs)}
+        </Button>
+      )}
       {!isAnything(filter) && (
         <Button icon={<X size={13} />} onClick={() => onChange({})}>
           Clear

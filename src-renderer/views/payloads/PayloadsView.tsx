@@ -3,6 +3,7 @@ import { useCallback, useRef, useState } from 'react';
 import { formatCount } from '../../format/numbers.ts';
 import type { BodiesFound } from '../../store/body-search.ts';
 import { useFrame, useLab, useSession } from '../../store/lab-context.tsx';
+import { PAYLOADS_KEPT_MAX } from '../../store/lab-model.ts';
 import { showPayloads } from '../../store/lab-store.ts';
 import { isAnything, wantedBody } from '../../store/payload-filter.ts';
 import type { FoundPayloads, PayloadSearch } from '../../store/payload-search.ts';
@@ -22,7 +23,8 @@ const REST_MS = 400;
 
 /** Every payload of the lab, to be narrowed down and read one by one. */
 export function PayloadsView() {
-  const { store } = useSession();
+  const { store, model } = useSession();
+  const { letGo } = model.ledger;
   const filter = useLab(selectPayloadFilter);
   const bodies = useBodies(wantedBody(filter));
   const { found, share, isExact } = usePayloads(filter, bodies);
@@ -36,6 +38,12 @@ export function PayloadsView() {
       </FilterBar>
       {bodies?.note !== undefined && <p className="payloads-note">{bodies.note}</p>}
       {!isExact && <p className="payloads-note">Outcomes are those of now: the trace's beginning is no longer kept.</p>}
+      {letGo > 0 && (
+        <p className="payloads-note">
+          {formatCount(letGo)} older payloads that were delivered are counted, and no longer listed: the window keeps{' '}
+          {formatCount(PAYLOADS_KEPT_MAX)}.
+        </p>
+      )}
       {found.count > 0 ? <PayloadTable key={JSON.stringify(filter)} found={found} /> : shown === 1 && <Nothing filter={filter} />}
     </section>
   );

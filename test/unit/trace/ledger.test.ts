@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { TraceEvent } from '../../../src-main/trace/events.ts';
 import { createLedger } from '../../../src-main/trace/ledger.ts';
 
@@ -177,4 +177,55 @@ test('payloads can be listed by outcome, by duplicates and by cause', () => {
   expect(ids({ duplicated: true, cause: 'response-lost' })).toEqual(['edge-1:1']);
   expect(ids({ cause: 'send-timeout' })).toEqual([]);
   expect(ids({ edge: 'edge-2' })).toEqual([]);
+});
+
+describe('a ledger that keeps only so many payloads', () => {
+  const life = (number: number): TraceEvent[] => {
+    const [payload, at, batch] = [`edge-1:${number}`, number * 10, `edge-1#1.${number}`] as const;
+    const isBad = number % 50 === 0;
+    return [
+      { type: 'payload-submitted', at, payload, edge: 'edge-1', plugin: 42, size: 1, fingerprint: 'f' },
+      { type: 'payload-queued', at, payload, edge: 'edge-1', pending: 1 },
+      { type: 'batch-sent', at, edge: 'edge-1', batch, sequence: number, numbers: [number], bytes: 1 },
+      { type: 'batch-received', at: at + 1, edge: 'edge-1', batch },
+      { type: 'payload-delivered', at: at + 2, payload, batch, plugin: 42, handled: true, ...(isBad ? { error: 'no' } : {}) },
+      { type: 'batch-answered', at: at + 3, edge: 'edge-1', batch, processed: 1, errors: 0 },
+      { type: 'batch-acknowledged', at: at + 4, edge: 'edge-1', batch },
+      { type: 'batch-deleted', at: at + 5, edge: 'edge-1', batch, pending: 0 },
+    ];
+  };
+  const again = (number: number): TraceEvent => ({
+    type: 'payload-delivered',
+    at: 1_000_000,
+    payload: `edge-1:${number}`,
+    batch: `edge-1#1.${number}`,
+    plugin: 42,
+    handled: true,
+  });
+  const held: TraceEvent[] = [
+    { type: 'payload-submitted', at: 0, payload: 'edge-2:1', edge: 'edge-2', plugin: 42, size: 1, fingerprint: 'f' },
+    { type: 'payload-queued', at: 0, payload: 'edge-2:1', edge: 'edge-2', pending: 1 },
+  ];
+  const events = [...held, ...Array.from({ length: 2_000 }, (_, index) => life(index + 1)).flat(), again(3), again(50), again(1_990)];
+
+  test('lets go what was settled longest, and counts as one that keeps all', () => {
+    const [small, whole] = [createLedger(200), createLedger()];
+    for (const event of events) {
+      small.apply(event);
+      whole.apply(event);
+      expect(small.counters).toEqual(whole.counters);
+    }
+    expect(small.causes).toEqual(whole.causes);
+    expect(small.counters).toMatchObject({ submitted: 2_001, duplicates: 3, pending: 1 });
+    expect(small.letGo).toBeGreaterThan(1_700);
+    expect([...small.payloads()].length + small.letGo).toBe(2_001);
+    expect(small.payload('edge-1:7')).toBeUndefined();
+  });
+
+  test('keeps what lies in a queue, and what went wrong before what went well', () => {
+    const ledger = createLedger(200);
+    for (const event of events) ledger.apply(event);
+    expect(ledger.payload('edge-2:1')?.outcome).toBe('pending');
+    expect([...ledger.payloads({ outcome: 'failed' })].map(({ number }) => number)).toContain(100);
+  });
 });

@@ -7,6 +7,7 @@ import { formatBytes, formatCount, plural } from '../../../format/numbers.ts';
 import { formatMoment } from '../../../format/time.ts';
 import { outcomeTone } from '../../../format/tones.ts';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
+import { PAYLOADS_KEPT_MAX } from '../../../store/lab-model.ts';
 import type { LabSession } from '../../../store/lab-session.ts';
 import { notify, openDialog, select } from '../../../store/lab-store.ts';
 import { selectLab } from '../../../store/selectors.ts';
@@ -121,7 +122,7 @@ function goneText(session: LabSession): string {
   const { isPast, at } = session.shown();
   return isPast
     ? `It had not been submitted yet at ${formatMoment(at)}.`
-    : `The window knows nothing of it. It keeps the newest ${formatCount(session.model.history.next - session.model.history.first)} events.`;
+    : `The window has no record of it. It keeps those of the newest ${formatCount(PAYLOADS_KEPT_MAX)} payloads, and of what went wrong.`;
 }
 
 function copyJson({ store }: LabSession, payload: PayloadRecord): void {

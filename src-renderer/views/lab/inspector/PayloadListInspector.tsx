@@ -1,6 +1,8 @@
+import { X } from 'lucide-react';
 import { useMemo } from 'react';
 import type { DuplicateCause, LossCause } from '../../../../src-main/contract/scenario.ts';
 import { formatCount } from '../../../format/numbers.ts';
+import { formatMoment } from '../../../format/time.ts';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
 import type { Kind } from '../../../store/payload-filter.ts';
 import { isAnything, KINDS, kindOf, narrowed, ofKind } from '../../../store/payload-filter.ts';
@@ -8,6 +10,7 @@ import type { PayloadListFilter } from '../../../store/selection.ts';
 import { selectEdges, selectSnapshot } from '../../../store/selectors.ts';
 import type { LabSnapshot } from '../../../store/snapshot.ts';
 import { useVersionEvery } from '../../../store/use-version-every.ts';
+import { Button } from '../../../ui/Button.tsx';
 import { PayloadRows } from './PayloadRows.tsx';
 import { WhyCounter } from './Why.tsx';
 
@@ -60,6 +63,11 @@ export function PayloadListInspector({ filter }: { filter: PayloadListFilter }) 
             ))}
           </select>
         </div>
+        {filter.sinceUs !== undefined && filter.untilUs !== undefined && (
+          <Button icon={<X size={13} />} onClick={() => narrow(narrowed(filter, { sinceUs: undefined, untilUs: undefined }))}>
+            submitted {formatMoment(filter.sinceUs)} to {formatMoment(filter.untilUs)}
+          </Button>
+        )}
       </div>
       <Causes snapshot={snapshot} kind={kind} chosen={filter.cause} onChoose={(cause) => narrow(narrowed(filter, { cause }))} />
       {why !== undefined && why.count > 0 && <WhyCounter why={why} total={isWholeCounter(filter) ? totalOf(snapshot, kind) : why.count} />}

@@ -4,9 +4,11 @@ import type { Us } from '../../../../src-main/contract/units.ts';
 import { plural } from '../../../format/numbers.ts';
 import { formatMoment, formatSpan } from '../../../format/time.ts';
 import { describeFault } from '../../../format/words.ts';
+import { densityLevel } from '../../../store/density-column.ts';
 import type { LabSession } from '../../../store/lab-session.ts';
 import type { Selection } from '../../../store/selection.ts';
 import { batchEnd, batchTitle } from '../batch-words.ts';
+import { TICK_PIXELS } from './geometry.ts';
 import type { Hit } from './hits.ts';
 
 /** First line and the rest. */
@@ -42,6 +44,12 @@ export function describeHit(session: LabSession, hit: Hit, usPerPixel: number): 
     case 'mark':
       return { title: `${plural(hit.count, 'payload')} ${hit.what}`, lines: [hit.edge, formatMoment(hit.at)] };
     case 'lane': {
+      const stretch = stretchNear(session, hit.edge, hit.at, usPerPixel);
+      if (stretch !== undefined)
+        return {
+          title: `${plural(stretch.count, 'payload')} of ${hit.edge}`,
+          lines: [`submitted ${formatMoment(stretch.from)} to ${formatMoment(stretch.to)}`, 'click for the list'],
+        };
       const payload = payloadNear(session, hit.edge, hit.at, usPerPixel * 4);
       return payload === undefined ? undefined : { title: `payload ${payload.id}`, lines: [`submitted ${formatMoment(payload.at)}`] };
     }
@@ -59,12 +67,22 @@ export function selectionOf(session: LabSession, hit: Hit, usPerPixel: number): 
     case 'mark':
       return { kind: 'payloads', filter: { edge: hit.edge, outcome: hit.what } };
     case 'lane': {
+      const stretch = stretchNear(session, hit.edge, hit.at, usPerPixel);
+      if (stretch !== undefined)
+        return { kind: 'payloads', filter: { edge: hit.edge, sinceUs: Math.max(0, stretch.from), untilUs: stretch.to } };
       const payload = payloadNear(session, hit.edge, hit.at, usPerPixel * 4);
       return payload === undefined ? { kind: 'edge', id: hit.edge } : { kind: 'payload', id: payload.id };
     }
     case 'hub':
       return { kind: 'hub' };
   }
+}
+
+/** What a column stands for, where columns of several payloads are drawn and there is one at the moment. */
+function stretchNear(session: LabSession, edge: string, at: Us, usPerPixel: number): { from: Us; to: Us; count: number } | undefined {
+  const level = densityLevel(usPerPixel, TICK_PIXELS);
+  const stretch = session.model.spaceTime.submissions(edge)?.around(at, usPerPixel * 2, level);
+  return stretch === undefined || level < 0 || stretch.count < 2 ? undefined : stretch;
 }
 
 const LOOKS_MAX = 20_000;

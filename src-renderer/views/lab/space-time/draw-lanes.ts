@@ -6,11 +6,8 @@ import { describeFault } from '../../../format/words.ts';
 import { densityLevel } from '../../../store/density-column.ts';
 import type { FaultMark } from '../../../store/space-time-model.ts';
 import { cross, label, line } from './draw-parts.ts';
-import { axisMarks, axisStep, GUTTER, RULER, usPerPixel, visibleLanes, xOf } from './geometry.ts';
+import { axisMarks, axisStep, GUTTER, RULER, TICK_PIXELS, usPerPixel, visibleLanes, xOf } from './geometry.ts';
 import type { Picture, Ys } from './picture.ts';
-
-/** The least distance of two ticks. */
-const TICK_PIXELS = 3;
 
 export function drawGrid({ context, palette, scale, lanes, height }: Picture): void {
   const step = axisStep(scale, 84);

@@ -10,6 +10,9 @@ const HUB_LANE = 40;
 const LANE_MIN = 23;
 const LANE_MAX = 74;
 
+/** The least distance of two ticks of submissions. */
+export const TICK_PIXELS = 3;
+
 export type TimeScale = { from: Us; span: Us; width: number };
 
 export const xOf = (scale: TimeScale, at: Us): number => GUTTER + ((at - scale.from) / scale.span) * (scale.width - GUTTER);

@@ -56,6 +56,14 @@ describe('a density column', () => {
     expect(exact.slice(0, 2)).toEqual([19_950_000, 19_951_000]);
   });
 
+  test('says what a column stands for: whole buckets around the moment, and what lies in them', () => {
+    const width = BUCKET_WIDTHS_US[0] as number;
+    const column = columnOf([10, width - 1, width, 3 * width, 9 * width]);
+    expect(column.around(width / 2, 0, 0)).toEqual({ from: 0, to: width, count: 2 });
+    expect(column.around(width / 2, width, 0)).toEqual({ from: -width, to: 2 * width, count: 3 });
+    expect(column.around(10, 5, -1)).toEqual({ from: 5, to: 16, count: 1 });
+  });
+
   test('the level rises with the zoom, from exact moments to the widest buckets', () => {
     expect(densityLevel(10, 3)).toBe(-1);
     expect(densityLevel((BUCKET_WIDTHS_US[0] as number) / 3, 3)).toBe(0);
