@@ -18,6 +18,8 @@ export type Settings = {
   /** The two below count for labs that are opened from then on. */
   bodiesMib: number;
   eventsKept: number;
+  /** Of the installed app. */
+  updates: boolean;
   tour: 'new' | 'seen';
 };
 export type SettingsChange = Partial<Omit<Settings, 'settings'>>;
@@ -30,6 +32,7 @@ export const FIRST_SETTINGS: Settings = {
   autosave: true,
   bodiesMib: 64,
   eventsKept: 1_000_000,
+  updates: true,
   tour: 'new',
 };
 

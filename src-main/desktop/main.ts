@@ -5,6 +5,7 @@ import { LabWindows } from './lab-windows.ts';
 import { createMenu } from './menu.ts';
 import { Openings, wantedHanded } from './openings.ts';
 import { secureApp, secureSession } from './security.ts';
+import { startUpdates } from './start-updates.ts';
 import type { Wanted } from './wanted.ts';
 import { wantedOf } from './wanted.ts';
 import { declareScheme, serveWindow } from './window-protocol.ts';
@@ -60,6 +61,7 @@ function start(wanted: readonly Wanted[], early: Early): void {
     if (windows.count === 0) windows.open(undefined);
   });
   closeEnginesFirst(windows);
+  startUpdates();
   void openFirst(windows, openings, wanted, early);
 }
 

@@ -3,6 +3,7 @@ import type { HookDriver } from '../contract/gateway.ts';
 import type { LabPlan } from '../engine/index.ts';
 import type { HookProgram, HookRuntime } from '../engine/ports/hook-runtime.ts';
 import type { PluginSandbox } from '../engine/ports/plugin-sandbox.ts';
+import { pythonPlace } from './python-place.ts';
 
 /** `hooks`: the runtime of a driver of gateway hooks; undefined where this world has none. */
 export type Sandboxes = PluginSandbox & { hooks?(driver: string): HookRuntime | undefined };
@@ -43,7 +44,7 @@ const jsvm: Make = async () => (await import('../adapters/sandbox/javascript/ind
 const MAKERS: Partial<Record<HookDriver, Make>> = {
   otto: jsvm,
   javascript: jsvm,
-  python: async () => (await import('../adapters/sandbox/python/index.ts')).createPythonRuntime(),
+  python: async () => (await import('../adapters/sandbox/python/index.ts')).createPythonRuntime(pythonPlace()),
   lua: async () => (await import('../adapters/sandbox/lua/index.ts')).createLuaRuntime(),
   grpc: async (world) => (world === 'live' ? (await import('../adapters/grpc/dispatcher.ts')).createDispatcherRuntime() : NO_DISPATCHER),
 };

@@ -1,13 +1,17 @@
 /** The types for authors of plugins and hooks, and what tells an editor to use them. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { SdkTypes } from '../contract/api.ts';
 import { writeNew } from './bundle-tools.ts';
 import { projectFile } from './project-file.ts';
 
 const FILES: Readonly<Record<keyof SdkTypes, string>> = { plugin: 'spokelab-plugin.d.ts', hooks: 'spokelab-hooks.d.ts' };
 
-const textOf = (name: string): string => readFileSync(projectFile('sample-bundles', name), 'utf8');
+/** Packaging leaves files of types out of the archive: in the installed app they lie beside it. */
+function textOf(name: string): string {
+  const own = projectFile('sample-bundles', name);
+  return readFileSync(existsSync(own) ? own : join(dirname(projectFile()), 'sdk', name), 'utf8');
+}
 
 export const sdkTypes = (): SdkTypes => ({ plugin: textOf(FILES.plugin), hooks: textOf(FILES.hooks) });
 

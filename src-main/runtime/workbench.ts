@@ -1,7 +1,5 @@
 /** What a window can do with a scenario beside the lab: check it, run it, compare profiles, probe it, search it for failures. */
-import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { ExplorationResult, Query, QueryResults } from '../contract/api.ts';
 import { SpokelabError } from '../contract/errors.ts';
 import type { RunReport, Scenario } from '../contract/scenario.ts';
@@ -124,16 +122,15 @@ function tellOfRuns(task: Task, scenarios: readonly Scenario[]): (event: TraceEv
   };
 }
 
-/** In a process of its own where there can be one, so that a live lab runs on beside it. */
+/** In a process or thread of its own, so that a live lab runs on beside it. */
 async function exploreHere(scenario: Scenario, file: string, runs: number, task: Task): Promise<ExplorationResult> {
   if (scenario.expectations.length === 0)
     throw new SpokelabError(
       'ERR_SCENARIO_INVALID',
       'The scenario expects nothing, so nothing can be found to break. Write what must hold under `expect:`.',
     );
-  const jobs = existsSync(fileURLToPath(new URL('./explore/worker.ts', import.meta.url))) ? 1 : 0;
   const onProgress = tellOfExploration(task);
-  const exploration = await explore(scenario, { runs, jobs, failuresMax: 3, signal: task.signal, onProgress });
+  const exploration = await explore(scenario, { runs, jobs: 1, failuresMax: 3, signal: task.signal, onProgress });
   const textOf = (_: unknown, minimal: Scenario): string => writeScenario(minimal, { bundleBase: dirname(resolve(file)) });
   const { done, kinds, failures, sometimes, interrupted } = reportExploration(exploration, file, textOf);
   return { runs, done, kinds, failures, sometimes, isCancelled: interrupted };

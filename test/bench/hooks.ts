@@ -8,6 +8,7 @@ import { createJsvmRuntime } from '../../src-main/adapters/sandbox/javascript/in
 import { createLuaRuntime } from '../../src-main/adapters/sandbox/lua/index.ts';
 import { createPythonRuntime } from '../../src-main/adapters/sandbox/python/index.ts';
 import type { HookCode, HookHost, HookProgram, HookRuntime } from '../../src-main/engine/ports/hook-runtime.ts';
+import { pythonPlace } from '../../src-main/runtime/python-place.ts';
 import { print, secondsOf } from './figure.ts';
 
 const samples = fileURLToPath(new URL('../../sample-bundles/gateway/', import.meta.url));
@@ -71,7 +72,7 @@ const DRIVERS: Driver[] = [
     files: ['middleware.py', 'rules.py'],
     hook: 'StampRequest',
     input: OBJECT_INPUT,
-    runtime: async () => createPythonRuntime(),
+    runtime: async () => createPythonRuntime(pythonPlace()),
     least: 1_000,
   },
   {

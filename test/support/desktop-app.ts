@@ -20,14 +20,18 @@ function findProgram(): string | undefined {
   return hasDisplay && existsSync(program) ? program : undefined;
 }
 
-const program = findProgram();
+/** An installed app, or one as electron-builder lays it out, to be tested in place of the build: its program. */
+const installed = process.env.SPOKELAB_DESKTOP_PROGRAM;
+const program = installed ?? findProgram();
 
 /** For the names of tests. */
 export const ON =
-  program === undefined ? "on a stand-in for Electron (the built code runs, Electron's own program is not here)" : 'on Electron';
+  program === undefined
+    ? "on a stand-in for Electron (the built code runs, Electron's own program is not here)"
+    : `on Electron${installed === undefined ? '' : ', as it is installed'}`;
 
-/** The user's folder; what to open; what to add to the environment. */
-export type DesktopOptions = { userData: string; scenario?: string; open?: readonly string[]; env?: Record<string, string> };
+/** The user's folder; what to open; what to add to the environment; the folder of the app's code, on the stand-in only. */
+export type DesktopOptions = { userData: string; scenario?: string; open?: readonly string[]; root?: string; env?: Record<string, string> };
 
 /** The home of a person who has had the tour. */
 function settledHome(userData: string): string {
@@ -45,11 +49,12 @@ export function startDesktop(options: DesktopOptions): Promise<DesktopApp> {
       (entry): entry is [string, string] => entry[1] !== undefined,
     ),
   );
+  const root = options.root ?? ROOT;
   const args = [
-    ROOT,
+    ...(installed === undefined ? [root] : []),
     `--user-data-dir=${options.userData}`,
     ...(options.scenario === undefined ? [] : [options.scenario]),
     ...(options.open ?? []),
   ];
-  return program === undefined ? startOnStandIn(args, env) : startOnElectron(program, args, env);
+  return program === undefined ? startOnStandIn(root, args, env) : startOnElectron(program, args, env);
 }

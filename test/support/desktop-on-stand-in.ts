@@ -12,12 +12,11 @@ import { ENDPOINT_VARIABLE } from './electron-double/chromium.ts';
 import { WAIT_MS_MAX } from './wait.ts';
 
 const REGISTER = new URL('./electron-double/register.ts', import.meta.url).href;
-const MAIN = join(import.meta.dirname, '../../out/main/main.js');
 
 /** The built main code under Node with the stand-in for Electron, and a Chromium for its windows. */
-export async function startOnStandIn(args: string[], env: Record<string, string>): Promise<DesktopApp> {
+export async function startOnStandIn(root: string, args: string[], env: Record<string, string>): Promise<DesktopApp> {
   const browser = await startChromium();
-  const child = fork(MAIN, args.slice(1), {
+  const child = fork(join(root, 'out/main/main.js'), args.slice(1), {
     execArgv: ['--import', REGISTER],
     env: { ...env, [ENDPOINT_VARIABLE]: browser.endpoint },
     serialization: 'advanced',

@@ -16,6 +16,7 @@ const fields = {
   autosave: z.boolean(),
   bodiesMib: whole(BODIES_MIB),
   eventsKept: whole(EVENTS_KEPT),
+  updates: z.boolean(),
   tour: z.enum(['new', 'seen']),
 };
 
@@ -28,6 +29,7 @@ export const settingsFile = z.strictObject({
   autosave: fields.autosave.default(FIRST_SETTINGS.autosave),
   bodiesMib: fields.bodiesMib.default(FIRST_SETTINGS.bodiesMib),
   eventsKept: fields.eventsKept.default(FIRST_SETTINGS.eventsKept),
+  updates: fields.updates.default(FIRST_SETTINGS.updates),
   tour: fields.tour.default(FIRST_SETTINGS.tour),
 });
 
@@ -48,6 +50,7 @@ export const personCommands = [
       autosave: fields.autosave.exactOptional(),
       bodiesMib: fields.bodiesMib.exactOptional(),
       eventsKept: fields.eventsKept.exactOptional(),
+      updates: fields.updates.exactOptional(),
       tour: fields.tour.exactOptional(),
     }),
   }),

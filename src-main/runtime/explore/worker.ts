@@ -1,5 +1,6 @@
-/** A process that does runs for an exploration. It lives as long as the process that started it wants it. */
+/** A process, or a thread, that does runs for an exploration. It lives as long as what started it wants it. */
 import { enableCompileCache } from 'node:module';
+import { parentPort } from 'node:worker_threads';
 import { reportOf } from '../../contract/errors.ts';
 import type { Explorer } from './crew.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
@@ -9,7 +10,7 @@ const engine = await import('./crew.ts');
 
 let explorer: Explorer | undefined;
 
-const send = (message: FromWorker): void => void process.send?.(message);
+const send = (message: FromWorker): void => (parentPort === null ? void process.send?.(message) : parentPort.postMessage(message));
 
 async function answer(message: ToWorker): Promise<FromWorker> {
   if (message.ask === 'open') {
@@ -26,10 +27,12 @@ async function answer(message: ToWorker): Promise<FromWorker> {
   return { tell: 'shrunk', minimal };
 }
 
-process.on('message', (message: ToWorker) => {
+(parentPort ?? process).on('message', (message: ToWorker) => {
   answer(message).then(send, (error: unknown) => send({ tell: 'failed', error: reportOf(error) }));
 });
-// Also in the middle of something.
-process.on('disconnect', () => process.exit());
-// Signals may go to the whole group; the process that started this one decides what they mean.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+if (parentPort === null) {
+  // Also in the middle of something.
+  process.on('disconnect', () => process.exit());
+  // Signals may go to the whole group; the process that started this one decides what they mean.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+}

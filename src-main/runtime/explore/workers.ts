@@ -1,18 +1,19 @@
-/** Worker processes for an exploration: each has its own engine, they share nothing. */
-import type { ChildProcess } from 'node:child_process';
-import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+/** Workers for an exploration: each has its own engine, they share nothing. */
 import { SpokelabError } from '../../contract/errors.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { Crew } from './crew.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
-
-/** Runs make much that does not live long: with more room for it, the collector has less to do. */
-const SEMI_SPACE_MIB = 64;
+import type { WorkerKind, WorkerLine } from './worker-line.ts';
+import { startWorker, WORKER_KIND } from './worker-line.ts';
 
 /** Throws SpokelabError for bundles that cannot be used. When the signal comes, what is under way ends with its reason. */
-export async function openWorkers(scenario: Scenario, jobs: number, signal: AbortSignal | undefined): Promise<Crew> {
-  const workers = Array.from({ length: jobs }, () => new Worker());
+export async function openWorkers(
+  scenario: Scenario,
+  jobs: number,
+  signal: AbortSignal | undefined,
+  kind: WorkerKind = WORKER_KIND,
+): Promise<Crew> {
+  const workers = Array.from({ length: jobs }, () => new Worker(kind));
   const idle: Worker[] = [...workers];
   const dispose = (): void => workers.forEach((worker) => worker.end(new Error('the exploration is over')));
   const abort = (): void => workers.forEach((worker) => worker.end(signal?.reason));
@@ -51,20 +52,15 @@ type Answer<Tell extends FromWorker['tell']> = Extract<FromWorker, { tell: Tell 
 
 class Worker {
   onSmaller: (runs: number, best: Scenario) => void = () => {};
-  readonly #process: ChildProcess;
+  readonly #line: WorkerLine;
   #waiting: Waiting | undefined;
   #over: unknown;
 
-  constructor() {
-    this.#process = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), [], {
-      execArgv: [`--max-semi-space-size=${SEMI_SPACE_MIB}`],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  constructor(kind: WorkerKind) {
+    this.#line = startWorker(kind, {
+      message: (message) => this.#take(message),
+      ended: (reason) => this.#fail(reason),
     });
-    this.#process.on('message', (message: FromWorker) => this.#take(message));
-    this.#process.on('error', (error) => this.#fail(error));
-    this.#process.on('exit', (status, signal) =>
-      this.#fail(new Error(`a worker of the exploration ended by itself (${signal ?? status})`)),
-    );
   }
 
   /** One thing at a time. */
@@ -76,14 +72,14 @@ class Worker {
         done: (answer) =>
           answer.tell === tell ? done(answer as Answer<Tell>) : fail(new Error(`a worker answered ${answer.tell} to ${message.ask}`)),
       };
-      this.#process.send(message);
+      this.#line.send(message);
     });
   }
 
   /** Idempotent. What it was doing ends with the reason. */
   end(reason: unknown): void {
     this.#fail(reason);
-    this.#process.kill('SIGKILL');
+    this.#line.kill();
   }
 
   #take(message: FromWorker): void {

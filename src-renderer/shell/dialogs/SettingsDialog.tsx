@@ -1,6 +1,7 @@
 import { Compass } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { EDITOR_FONT_SIZE } from '../../../src-main/contract/person.ts';
+import { isDesktop } from '../../bridge/desktop.ts';
 import { useLab, useSession } from '../../store/lab-context.tsx';
 import { selectSettings, selectSettingsFile } from '../../store/selectors.ts';
 import { changeSettings } from '../../store/settings.ts';
@@ -76,6 +77,16 @@ export function SettingsDialog({ onClose }: { onClose(): void }) {
             onChoose={(value) => change({ eventsKept: Number(value) })}
           />
         </Row>
+        {isDesktop() && (
+          <Row name="Updates" note="Of the installed app: looked for at its start, and taken only when they are signed.">
+            <Choice
+              label="Updates"
+              options={ON_OFF}
+              value={settings.updates ? 'on' : 'off'}
+              onChoose={(value) => change({ updates: value === 'on' })}
+            />
+          </Row>
+        )}
         <Row name="The tour">
           <Button icon={<Compass size={14} />} onClick={() => startTour(session)}>
             Take it again

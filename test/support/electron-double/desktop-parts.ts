@@ -21,4 +21,6 @@ export const powerSaveBlocker = {
   isStarted: (id: number): boolean => blockers.has(id),
 };
 
+export const net = { fetch: (address: string): Promise<Response> => fetch(address) };
+
 export const shell = { openPath: async (): Promise<string> => '' };

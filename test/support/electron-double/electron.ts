@@ -4,7 +4,7 @@
  */
 export { app } from './app.ts';
 export { BrowserWindow } from './browser-window.ts';
-export { dialog, nativeTheme, powerSaveBlocker, screen, shell } from './desktop-parts.ts';
+export { dialog, nativeTheme, net, powerSaveBlocker, screen, shell } from './desktop-parts.ts';
 export { ipcMain } from './ipc-main.ts';
 export { Menu } from './menu.ts';
 export { MessageChannelMain } from './ports.ts';

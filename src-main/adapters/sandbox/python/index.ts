@@ -1,1 +1,2 @@
+export type { PythonPlace } from './protocol.ts';
 export { createPythonRuntime } from './python-runtime.ts';

@@ -1,5 +1,8 @@
 /** What is asked of the locked Python process (shim.py), one line of JSON each, and what it answers. */
 
+/** The program that runs Python's process, a Node with the permission model, and the files that it reads. */
+export type PythonPlace = { node: string; childFile: string; shimFile: string; pyodideFolder: string };
+
 export type PythonCall =
   | { kind: 'load'; key: string; files: Record<string, string>; listed: readonly string[] }
   | { kind: 'call'; key: string; name: string; input: string }

@@ -1,16 +1,13 @@
 /** The thread between the engine, which waits, and the locked Python process, whose lines come when they come. */
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { type FromThread, TO_ENGINE, TO_THREAD } from '../waited-thread.ts';
-import { MEMORY_PAGES_MAX, type PythonAnswer, type PythonCall } from './protocol.ts';
+import { MEMORY_PAGES_MAX, type PythonAnswer, type PythonCall, type PythonPlace } from './protocol.ts';
 
-const { port, shared, pyodideFolder } = workerData as { port: MessagePort; shared: Int32Array; pyodideFolder: string };
-const childFile = fileURLToPath(new URL('./python-child.mjs', import.meta.url));
-const shimFile = fileURLToPath(new URL('./shim.py', import.meta.url));
+const { port, shared, node, childFile, shimFile, pyodideFolder } = workerData as { port: MessagePort; shared: Int32Array } & PythonPlace;
 
 const child = spawn(
-  process.execPath,
+  node,
   [
     '--permission',
     `--allow-fs-read=${pyodideFolder}/*`,

@@ -3,21 +3,19 @@
  * table for each loaded bundle; as in a gateway, hooks never run at the same time. After a time-out or a crash another process takes
  * over, and the bundles are loaded again.
  */
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
 import type { HookError, HookHost, HookProgram, HookResult, HookRuntime } from '../../../engine/ports/hook-runtime.ts';
+import { threadScript } from '../thread-script.ts';
 import { NOBODY, WaitedThread } from '../waited-thread.ts';
-import type { PythonAnswer, PythonCall } from './protocol.ts';
+import type { PythonAnswer, PythonCall, PythonPlace } from './protocol.ts';
 
 const START_TIMEOUT_MS = 60_000;
 
 type Loaded = { key: string; call: PythonCall; timeoutMs: number; generation: number; problem: HookError | undefined };
 
-export function createPythonRuntime(): HookRuntime & { dispose(): void } {
-  const pyodideFolder = dirname(createRequire(import.meta.url).resolve('pyodide/package.json'));
+export function createPythonRuntime(place: PythonPlace): HookRuntime & { dispose(): void } {
   const thread = new WaitedThread<PythonCall, PythonAnswer>({
-    script: new URL('./python-bridge.ts', import.meta.url),
-    data: { pyodideFolder },
+    script: threadScript('python-bridge', import.meta.url),
+    data: place,
     startTimeoutMs: START_TIMEOUT_MS,
   });
   let bundles = 0;
@@ -27,8 +25,7 @@ export function createPythonRuntime(): HookRuntime & { dispose(): void } {
     if (found === 'lost')
       return {
         kind: 'invalid',
-        message:
-          "Couldn't load Python dispatcher: its process does not start here (the installed desktop app has none: use `spokelab serve` or `open --browser`)",
+        message: "Couldn't load Python dispatcher: its process does not start here",
       };
     if (found === 'timed-out')
       return { kind: 'budget', message: `it took longer than ${timeoutMs / 1_000} s and was ended; a gateway has no such limit` };
