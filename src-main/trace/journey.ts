@@ -4,7 +4,7 @@ import { ADMISSION_ERRORS } from '../contract/errors.ts';
 import type { BatchId, PayloadId } from '../contract/ids.ts';
 import { splitPayloadId } from '../contract/ids.ts';
 import type { Us } from '../contract/units.ts';
-import type { TraceEvent } from './events.ts';
+import type { PluginErrored, TraceEvent } from './events.ts';
 
 export type JourneyTone = 'queued' | 'in-flight' | 'delivered' | 'duplicate' | 'failed' | 'lost' | 'neutral';
 
@@ -73,6 +73,8 @@ export class JourneyReader {
         return { text: 'hub dropped it as a repeat', tone: 'delivered', batch: event.batch };
       case 'payload-unroutable':
         return { text: `not delivered: ${event.reason}`, tone: 'failed', batch: event.batch };
+      case 'plugin-errored':
+        return { text: sayThrew(event), tone: 'failed' };
       case 'log-written':
         return { text: `${event.level} on ${event.node}: ${event.message}`, tone: 'neutral' };
       default:
@@ -141,6 +143,13 @@ export class JourneyReader {
     }
   }
 }
+
+/** Where in the plugin's code a call failed: the innermost line of its own files, where the sandbox knows it. */
+export const placeOf = ({ stack }: Pick<PluginErrored, 'stack'>): string | undefined => stack?.split('\n', 1)[0];
+export const sayThrew = (event: PluginErrored): string => {
+  const place = placeOf(event);
+  return place === undefined ? `${event.call} failed on ${event.node}` : `failed ${place}`;
+};
 
 const FAILURES = {
   timeout: 'send timed out',

@@ -57,11 +57,13 @@ const COUNTERS: readonly Shown[] = [
   { name: 'pending', tone: 'pending', filter: { outcome: 'pending' }, meaning: 'Payloads that still wait in a queue', isAlways: true },
 ];
 
+const EXTRAS_SHOWN_MAX = 2;
+
 /** The outcome counters; each opens the list of its payloads. */
 export function TopCounters() {
   const session = useSession();
   const counters = useLab(selectCounters);
-  // Where there is no room for them, one button stands for all and shows the whole sum in the inspector.
+  // Where there is little room, one or two show without their words; for more, one button stands that shows the whole sum in the inspector.
   const extras = COUNTERS.filter((counter) => !counter.isAlways && counters[counter.name] > 0);
   return (
     <nav className="top-counters" aria-label="Counters">
@@ -72,7 +74,7 @@ export function TopCounters() {
             className="counter"
             data-tone={tone}
             data-counter={name}
-            data-extra={!isAlways || undefined}
+            data-extra={isAlways ? undefined : extras.length > EXTRAS_SHOWN_MAX ? 'hidden' : 'brief'}
             data-zero={counters[name] === 0 || undefined}
             onClick={() => select(session.store, { kind: 'payloads', filter })}
           >
@@ -81,7 +83,7 @@ export function TopCounters() {
           </button>
         </Hint>
       ))}
-      {extras.length > 0 && (
+      {extras.length > EXTRAS_SHOWN_MAX && (
         <Hint text={extras.map(({ name }) => `${name} ${formatCount(counters[name])}`).join(', ')}>
           <button
             type="button"

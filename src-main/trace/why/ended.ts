@@ -1,6 +1,7 @@
 /** What became of a payload that waits no longer, in a sentence: delivered, declined, failed, expired, refused or lost. */
 import { ADMISSION_ERRORS } from '../../contract/errors.ts';
 import type { LossCause } from '../../contract/scenario.ts';
+import { placeOf } from '../journey.ts';
 import type { PayloadRecord } from '../ledger.ts';
 import { plural } from '../text/numbers.ts';
 import { formatSpan, sayMoment } from '../text/time.ts';
@@ -117,15 +118,18 @@ function failed({ evidence, record, tale }: Asked): Told {
   const isCall = last !== undefined && last === call;
   const faults = blameFor(evidence, changesPlugin(isCall ? 'plugin-fail' : 'plugin-unload', plugin), at);
   const by = last === undefined ? '' : `, brought by ${batchName(last.event.batch)} of ${edge}`;
+  const threw = isCall ? tale.threw : undefined;
+  const line = threw === undefined ? undefined : placeOf(threw.event);
+  const place = line === undefined ? '' : `, ${line}`;
   const what = isCall
-    ? `Plugin ${plugin} failed on it at ${sayMoment(at)}${by}: ${failure}`
+    ? `Plugin ${plugin} failed on it at ${sayMoment(at)}${by}: ${withoutStop(failure)}${place}`
     : `It reached the hub at ${sayMoment(at)}${by}, and ${failure}`;
   return {
     text: `${withoutStop(what)}${sayBlame(', because of ', faults, evidence.at)}; what fails at the hub is not sent again.`,
     tone: 'failed',
     cause: failure,
     faults,
-    proof: [tale.submitted, evidence.batch(last?.event.batch)?.sent, last, ...goneFrom(evidence, tale)],
+    proof: [tale.submitted, evidence.batch(last?.event.batch)?.sent, threw, last, ...goneFrom(evidence, tale)],
   };
 }
 

@@ -14,6 +14,7 @@ import type {
   PayloadDelivered,
   PayloadRejected,
   PayloadUnroutable,
+  PluginErrored,
   TraceEvent,
 } from '../events.ts';
 import { QueueContents } from '../queue-contents.ts';
@@ -29,6 +30,8 @@ export type PayloadTale = {
   queued?: Placed;
   /** Calls of the hub plugin, in order. */
   deliveries: Placed<PayloadDelivered>[];
+  /** The last call with it that threw, where the trace says so. */
+  threw?: Placed<PluginErrored>;
   unroutable: Placed<PayloadUnroutable>[];
   deduplicated: Placed[];
   expired?: Placed;
@@ -208,6 +211,10 @@ export class Evidence {
         return true;
       case 'payload-delivered':
         this.#tale(event.payload).deliveries.push({ index, event });
+        return true;
+      case 'plugin-errored':
+        if (event.payload === undefined) return false;
+        this.#tale(event.payload).threw = { index, event };
         return true;
       case 'payload-unroutable':
         this.#tale(event.payload).unroutable.push({ index, event });

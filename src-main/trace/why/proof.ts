@@ -4,6 +4,7 @@ import { splitPayloadId } from '../../contract/ids.ts';
 import type { Us } from '../../contract/units.ts';
 import type { TraceEvent } from '../events.ts';
 import type { JourneyTone } from '../journey.ts';
+import { sayThrew } from '../journey.ts';
 import { describeFault } from '../text/fault.ts';
 import { formatSpan } from '../text/time.ts';
 import type { Placed } from './evidence.ts';
@@ -65,6 +66,8 @@ function said(event: TraceEvent): { text: string; tone: JourneyTone } {
     case 'payload-delivered':
       if (event.error !== undefined) return say(`plugin ${event.plugin} failed: ${event.error}`, 'failed');
       return say(`plugin ${event.plugin} ${event.handled ? 'accepted' : 'declined'} it`, 'delivered');
+    case 'plugin-errored':
+      return say(sayThrew(event), 'failed');
     case 'payload-unroutable':
       return say(`not delivered: ${event.reason}`, 'failed');
     case 'payload-deduplicated':

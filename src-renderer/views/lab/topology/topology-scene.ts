@@ -183,7 +183,9 @@ export class TopologyScene {
     const context = this.#flights === null ? null : fitCanvas(this.#flights, size.width, size.height);
     if (context === null) return;
     context.clearRect(0, 0, size.width, size.height);
-    const legUs = LEG_MS * 1_000 * Math.max(0.1, this.#session.clock.state.speed);
+    const { speed, running } = this.#session.clock.state;
+    // A lab that stands still shows what is under way, and not what would still be seen of it at speed.
+    const legUs = LEG_MS * 1_000 * Math.max(0.1, running ? speed : Math.min(1, speed));
     const drawn = new Map<string, number>();
     let wereDrawn = false;
     for (const flight of topology.flights.values()) {
