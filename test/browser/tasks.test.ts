@@ -115,6 +115,7 @@ test('a tester makes a doubled payload happen, keeps it as a scenario, and has i
   await page.getByRole('button', { name: 'Drop responses' }).click();
   await speed(page, '20');
   await counter(page, /^duplicates [1-9]/);
+  await page.getByRole('button', { name: 'Pause' }).click();
   const inspector = page.getByRole('region', { name: 'Inspector' });
   await inspector
     .getByRole('button', { name: /deliveries$/ })
