@@ -25,6 +25,7 @@ const BODIES: Readonly<Record<string, () => Promise<(given: Given) => Promise<Ex
   'bundle types': async () => (await import('./bundle/bundle.ts')).types,
   'lesson new': async () => (await import('./lesson/lesson.ts')).create,
   'lesson check': async () => (await import('./lesson/lesson.ts')).check,
+  diagnostics: async () => (await import('./diagnostics.ts')).diagnostics,
   schema: async () => (await import('./schema.ts')).schema,
 };
 

@@ -2,6 +2,7 @@
 import { BUNDLE_SPECS } from './bundle/spec.ts';
 import type { CommandSpec } from './command.ts';
 import { COMPARE } from './compare/spec.ts';
+import { DIAGNOSTICS } from './diagnostics.ts';
 import { EXPLORE } from './explore/spec.ts';
 import { JOURNEY } from './journey/spec.ts';
 import { LESSON_SPECS } from './lesson/spec.ts';
@@ -81,4 +82,15 @@ const SCHEMA: CommandSpec = {
   operands: { least: 1, most: 1 },
 };
 
-export const SPECS: readonly CommandSpec[] = [OPEN, SERVE, RUN, COMPARE, EXPLORE, JOURNEY, ...BUNDLE_SPECS, ...LESSON_SPECS, SCHEMA];
+export const SPECS: readonly CommandSpec[] = [
+  OPEN,
+  SERVE,
+  RUN,
+  COMPARE,
+  EXPLORE,
+  JOURNEY,
+  ...BUNDLE_SPECS,
+  ...LESSON_SPECS,
+  SCHEMA,
+  DIAGNOSTICS,
+];

@@ -68,12 +68,15 @@ export type PersonResults = {
 export type PersonQuery =
   | { ask: 'settings' }
   | { ask: 'opened' }
+  /** A ZIP for a bug report; there is no payload and no secret in it. */
+  | { ask: 'diagnostics' }
   /** What the file holds now, and what was written and not saved. */
   | { ask: 'draft'; file: string };
 
 export type PersonAnswers = {
   /** `file` is absent when nothing is kept. `isFirst`: the demo lab on a machine where Spokelab was not used before. */
   settings: { settings: Settings; isFirst: boolean; file?: string; note?: string };
+  diagnostics: { name: string; base64: string };
   opened: { opened: Opened[]; samples: Sample[]; note?: string };
   /** `isSample`: it belongs to Spokelab and is not to be changed. */
   draft: { saved?: string; isSample: boolean; kept?: { text: string; atMs: number } };

@@ -87,7 +87,7 @@ export class LabHost implements LabSession {
 
   async #do(asked: Asked): Promise<unknown> {
     if (asked.kind === 'query') {
-      if (isPersonQuery(asked.query)) return answerPerson(this.#person, asked.query, this.#isDemo);
+      if (isPersonQuery(asked.query)) return answerPerson(this.#person, asked.query, this.#isDemo, this.#session.info);
     } else if (isPersonCommand(asked.command)) return doForPerson(this.#person, asked.command);
     else if (asked.command.do === 'open-lab') return this.#openNext(asked.command);
     throw new SpokelabError('ERR_COMMAND_INVALID', 'The message is none that stands outside a lab.');

@@ -1,6 +1,7 @@
 /** Every command of the window, for the palette. */
 import { splitPayloadId } from '../../src-main/contract/ids.ts';
 import { whyCommands } from './ask-why.ts';
+import { saveDiagnostics } from './diagnostics.ts';
 import type { LabSession } from './lab-session.ts';
 import type { LabState, ViewName } from './lab-state.ts';
 import { VIEW_WORDS } from './lab-state.ts';
@@ -137,6 +138,7 @@ function screenCommands(session: LabSession, { theme, view, lesson, isPresenting
     ),
     { title: 'Take the tour', group, run: () => startTour(session) },
     { title: 'Settings …', group, keys: 'Ctrl ,', run: () => openDialog(store, { kind: 'settings' }) },
+    { title: 'Save diagnostics for a bug report', group, run: () => void saveDiagnostics(session) },
     { title: 'Keyboard shortcuts', group, keys: '?', run: () => openDialog(store, { kind: 'shortcuts' }) },
   ];
 }

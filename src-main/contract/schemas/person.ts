@@ -69,5 +69,6 @@ export const personCommands = [
 export const personQueries = [
   z.strictObject({ ask: z.literal('settings') }),
   z.strictObject({ ask: z.literal('opened') }),
+  z.strictObject({ ask: z.literal('diagnostics') }),
   z.strictObject({ ask: z.literal('draft'), file: path }),
 ] as const;

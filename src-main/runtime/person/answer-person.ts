@@ -1,5 +1,5 @@
 /** What windows say about what belongs to the person; it concerns no lab. */
-import type { Command, Query } from '../../contract/api.ts';
+import type { Command, LabInfo, Query } from '../../contract/api.ts';
 import type { PersonAnswers, PersonCommand, PersonQuery, PersonResults } from '../../contract/person.ts';
 import type { Person } from './person.ts';
 import { listSamples } from './samples.ts';
@@ -13,7 +13,7 @@ const DOES: ReadonlySet<string> = new Set<PersonCommand['do']>([
   'drop-draft',
   'save-text',
 ]);
-const ASKS: ReadonlySet<string> = new Set<PersonQuery['ask']>(['settings', 'opened', 'draft']);
+const ASKS: ReadonlySet<string> = new Set<PersonQuery['ask']>(['settings', 'opened', 'diagnostics', 'draft']);
 
 /** What such a message does or asks. */
 export const PERSON_WORDS: readonly string[] = [...DOES, ...ASKS];
@@ -44,8 +44,10 @@ export function doForPerson(person: Person, command: PersonCommand): PersonResul
   }
 }
 
+type Answer = PersonAnswers[PersonQuery['ask']];
+
 /** `isDemo`: nobody has named a lab to open. */
-export function answerPerson(person: Person, query: PersonQuery, isDemo: boolean): PersonAnswers[PersonQuery['ask']] {
+export function answerPerson(person: Person, query: PersonQuery, isDemo: boolean, lab: LabInfo): Answer | Promise<Answer> {
   switch (query.ask) {
     case 'settings': {
       const { file, isNew } = person;
@@ -53,6 +55,8 @@ export function answerPerson(person: Person, query: PersonQuery, isDemo: boolean
     }
     case 'opened':
       return { ...person.opened.list(), samples: listSamples() };
+    case 'diagnostics':
+      return diagnosticsFor(person, lab);
     case 'draft': {
       const saved = savedText(query.file);
       const kept = person.drafts.find(query.file);
@@ -63,4 +67,10 @@ export function answerPerson(person: Person, query: PersonQuery, isDemo: boolean
       };
     }
   }
+}
+
+async function diagnosticsFor({ folder }: Person, lab: LabInfo): Promise<PersonAnswers['diagnostics']> {
+  const { diagnosticsZip } = await import('../diagnostics/diagnostics.ts');
+  const zip = diagnosticsZip({ folder, lab, now: new Date() });
+  return { name: 'spokelab-diagnostics.zip', base64: Buffer.from(zip).toString('base64') };
 }

@@ -13,12 +13,14 @@ export class Person {
   readonly drafts: Drafts;
   readonly opened: OpenedFiles;
   readonly trust: Trust;
+  readonly folder: string | undefined;
   readonly #file: KeptFile<Settings> | undefined;
   #settings = FIRST_SETTINGS;
   #note: string | undefined;
 
   /** `trusted`: what this start was told to allow. */
   constructor(folder: string | undefined, trusted: readonly string[] = []) {
+    this.folder = folder;
     this.trust = new Trust(folder, trusted);
     this.drafts = new Drafts(folder === undefined ? undefined : join(folder, 'drafts'));
     this.opened = new OpenedFiles(folder === undefined ? undefined : join(folder, 'opened.json'));

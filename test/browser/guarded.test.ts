@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { openWindow, picture } from '../support/window.ts';
+import { serveLab } from '../../src-main/server/serve-lab.ts';
+import { openPage, openWindow, picture } from '../support/window.ts';
 
 const sample = fileURLToPath(new URL('../../sample-bundles/gateway/grpc-hooks', import.meta.url));
 
@@ -66,4 +67,32 @@ test.each([
   await page.getByRole('button', { name: 'Gateways' }).click();
   expect(await dialog.count()).toBe(0);
   expect(problems).toEqual([]);
+});
+
+test('the palette saves diagnostics', async () => {
+  const { page, problems } = await openWindow();
+  await page.getByRole('button', { name: 'Pause' }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Save diagnostics');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+  expect(download.suggestedFilename()).toBe('spokelab-diagnostics.zip');
+  await page.getByText('spokelab-diagnostics.zip is saved').waitFor();
+  expect(problems).toEqual([]);
+});
+
+test('the token leaves the address bar with the first answer, and no page is told where it came from', async () => {
+  const lab = await serveLab({});
+  onTestFinished(() => lab.close());
+  const { page } = await openPage({});
+  const token = new URL(lab.url).searchParams.get('token') ?? '';
+  const referrers: string[] = [];
+  page.on('request', (request) => void referrers.push(request.headers()['referer'] ?? ''));
+  await page.goto(lab.url);
+  await page.getByRole('button', { name: 'Pause' }).waitFor();
+  expect(page.url()).not.toContain(token);
+  const seen = await page.evaluate(() =>
+    [document.referrer, document.cookie, JSON.stringify(performance.getEntries()), String(history.state)].join(),
+  );
+  expect(seen).not.toContain(token);
+  expect(referrers.join()).not.toContain(token);
 });
