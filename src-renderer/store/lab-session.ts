@@ -33,6 +33,9 @@ import { Whys } from './whys.ts';
 const PUBLISH_MS = 80;
 /** Wall time given to folding in one frame; what is left waits for the next. */
 const FOLD_MS = 7;
+/** While it reads a long history, of which a person waits for the end. */
+const CATCH_UP_MS = 13;
+const CATCH_UP_EVENTS = 50_000;
 const FOLD_EVENTS = 128;
 const RATE_MS = 1_000;
 
@@ -120,26 +123,34 @@ export class LabSession {
       this.#past = undefined;
       this.store.setState({ moment: undefined, isMomentExact: true });
     } else {
-      this.#look(Math.max(history.reach.at, Math.round(moment)));
       this.view.hold();
+      if (!this.#look(Math.max(history.reach.at, Math.round(moment)))) {
+        // The picture follows at once, the words with the engine's answer or a little later: drawing them twice would be slower.
+        this.#isDirty = true;
+        return;
+      }
     }
     this.#publish(performance.now());
   }
 
-  /** Shows the moment as far as events are at hand, and exactly once the engine has given those that are not. */
-  #look(at: Us): void {
+  /** Gives whether it is exact. Shows the moment as far as events are at hand, and exactly once the engine has given those that are not. */
+  #look(at: Us): boolean {
     const model = this.#model;
     const { missing, ...look } = model.history.look(at);
     const past = { ...look, at, isPast: true, isExact: missing === undefined };
     this.#past = past;
     this.store.setState({ moment: at, isMomentExact: past.isExact });
-    if (missing === undefined) return this.#lookBefore(past.position);
+    if (missing === undefined) {
+      this.#lookBefore(past.position);
+      return true;
+    }
     const again = (): void => {
       if (this.#past === undefined || this.#past.isExact || this.#model !== model) return;
       this.#look(this.#past.at);
       this.#publish(performance.now());
     };
     this.#asked.fill(model.history, missing, again, () => {});
+    return false;
   }
 
   /** The events before the viewed position, for the lists of what was newest then. */
@@ -288,8 +299,9 @@ export class LabSession {
   }
 
   #fold(wallMs: number): void {
-    const until = wallMs + FOLD_MS;
     let message = this.#inbox[0];
+    const isBehind = message !== undefined && message.total - this.#model.history.next > CATCH_UP_EVENTS;
+    const until = wallMs + (isBehind ? CATCH_UP_MS : FOLD_MS);
     while (message !== undefined) {
       if (message.from !== this.#model.history.next && this.#folded === 0) {
         const inbox = this.#inbox;
