@@ -95,7 +95,7 @@ export type Command =
   /** Installs or replaces (same id) a plugin. `all`: the hub and every edge, each its half. */
   | { do: 'install-bundle'; target: NodeId | 'all'; bundle: BundleUpload; plugin?: PluginId; config?: JsonObject }
   | { do: 'uninstall-plugin'; node: NodeId; plugin: PluginId }
-  /** Replaces one file of a plugin on every node that has just this code. In the lab alone: no file on disk changes. */
+  /** Replaces one file of a plugin, or its manifest, on every node that has just this code. In the lab alone: no file on disk changes. */
   | { do: 'edit-plugin'; plugin: PluginId; hash: string; path: string; text: string }
   /** A request to an edge by hand, as over its HTTP port. */
   | { do: 'send-request'; edge: EdgeId; method: string; path: string; headers?: Record<string, string>; body?: string }
@@ -315,7 +315,7 @@ export type QueryResults = PersonAnswers & {
   'replay-delivery': ReplayedDelivery;
   'bundle-files': { files: { path: string; base64: string }[] };
   'verify-bundle': VerifiedBundle;
-  /** `manifest`: as the bundle had it when it was installed; it is not among the files, and cannot be edited. */
+  /** `manifest`: of the bundle; it is not among the files, and is edited as `manifest.json`. */
   'plugin-files': {
     name: string;
     version: string;

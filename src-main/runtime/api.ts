@@ -14,6 +14,8 @@ export type RunOptions = {
   random?: RandomStreams;
   /** Live runs: what may reach out of the sandbox; nothing by default. */
   trust?: Trust;
+  /** Something in this process must go on meanwhile: a live lab, windows. The run gives way often. */
+  givesWay?: boolean;
   /** Ends the run early: everything is closed and the promise rejects with the signal's reason. */
   signal?: AbortSignal;
 };

@@ -1,6 +1,7 @@
 /** The same scenario, seed and faults under several profiles: what came of each, and where their traces part. */
 import type { RunReport, Scenario } from '../contract/scenario.ts';
 import type { TraceEvent } from '../trace/events.ts';
+import type { RunOptions } from './api.ts';
 import type { Parting } from './parting.ts';
 import { PartingWatch } from './parting.ts';
 import { runScenario } from './run-scenario.ts';
@@ -20,7 +21,7 @@ export type Around = { from: number; base: TraceEvent[]; other: TraceEvent[] };
 const BEFORE = 12;
 const AFTER = 60;
 
-export type CompareOptions = { signal?: AbortSignal; onEvent?(event: TraceEvent, run: number): void };
+export type CompareOptions = Pick<RunOptions, 'signal' | 'givesWay'> & { onEvent?(event: TraceEvent, run: number): void };
 
 /**
  * Runs each scenario in the virtual world, to its end; they are one scenario with different profiles, the first being what the
@@ -42,8 +43,8 @@ export async function compareProfiles(scenarios: readonly Scenario[], options: C
       }
       options.onEvent?.(event, run);
     };
-    const { signal } = options;
-    const report = await runScenario(scenario, { world: 'virtual', keepGoing: true, onEvent, ...(signal === undefined ? {} : { signal }) });
+    const { onEvent: _, ...own } = options;
+    const report = await runScenario(scenario, { ...own, world: 'virtual', keepGoing: true, onEvent });
     const parting = isBase ? undefined : watch.end();
     if (parting === undefined) runs.push({ report });
     else runs.push({ report, parting, around: latest.around(parting.position, base) });

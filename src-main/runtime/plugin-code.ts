@@ -1,5 +1,7 @@
 /** The code of installed plugins: read, replaced as a whole, or edited file by file while the lab runs. */
 import { createHash } from 'node:crypto';
+import { openBundleUpload, programFor } from '../adapters/bundles/index.ts';
+import { readManifest } from '../adapters/bundles/read-manifest.ts';
 import type { Command, CommandResults, QueryResults } from '../contract/api.ts';
 import { SpokelabError } from '../contract/errors.ts';
 import type { NodeId, PluginId } from '../contract/ids.ts';
@@ -37,26 +39,52 @@ export function pluginFiles(lab: Lab, node: NodeId, plugin: PluginId): QueryResu
   return { name, version, hash, entry, files: own, ...(manifest === undefined ? {} : { manifest: base64(manifest) }) };
 }
 
-/** Throws ERR_NOT_FOUND when nobody has this code any more, ERR_PLUGIN_LOAD when the new code cannot be loaded. */
-export function editPlugin(lab: Lab, edit: Extract<Command, { do: 'edit-plugin' }>): CommandResults['edit-plugin'] {
-  const { plugin, hash, path, text } = edit;
-  const affected = installations(lab).filter(({ program }) => program.pluginId === plugin && program.hash === hash);
-  if (!affected.some(({ program }) => program.files.has(path))) {
-    throw new SpokelabError(
-      'ERR_NOT_FOUND',
-      `No node has this code of plugin ${plugin} any more, or it has no file ${path}. Read it again.`,
-    );
-  }
-  const edited = createHash('sha256').update(`${hash}\n${path}\n${text}`).digest('hex');
-  const bytes = Buffer.from(text, 'utf8');
-  const change = (program: PluginProgram): PluginProgram => ({
-    ...program,
-    hash: edited,
-    files: new Map([...program.files, [path, bytes]]),
-  });
+type Edit = Extract<Command, { do: 'edit-plugin' }>;
+
+const MANIFEST = 'manifest.json';
+
+/**
+ * Throws ERR_NOT_FOUND when nobody has this code any more, ERR_PLUGIN_LOAD when the new code cannot be loaded, and
+ * ERR_BUNDLE_INVALID for a manifest that is not right.
+ */
+export async function editPlugin(lab: Lab, edit: Edit): Promise<CommandResults['edit-plugin']> {
+  const edited = createHash('sha256').update(`${edit.hash}\n${edit.path}\n${edit.text}`).digest('hex');
+  const change = edit.path === MANIFEST ? await manifestChange(affectedBy(lab, edit), edit) : fileChange(edit);
+  // Asked anew: while a manifest was read, somebody else may have been here.
+  const affected = affectedBy(lab, edit);
   installAll(
     lab,
-    affected.map(({ node, program }) => ({ node, program: change(program) })),
+    affected.map(({ node, program }) => ({ node, program: { ...change(program), hash: edited } })),
   );
   return { hash: edited, nodes: affected.map(({ node }) => node) };
+}
+
+function affectedBy(lab: Lab, { plugin, hash, path }: Edit): Installation[] {
+  const affected = installations(lab).filter(({ program }) => program.pluginId === plugin && program.hash === hash);
+  const isThere = ({ files, manifest }: PluginProgram): boolean => (path === MANIFEST ? manifest !== undefined : files.has(path));
+  if (affected.some(({ program }) => isThere(program))) return affected;
+  throw new SpokelabError('ERR_NOT_FOUND', `No node has this code of plugin ${plugin} any more, or it has no file ${path}. Read it again.`);
+}
+
+function fileChange({ path, text }: Edit): (program: PluginProgram) => PluginProgram {
+  const bytes = Buffer.from(text, 'utf8');
+  return (program) => ({ ...program, files: new Map([...program.files, [path, bytes]]) });
+}
+
+/** Name, version, entry and configuration are the new manifest's; what an installation had set otherwise stays so. */
+async function manifestChange(affected: readonly Installation[], { text }: Edit): Promise<(program: PluginProgram) => PluginProgram> {
+  const [first] = affected;
+  if (first === undefined) throw new Error('nobody is affected');
+  const { name, files, manifest, pluginId } = first.program;
+  const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+  const bundle = await openBundleUpload({
+    kind: 'folder',
+    name,
+    files: [{ path: MANIFEST, base64: base64(Buffer.from(text)) }, ...[...files].map(([path, bytes]) => ({ path, base64: base64(bytes) }))],
+  });
+  const before = readManifest(manifest ?? new Uint8Array(), name).edge_to_control?.config ?? {};
+  return ({ runtime, config }) => {
+    const own = Object.entries(config).filter(([key, value]) => JSON.stringify(before[key]) !== JSON.stringify(value));
+    return programFor(bundle, runtime, pluginId, Object.fromEntries(own));
+  };
 }

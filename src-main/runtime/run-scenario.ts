@@ -9,8 +9,9 @@ import { sandboxFor } from './sandboxes.ts';
 import { TraceRecorder } from './trace-recorder.ts';
 import { createVirtualWorld } from './virtual-world.ts';
 
-/** The virtual world lets the process breathe (signals, output) this often. */
-const BREATH_MS = 50;
+/** The virtual world lets the process breathe (signals, output) this often; it looks at the time after so many calls. */
+const BREATH = { ms: 50, calls: 256 };
+const SHORT_BREATH = { ms: 8, calls: 16 };
 
 export const runScenario: RunScenario = async (scenario, options) => {
   const startedMs = performance.now();
@@ -25,12 +26,13 @@ async function runVirtual(scenario: Scenario, plan: LabPlan, recorder: TraceReco
   const { lab, scheduler } = createVirtualWorld(plan, recorder.sink, await sandboxFor(plan), randomOf(options));
   try {
     lab.start();
-    let breathAtMs = performance.now() + BREATH_MS;
+    const breath = options.givesWay === true ? SHORT_BREATH : BREATH;
+    let breathAtMs = performance.now() + breath.ms;
     for (let calls = 1; !isOver(recorder, options) && scheduler.runNext(scenario.durationUs); calls += 1) {
-      if (calls % 256 !== 0 || performance.now() < breathAtMs) continue;
+      if (calls % breath.calls !== 0 || performance.now() < breathAtMs) continue;
       await new Promise(setImmediate);
       options.signal?.throwIfAborted();
-      breathAtMs = performance.now() + BREATH_MS;
+      breathAtMs = performance.now() + breath.ms;
     }
     if (!isOver(recorder, options)) scheduler.advanceTo(scenario.durationUs);
   } finally {

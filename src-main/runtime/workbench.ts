@@ -91,7 +91,7 @@ export async function answerAtWorkbench(
       return runHere(parseScenario(query.yaml, file), query, task);
     case 'compare-profiles': {
       const scenarios = query.profiles.map((profile) => parseScenario(query.yaml, file, profile === OWN ? {} : { profile }));
-      return { runs: await compareProfiles(scenarios, { signal: task.signal, onEvent: tellOfRuns(task, scenarios) }) };
+      return { runs: await compareProfiles(scenarios, { givesWay: true, signal: task.signal, onEvent: tellOfRuns(task, scenarios) }) };
     }
     case 'explore-scenario':
       return exploreHere(parseScenario(query.yaml, file), file, query.runs, task);
@@ -103,7 +103,7 @@ type RunQuery = Extract<Query, { ask: 'run-scenario' }>;
 async function runHere(scenario: Scenario, { probe, world = 'virtual' }: RunQuery, task: Task): Promise<RunReport> {
   const tell = tellOfRuns(task, [scenario]);
   const onEvent = (event: TraceEvent): void => tell(event, 0);
-  const run = await runScenario(scenario, { world, keepGoing: true, signal: task.signal, onEvent });
+  const run = await runScenario(scenario, { world, keepGoing: true, givesWay: true, signal: task.signal, onEvent });
   const report = world === 'live' ? run : await withInevitable(scenario, run);
   return probe === undefined ? report : { ...report, probe: await probeScenario(scenario, probe) };
 }

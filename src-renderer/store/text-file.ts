@@ -15,13 +15,16 @@ type FileDoor = {
   showSaveFilePicker?(options: PickerOptions): Promise<Handle>;
 };
 
+/** The desktop shows its own dialogs for a file field and for a download, and lets no page into the disk. */
+const doorOf = (): FileDoor => (window.spokelab === undefined ? (window as FileDoor) : {});
+
 const TYPES = [{ description: 'Scenario', accept: { 'text/yaml': ['.yaml', '.yml'] } }];
 
 export type OpenedFile = { name: string; text: string; handle?: Handle };
 
 /** Undefined when the person thought better of it. Throws what the browser says. */
 export async function openTextFile(): Promise<OpenedFile | undefined> {
-  const { showOpenFilePicker } = window as FileDoor;
+  const { showOpenFilePicker } = doorOf();
   if (showOpenFilePicker === undefined) return chooseFile();
   const handles = await unlessAborted(() => showOpenFilePicker.call(window, { types: TYPES }));
   const handle = handles?.[0];
@@ -32,7 +35,7 @@ export async function openTextFile(): Promise<OpenedFile | undefined> {
 
 /** With a handle into the file that was opened; else where the person says, or as a download. Says where it went. */
 export async function saveTextFile(name: string, text: string, known?: Handle): Promise<{ name: string; handle?: Handle } | undefined> {
-  const { showSaveFilePicker } = window as FileDoor;
+  const { showSaveFilePicker } = doorOf();
   if (known === undefined && showSaveFilePicker === undefined) {
     downloadText(name, text);
     return { name };

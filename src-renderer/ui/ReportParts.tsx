@@ -8,8 +8,8 @@ export function ExpectationList({
   onOpen,
 }: {
   expectations: readonly ExpectationResult[];
-  /** Shows the moment at which one broke. */
-  onOpen?(atUs: Us): void;
+  /** Shows the moment at which one broke; without it the end, at which it was not met. */
+  onOpen?(atUs: Us | undefined): void;
 }) {
   if (expectations.length === 0) return <p className="body-note">The scenario expects nothing.</p>;
   return (
@@ -24,9 +24,9 @@ export function ExpectationList({
               {brokenAtUs === undefined ? '' : `, broken at ${(brokenAtUs / 1_000_000).toFixed(3)} s`}
               {inevitableAtUs === undefined ? '' : `, inevitable from ${(inevitableAtUs / 1_000_000).toFixed(3)} s on`}
             </small>
-            {brokenAtUs !== undefined && onOpen !== undefined && (
+            {!ok && onOpen !== undefined && (
               <button type="button" className="link-button" onClick={() => onOpen(brokenAtUs)}>
-                Open the lab at that moment
+                Open the lab at {brokenAtUs === undefined ? 'its end' : 'that moment'}
               </button>
             )}
           </span>

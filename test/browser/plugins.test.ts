@@ -101,6 +101,12 @@ test('saving runs the new code; a mistake is shown at its line, and the old code
   await page.getByText('hub.js runs').waitFor();
   expect(await page.getByRole('article').getByRole('alert').filter({ hasText: 'hub.js' }).count()).toBe(0);
   expect(await page.getByRole('button', { name: 'Save and run' }).isDisabled()).toBe(true);
+  await page.getByRole('list', { name: 'Files' }).getByRole('button', { name: 'manifest.json' }).click();
+  const manifest = 'The text of manifest.json';
+  await expect.poll(() => textIn(page, manifest)).toContain('"version": "1.0.0"');
+  await writeIn(page, manifest, (await textIn(page, manifest)).replace('"version": "1.0.0"', '"version": "1.1.0"'));
+  await page.keyboard.press('ControlOrMeta+s');
+  await page.getByRole('navigation', { name: 'Installed plugins and bundles' }).getByText(/^1\.1\.0/).waitFor();
   expect(problems).toEqual([]);
 });
 

@@ -51,3 +51,24 @@ test('code edited in the window runs on every node that had it, and on no other'
   await expect(window.command({ ...edit, hash: read.hash, text: '' })).rejects.toThrow('Read it again');
   expect((await window.query({ ask: 'plugin-files', node: 'edge-2', plugin: 5 })).hash).toBe(hash);
 });
+
+test('an edited manifest runs at once: its entry and configuration, under what an installation had set', async () => {
+  const { window, says } = await open();
+  await says('edge-1', 'one');
+  const read = await window.query({ ask: 'plugin-files', node: 'edge-1', plugin: 5 });
+  const manifest = Buffer.from(read.manifest ?? '', 'base64').toString();
+  expect(manifest).toBe(MANIFEST);
+  const edit = { do: 'edit-plugin', plugin: 5, path: 'manifest.json', hash: read.hash } as const;
+  await expect(window.command({ ...edit, text: manifest.replace('"entry":"edge.js"', '"entry":"none.js"') })).rejects.toMatchObject({
+    report: { code: 'ERR_BUNDLE_INVALID' },
+  });
+  await expect(window.command({ ...edit, text: '{' })).rejects.toMatchObject({ report: { code: 'ERR_BUNDLE_INVALID' } });
+  const text = manifest.replace('"version":"1.0.0"', '"version":"2.0.0"').replace('"plugin_id":5', '"plugin_id":5,"config":{"word":"set"}');
+  const saved = await window.command({ ...edit, text });
+  expect(saved.nodes).toEqual(['edge-1', 'edge-2']);
+  const speaks = "export default { initialize(ctx, config) { ctx.every('20ms', () => ctx.services.logger.info(config.word)); } };";
+  await window.command({ ...edit, hash: saved.hash, path: 'edge.js', text: speaks });
+  await says('edge-1', 'set');
+  const again = await window.query({ ask: 'plugin-files', node: 'edge-2', plugin: 5 });
+  expect(again).toMatchObject({ version: '2.0.0', manifest: Buffer.from(text).toString('base64') });
+});

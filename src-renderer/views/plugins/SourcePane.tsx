@@ -30,7 +30,6 @@ export function SourcePane({ target, version }: { target: CodeTarget; version: s
     setPlace(undefined);
     setChosen(file);
   };
-  const canEdit = !source.readOnly.includes(path);
   const typed = typedText(source.files, source.entry, path, textIn(path));
   return (
     <div className="source-pane">
@@ -59,7 +58,7 @@ export function SourcePane({ target, version }: { target: CodeTarget; version: s
           marks={marks}
           bundle={source.files}
           place={place}
-          {...(canEdit ? { onChange: (text: string) => edit(path, text) } : {})}
+          onChange={(text) => edit(path, text)}
           onSave={() => void save(path)}
         />
         {failure !== undefined && (
@@ -73,11 +72,7 @@ export function SourcePane({ target, version }: { target: CodeTarget; version: s
           </p>
         )}
         <div className="source-foot">
-          <span className="body-note">
-            {canEdit
-              ? 'Saving runs it at once, in the lab alone: no file on disk changes.'
-              : 'The manifest is as it was installed; to change it, install the bundle anew.'}
-          </span>
+          <span className="body-note">Saving runs it at once, in the lab alone: no file on disk changes.</span>
           {typed !== undefined && (
             <Button icon={<Sparkles size={14} />} title="Then ctx is completed and checked" onClick={() => edit(path, typed)}>
               Say what it is

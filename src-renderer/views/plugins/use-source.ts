@@ -11,14 +11,8 @@ const MANIFEST = 'manifest.json';
 
 export type SourceText = { path: string; text: string };
 
-/** `entry` is shown first. What is no text is listed, and cannot be edited; a plugin's manifest can only be read. */
-export type Source = {
-  hash: string;
-  entry: string;
-  files: readonly SourceText[];
-  binaries: readonly string[];
-  readOnly: readonly string[];
-};
+/** `entry` is shown first. What is no text is listed, and cannot be edited. */
+export type Source = { hash: string; entry: string; files: readonly SourceText[]; binaries: readonly string[] };
 
 /** A bundler writes the manifest on one line. */
 function spread(json: string): string {
@@ -38,7 +32,7 @@ function read(hash: string, entry: string, files: readonly { path: string; base6
     else texts.push({ path, text: path === MANIFEST ? spread(text) : text });
   }
   const shown = entry === '' ? (texts.find(({ path }) => path !== MANIFEST)?.path ?? '') : entry;
-  return { hash, entry: shown, files: texts, binaries, readOnly: [] };
+  return { hash, entry: shown, files: texts, binaries };
 }
 
 /** `version` is another one whenever the code may have changed by itself. */
@@ -55,7 +49,7 @@ export function useSource(target: CodeTarget, version: string) {
       if ('reason' in answer) return answer;
       const { hash, entry, files, manifest } = answer;
       if (manifest === undefined) return read(hash, entry, files);
-      return { ...read(hash, entry, [...files, { path: MANIFEST, base64: manifest }]), readOnly: [MANIFEST] };
+      return read(hash, entry, [...files, { path: MANIFEST, base64: manifest }]);
     }
     const answer = await actions.ask({ ask: 'bundle-files', bundle: wanted.name });
     return 'reason' in answer ? answer : read('', '', answer.files);

@@ -15,7 +15,10 @@ export function RunResult({ report, onOpen }: { report: RunReport; onOpen(atUs: 
   return (
     <>
       <Section title={`${verdict === 'pass' ? 'Passed' : 'Failed'}${world === 'live' ? ', live' : ''}`}>
-        <ExpectationList expectations={expectations} {...(world === 'virtual' ? { onOpen } : {})} />
+        <ExpectationList
+          expectations={expectations}
+          {...(world === 'virtual' ? { onOpen: (atUs?: Us) => onOpen(atUs ?? simulatedMs * 1_000) } : {})}
+        />
       </Section>
       {probe !== undefined && (
         <Section title={`Probe: ${probe.kind}`}>
