@@ -1,4 +1,5 @@
 /** What a window can do with a scenario beside the lab: check it, run it, compare profiles, probe it, search it for failures. */
+import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { ExplorationResult, Query, QueryResults } from '../contract/api.ts';
 import { SpokelabError } from '../contract/errors.ts';
@@ -130,8 +131,11 @@ async function exploreHere(scenario: Scenario, file: string, runs: number, task:
       'The scenario expects nothing, so nothing can be found to break. Write what must hold under `expect:`.',
     );
   const onProgress = tellOfExploration(task);
-  const exploration = await explore(scenario, { runs, jobs: 1, failuresMax: 3, signal: task.signal, onProgress });
+  const exploration = await explore(scenario, { runs, jobs: jobsBeside(), failuresMax: 3, signal: task.signal, onProgress });
   const textOf = (_: unknown, minimal: Scenario): string => writeScenario(minimal, { bundleBase: dirname(resolve(file)) });
   const { done, kinds, failures, sometimes, interrupted } = reportExploration(exploration, file, textOf);
   return { runs, done, kinds, failures, sometimes, isCancelled: interrupted };
 }
+
+/** One processor is left to the lab and the window; more than a few workers only take memory. */
+const jobsBeside = (): number => Math.max(1, Math.min(4, availableParallelism() - 1));

@@ -106,7 +106,10 @@ test('saving runs the new code; a mistake is shown at its line, and the old code
   await expect.poll(() => textIn(page, manifest)).toContain('"version": "1.0.0"');
   await writeIn(page, manifest, (await textIn(page, manifest)).replace('"version": "1.0.0"', '"version": "1.1.0"'));
   await page.keyboard.press('ControlOrMeta+s');
-  await page.getByRole('navigation', { name: 'Installed plugins and bundles' }).getByText(/^1\.1\.0/).waitFor();
+  await page
+    .getByRole('navigation', { name: 'Installed plugins and bundles' })
+    .getByText(/^1\.1\.0/)
+    .waitFor();
   expect(problems).toEqual([]);
 });
 
