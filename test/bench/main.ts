@@ -1,4 +1,5 @@
 /** `npm run bench [PART…]`: one JSON line per figure, each beside its floor from this run where there is one. */
+import { benchDesktop } from './desktop.ts';
 import { benchExplore } from './explore.ts';
 import { benchHooks } from './hooks.ts';
 import { benchLive } from './live.ts';
@@ -17,6 +18,7 @@ const PARTS: Record<string, () => Promise<void>> = {
   hooks: benchHooks,
   explore: benchExplore,
   window: benchWindow,
+  desktop: benchDesktop,
 };
 
 const asked = process.argv.slice(2);

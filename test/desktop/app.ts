@@ -8,6 +8,7 @@ import { ensureWindow } from '../../src-main/cli/open/window-build.ts';
 import type { DesktopOptions } from '../support/desktop-app.ts';
 import { startDesktop } from '../support/desktop-app.ts';
 import type { DesktopApp } from '../support/desktop-driver.ts';
+import { enginePids } from '../support/desktop-engines.ts';
 
 const running = new Set<DesktopApp>();
 const folders = new Set<string>();
@@ -44,14 +45,7 @@ export const pauseButton = (page: Page): Locator => page.getByRole('button', { n
 
 /** The process of the one engine that runs. */
 export async function enginePid(app: DesktopApp): Promise<number> {
-  const pids = await app.inMain(
-    ({ app: electronApp }, name) =>
-      electronApp
-        .getAppMetrics()
-        .filter((metric) => metric.name === name)
-        .map(({ pid }) => pid),
-    'Spokelab engine',
-  );
+  const pids = await enginePids(app);
   const [pid] = pids;
   if (pid === undefined || pids.length > 1) throw new Error(`there are ${pids.length} engines`);
   return pid;

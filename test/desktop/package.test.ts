@@ -1,24 +1,10 @@
 /** The configuration of the installable app, tried offline: electron-builder packs around a made-up Electron. */
-import { execFile } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ensureWindow } from '../../src-main/cli/open/window-build.ts';
 import { ROOT } from '../support/desktop-app.ts';
+import { bytesOf, FUSES, installPackage, makePackage, runBuilder, SENTINEL } from '../support/made-package.ts';
 import { newFolder, showsLab, start } from './app.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spokelab-package-'));
@@ -29,35 +15,12 @@ const APP_MIB_MAX = 40;
 const UNPACKED_MIB_MAX = 17;
 const NODE_MIB_MAX = 125;
 
-/** Where Electron's program keeps its fuses: after these letters a version, their number, and one digit for each. */
-const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
-const FUSES = [
-  'runAsNode',
-  'cookieEncryption',
-  'nodeOptions',
-  'nodeCliInspect',
-  'asarIntegrity',
-  'onlyAsar',
-  'browserSnapshot',
-  'filePrivileges',
-];
 const OFF = '0';
 const ON = '1';
 
 beforeAll(async () => {
-  if (process.platform !== 'linux') return;
-  await ensureWindow('desktop');
-  mkdirSync(join(folder, 'electron'));
-  const fuses = Buffer.concat([Buffer.from(SENTINEL), Buffer.from([1, FUSES.length]), Buffer.from(ON.repeat(FUSES.length))]);
-  writeFileSync(join(folder, 'electron/electron'), Buffer.concat([Buffer.alloc(64), fuses, Buffer.alloc(64)]), { mode: 0o755 });
-  await runBuilder([`-c.electronDist=${join(folder, 'electron')}`, `-c.directories.output=${join(folder, 'app')}`]);
+  if (process.platform === 'linux') await makePackage(folder);
 });
-
-function runBuilder(options: readonly string[]): Promise<unknown> {
-  const program = realpathSync(join(ROOT, 'node_modules/.bin/electron-builder'));
-  return promisify(execFile)(process.execPath, [program, '--linux', '--x64', '--dir', '--publish', 'never', ...options], { cwd: ROOT });
-}
-
 afterAll(() => rmSync(folder, { recursive: true }));
 
 type Entry = { files?: Record<string, Entry> };
@@ -163,14 +126,9 @@ expect:
 type Traced = { type: string; path?: string; request?: string; status?: number };
 
 describe.skipIf(process.platform !== 'linux')('the packaged files, run on the stand-in for Electron away from the checkout', () => {
-  /** Electron reads an archive as if it were a folder; the stand-in gets the folder. */
-  const installed = join(folder, 'installed/resources/app.asar');
-  beforeAll(async () => {
-    const { extractAll } = await import('@electron/asar');
-    extractAll(join(resources, 'app.asar'), installed);
-    mkdirSync(join(installed, '../node'));
-    linkSync(join(resources, 'node/node'), join(installed, '../node/node'));
-    for (const name of ['python', 'sdk']) cpSync(join(resources, name), join(installed, '..', name), { recursive: true });
+  let installed = '';
+  beforeAll(() => {
+    installed = installPackage(resources, folder);
   });
 
   it('opens the demo lab', async () => {
@@ -216,10 +174,5 @@ describe.skipIf(process.platform !== 'linux')('the configuration of the package'
     await expect(runBuilder(['-c.linux.catgory=Development'])).rejects.toThrow(/catgory/);
   });
 });
-
-function bytesOf(path: string): number {
-  if (!statSync(path).isDirectory()) return statSync(path).size;
-  return readdirSync(path).reduce((bytes, name) => bytes + bytesOf(join(path, name)), 0);
-}
 
 const nameIn = (path: string): string => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
