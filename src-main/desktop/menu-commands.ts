@@ -16,5 +16,22 @@ const schema = z
 /** Undefined for what is no list of commands. */
 export const readCommands = (content: unknown): readonly MenuCommand[] | undefined => schema.safeParse(content).data;
 
-/** Keys as the window shows them, as Electron has them. */
-export const acceleratorOf = (keys: string): string => keys.replace(/\s+/g, '').replace(/^Esc$/, 'Escape');
+const NAMES: Readonly<Record<string, string>> = {
+  Ctrl: 'CmdOrCtrl',
+  '⌘': 'CmdOrCtrl',
+  Esc: 'Escape',
+  'Page Down': 'PageDown',
+  'Page Up': 'PageUp',
+};
+const KNOWN = /^((CmdOrCtrl|Shift|Alt)\+)*(Space|Home|End|PageUp|PageDown|Escape|Enter|F\d{1,2}|[A-Z0-9,./?])$/;
+
+/** Keys as the window shows them (`Ctrl ,`), as Electron has them; undefined for what is no single key, which a menu must not be given. */
+export function acceleratorOf(keys: string): string | undefined {
+  const accelerator =
+    NAMES[keys] ??
+    keys
+      .split(' ')
+      .map((key) => NAMES[key] ?? key)
+      .join('+');
+  return KNOWN.test(accelerator) ? accelerator : undefined;
+}

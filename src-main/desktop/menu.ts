@@ -8,19 +8,20 @@ import { acceleratorOf } from './menu-commands.ts';
 export type MenuActions = { newLab(): void; open(): void; showLogs(): void };
 type Options = { isMac: boolean; isDevelopment: boolean };
 
-/** The palette's groups that are menus of their own, in this order; the commands of the group Window stand under View. */
-const GROUPS = ['Time', 'Lab', 'Selected'];
+/** The palette's groups that are menus of their own; the group Window stands under View, and all others are parts of Lab. */
+const MENUS = ['Time', 'Lab', 'Selected'];
 
 export function createMenu(actions: MenuActions, commands: readonly MenuCommand[], options: Options): Menu {
   const itemsOf = (group: string): MenuItemConstructorOptions[] =>
     commands.filter((command) => command.group === group).map((command) => running(command, options.isMac));
-  const groups = [...GROUPS, ...commands.map(({ group }) => group).filter((group) => group !== 'Window' && !GROUPS.includes(group))];
+  const others = [...new Set(commands.map(({ group }) => group))].filter((group) => group !== 'Window' && !MENUS.includes(group));
+  const parts = others.map((label): MenuItemConstructorOptions => ({ label, submenu: itemsOf(label) }));
   return Menu.buildFromTemplate([
     ...(options.isMac ? [{ role: 'appMenu' as const }] : []),
     fileMenu(actions, options.isMac),
     { role: 'editMenu' },
-    ...[...new Set(groups)].flatMap((label) => {
-      const submenu = itemsOf(label);
+    ...MENUS.flatMap((label) => {
+      const submenu = label === 'Lab' && parts.length > 0 ? [...itemsOf(label), { type: 'separator' as const }, ...parts] : itemsOf(label);
       return submenu.length === 0 ? [] : [{ label, submenu }];
     }),
     viewMenu(itemsOf('Window'), options),
@@ -31,10 +32,11 @@ export function createMenu(actions: MenuActions, commands: readonly MenuCommand[
 
 function running({ title, keys }: MenuCommand, isMac: boolean): MenuItemConstructorOptions {
   const told: ToldByDesktop = { tell: 'run', title };
+  const accelerator = isMac || keys === undefined ? undefined : acceleratorOf(keys);
   return {
     label: title,
     // Shown only: the key itself goes to the page, which knows whether someone is writing. A Mac's menu would take it.
-    ...(isMac || keys === undefined ? {} : { accelerator: acceleratorOf(keys), registerAccelerator: false }),
+    ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
     click: (_item, window) => send(window, DESKTOP_CHANNELS.told, told),
   };
 }

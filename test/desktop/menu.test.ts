@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { acceleratorOf } from '../../src-main/desktop/menu-commands.ts';
 import { ON, ROOT } from '../support/desktop-app.ts';
 import type { DesktopApp } from '../support/desktop-driver.ts';
 import { pauseButton, showsLab, start } from './app.ts';
@@ -12,8 +13,9 @@ async function choose(app: DesktopApp, label: string): Promise<void> {
   await expect
     .poll(() =>
       app.inMain(({ BrowserWindow, Menu }, wanted) => {
-        const items = Menu.getApplicationMenu()?.items.flatMap((item) => item.submenu?.items ?? []) ?? [];
-        const item = items.find((candidate) => candidate.label === wanted);
+        const flat = (items: readonly Electron.MenuItem[]): Electron.MenuItem[] =>
+          items.flatMap((item) => [item, ...flat(item.submenu?.items ?? [])]);
+        const item = flat(Menu.getApplicationMenu()?.items ?? []).find((candidate) => candidate.label === wanted);
         const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
         item?.click(undefined as never, window as never, window?.webContents as never);
         return item !== undefined;
@@ -25,12 +27,12 @@ async function choose(app: DesktopApp, label: string): Promise<void> {
 /** What some of its menus hold: each item with its key. */
 function itemsOf(app: DesktopApp, menus: readonly string[]): Promise<string[]> {
   return app.inMain(({ Menu }, wanted) => {
-    const items = (Menu.getApplicationMenu()?.items ?? [])
-      .filter(({ label }) => wanted.includes(label))
-      .flatMap(({ submenu }) => submenu?.items ?? []);
-    return items
-      .filter(({ role, type }) => role === undefined && type !== 'separator')
-      .map(({ label, accelerator }) => (accelerator === undefined || accelerator === null ? label : `${label}: ${accelerator}`));
+    const flat = (items: readonly Electron.MenuItem[]): Electron.MenuItem[] =>
+      items.flatMap((item) => (item.submenu ? flat(item.submenu.items) : [item]));
+    const menu = (Menu.getApplicationMenu()?.items ?? []).filter(({ label }) => wanted.includes(label));
+    return flat(menu)
+      .filter(({ role, type }) => !role && type !== 'separator')
+      .map(({ label, accelerator }) => (accelerator ? `${label}: ${accelerator}` : label));
   }, menus);
 }
 
@@ -56,9 +58,9 @@ describe(`the menu of the desktop app ${ON}`, () => {
     expect(palette.length).toBeGreaterThan(15);
     await page.keyboard.press('Escape');
     const isMac = process.platform === 'darwin';
-    const wanted = palette.map(({ title, keys }) => (keys === undefined || isMac ? title : `${title}: ${keys}`)).sort();
+    const wanted = palette.map(({ title, keys }) => (keys === undefined || isMac ? title : `${title}: ${acceleratorOf(keys)}`)).sort();
     await expect
-      .poll(async () => (await itemsOf(app, ['Time', 'Lab', 'View'])).filter((item) => wanted.includes(item)).sort())
+      .poll(async () => (await itemsOf(app, ['Time', 'Lab', 'Selected', 'View'])).filter((item) => wanted.includes(item)).sort())
       .toEqual(wanted);
   });
 
