@@ -3,7 +3,7 @@ import type { Us } from '../../src-main/contract/units.ts';
 import { HOUR, MILLISECOND, MINUTE, SECOND } from '../../src-main/contract/units.ts';
 
 export const SPAN_MIN_US = MILLISECOND;
-export const SPAN_MAX_US = 6 * HOUR;
+export const SPAN_MAX_US = 48 * HOUR;
 /** Part of the width that is kept for what comes, while following now. */
 export const AHEAD = 0.06;
 /** Part of the width that is seen before the lab's start. */
@@ -83,6 +83,13 @@ export class TimeView {
   centre(at: Us): void {
     this.#isFollowing = false;
     this.#set(at - this.#span / 2, this.#span);
+  }
+
+  /** The whole lab until now. */
+  fit(now: Us): void {
+    this.#isFollowing = false;
+    const span = Math.min(SPAN_MAX_US, Math.max(SPAN_MIN_US, now / (1 - AHEAD - BEFORE)));
+    this.#set(now - span * (1 - AHEAD), span);
   }
 
   /** Moves no further than needed for the moment to be seen. */

@@ -75,7 +75,8 @@ function SpaceTimeCanvas() {
       if (scene.canScroll && (x < GUTTER || event.altKey)) return scene.scrollBy(event.deltaY);
       if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY))
         return session.view.pan((event.deltaX || event.deltaY) * scene.usPerPixel());
-      session.view.zoom(1.0016 ** event.deltaY, scene.shareAt(x));
+      // A pinch comes as a wheel with Control, in small steps.
+      session.view.zoom((event.ctrlKey ? 1.01 : 1.0016) ** event.deltaY, scene.shareAt(x));
     };
     element.addEventListener('wheel', turn, { passive: false });
     return () => element.removeEventListener('wheel', turn);
@@ -137,7 +138,7 @@ function SpaceTimeCanvas() {
       aria-label="Space-time picture"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it is steered with the keyboard
       tabIndex={0}
-      aria-description="Left and right arrows pan, plus and minus zoom, comma and period step. The button “Show as a table” gives the same as a table."
+      aria-description="Left and right arrows pan, plus and minus zoom, 0 shows the whole lab, comma and period step. The button “Show as a table” gives the same as a table."
       onPointerDown={down}
       onPointerMove={move}
       onPointerUp={up}
@@ -175,6 +176,7 @@ function steer(event: KeyboardEvent, session: ReturnType<typeof useSession>): vo
   else if (event.key === 'ArrowRight') view.pan(view.span / 10);
   else if (event.key === '+' || event.key === '=') view.zoom(1 / ZOOM_STEP, 0.5);
   else if (event.key === '-') view.zoom(ZOOM_STEP, 0.5);
+  else if (event.key === '0') view.fit(session.clock.now(performance.now()));
   else return;
   event.preventDefault();
 }

@@ -1,7 +1,17 @@
 /** Draws the space-time picture from the ground up. */
 import type { EdgeId } from '../../../../src-main/contract/ids.ts';
 import { drawBatches } from './draw-batches.ts';
-import { drawDownTimes, drawFault, drawGrid, drawLaneLines, drawMarks, drawNames, drawScroll, drawSubmissions } from './draw-lanes.ts';
+import {
+  drawDownTimes,
+  drawFault,
+  drawGrid,
+  drawHorizon,
+  drawLaneLines,
+  drawMarks,
+  drawNames,
+  drawScroll,
+  drawSubmissions,
+} from './draw-lanes.ts';
 import { GUTTER, laneY, visibleLanes } from './geometry.ts';
 import type { Picture, Ys } from './picture.ts';
 
@@ -22,6 +32,7 @@ export function drawSpaceTime(picture: Picture): boolean {
   for (const [edge, y] of ys) drawSubmissions(picture, edge, y);
   const isCrowd = drawBatches(picture, ys);
   drawMarks(picture, ys);
+  drawHorizon(picture);
   for (const draw of words) draw();
   for (const draw of signs) draw();
   context.restore();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MINUTE, SECOND } from '../../../../src-main/contract/units.ts';
+import { HOUR, MINUTE, SECOND } from '../../../../src-main/contract/units.ts';
 import { applyToTopology, createTopology } from '../../../../src-main/trace/topology.ts';
 import { bundleOf } from '../../../../src-renderer/store/bundle-drop.ts';
 import { FIGURES_COUNT } from '../../../../src-renderer/store/figures.ts';
@@ -93,6 +93,18 @@ describe('the lab clock', () => {
 });
 
 describe('the time view', () => {
+  test('the whole lab fits, from its start to now, and stays while it runs on', () => {
+    const view = new TimeView();
+    const now = 5 * HOUR;
+    view.fit(now);
+    expect(view.from).toBeLessThan(0);
+    expect(view.to).toBeGreaterThan(now);
+    expect(view.span).toBeLessThan(now * 1.1);
+    view.keepUp(now + SECOND);
+    expect(view.isFollowing).toBe(false);
+    expect(view.to).toBeLessThan(now * 1.1);
+  });
+
   test('follows now with a little room ahead until it is moved', () => {
     const view = new TimeView();
     view.keepUp(100 * SECOND);
