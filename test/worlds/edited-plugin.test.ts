@@ -69,6 +69,10 @@ test('an edited manifest runs at once: its entry and configuration, under what a
   const speaks = "export default { initialize(ctx, config) { ctx.every('20ms', () => ctx.services.logger.info(config.word)); } };";
   await window.command({ ...edit, hash: saved.hash, path: 'edge.js', text: speaks });
   await says('edge-1', 'set');
+  // What was the manifest's own is the new manifest's again.
+  const before = await window.query({ ask: 'plugin-files', node: 'edge-1', plugin: 5 });
+  await window.command({ ...edit, hash: before.hash, text: text.replace('"word":"set"', '"word":"other"') });
+  await says('edge-2', 'other');
   const again = await window.query({ ask: 'plugin-files', node: 'edge-2', plugin: 5 });
-  expect(again).toMatchObject({ version: '2.0.0', manifest: Buffer.from(text).toString('base64') });
+  expect(again).toMatchObject({ version: '2.0.0', manifest: Buffer.from(text.replace('"word":"set"', '"word":"other"')).toString('base64') });
 });
