@@ -74,5 +74,8 @@ test('an edited manifest runs at once: its entry and configuration, under what a
   await window.command({ ...edit, hash: before.hash, text: text.replace('"word":"set"', '"word":"other"') });
   await says('edge-2', 'other');
   const again = await window.query({ ask: 'plugin-files', node: 'edge-2', plugin: 5 });
-  expect(again).toMatchObject({ version: '2.0.0', manifest: Buffer.from(text.replace('"word":"set"', '"word":"other"')).toString('base64') });
+  expect(again).toMatchObject({
+    version: '2.0.0',
+    manifest: Buffer.from(text.replace('"word":"set"', '"word":"other"')).toString('base64'),
+  });
 });
