@@ -2,6 +2,8 @@ import { useLab, useSession } from '../store/lab-context.tsx';
 import { closeDialog } from '../store/lab-store.ts';
 import { selectDialog } from '../store/selectors.ts';
 import { AddEdgeDialog } from './dialogs/AddEdgeDialog.tsx';
+import { ExportDialog } from './dialogs/ExportDialog.tsx';
+import { NotificationsDialog } from './dialogs/NotificationsDialog.tsx';
 import { PaletteDialog } from './dialogs/PaletteDialog.tsx';
 import { RemoveEdgeDialog } from './dialogs/RemoveEdgeDialog.tsx';
 import { ReplayDeliveryDialog } from './dialogs/ReplayDeliveryDialog.tsx';
@@ -22,6 +24,10 @@ export function Dialogs() {
       return null;
     case 'palette':
       return <PaletteDialog onClose={close} />;
+    case 'notifications':
+      return <NotificationsDialog onClose={close} />;
+    case 'export':
+      return <ExportDialog onClose={close} />;
     case 'search':
       return <SearchDialog onClose={close} />;
     case 'shortcuts':

@@ -1,34 +1,56 @@
 import { CircleCheck, TriangleAlert, X } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
+import { plural } from '../format/numbers.ts';
 import { useLab, useSession } from '../store/lab-context.tsx';
 import type { Notice } from '../store/lab-state.ts';
-import { dismiss } from '../store/lab-store.ts';
-import { selectNotices } from '../store/selectors.ts';
+import { dismiss, openDialog } from '../store/lab-store.ts';
+import { selectNotices, selectPushedOut } from '../store/selectors.ts';
 
-const DONE_MS = 5_000;
-const FAILED_MS = 20_000;
+/** What was done is told for this long, in milliseconds; what went wrong stays until somebody has read it. */
+const DONE_MS = 6_000;
 
-/** What went wrong or was done, a few at a time, never twice the same. */
+/** What went wrong or was done, a few at a time, never twice the same. None goes while the pointer or the focus is on them. */
 export function Notices() {
+  const { store } = useSession();
   const notices = useLab(selectNotices);
+  const pushedOut = useLab(selectPushedOut);
+  const [isHeld, setIsHeld] = useState(false);
+  // A card that goes takes the pointer or the focus with it, and no event says so.
+  useEffect(() => {
+    if (notices.length === 0) setIsHeld(false);
+  }, [notices.length]);
   return (
-    <ol className="notices" aria-live="polite" aria-label="Notices">
+    <section
+      className="notices"
+      aria-live="polite"
+      aria-label="Notices"
+      onPointerEnter={() => setIsHeld(true)}
+      onPointerLeave={() => setIsHeld(false)}
+      onFocus={() => setIsHeld(true)}
+      onBlur={() => setIsHeld(false)}
+    >
+      {pushedOut > 0 && notices.length > 0 && (
+        <button type="button" className="notices-more" onClick={() => openDialog(store, { kind: 'notifications' })}>
+          {plural(pushedOut, 'more notification')} …
+        </button>
+      )}
       {notices.map((notice) => (
-        <NoticeCard key={notice.id} notice={notice} />
+        <NoticeCard key={notice.id} notice={notice} isHeld={isHeld} />
       ))}
-    </ol>
+    </section>
   );
 }
 
-function NoticeCard({ notice }: { notice: Notice }) {
+function NoticeCard({ notice, isHeld }: { notice: Notice; isHeld: boolean }) {
   const { store } = useSession();
   const { id, tone, title, text, count } = notice;
   useEffect(() => {
-    const timer = setTimeout(() => dismiss(store, id), tone === 'done' ? DONE_MS : FAILED_MS);
+    if (tone === 'failed' || isHeld) return;
+    const timer = setTimeout(() => dismiss(store, id), DONE_MS);
     return () => clearTimeout(timer);
-  }, [store, id, tone]);
+  }, [store, id, tone, isHeld]);
   return (
-    <li className="notice" data-tone={tone === 'done' ? 'delivered' : 'failed'}>
+    <div className="notice" role={tone === 'done' ? 'status' : 'alert'} data-tone={tone === 'done' ? 'delivered' : 'failed'}>
       {tone === 'done' ? <CircleCheck size={16} aria-hidden="true" /> : <TriangleAlert size={16} aria-hidden="true" />}
       <div className="selectable">
         <strong>
@@ -40,6 +62,6 @@ function NoticeCard({ notice }: { notice: Notice }) {
       <button type="button" className="icon-button" aria-label="Dismiss" onClick={() => dismiss(store, id)}>
         <X size={14} aria-hidden="true" />
       </button>
-    </li>
+    </div>
   );
 }

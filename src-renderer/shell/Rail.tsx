@@ -1,4 +1,4 @@
-import { CircleQuestionMark, Compass, GraduationCap, Keyboard, Monitor, Moon, Settings, Sun } from 'lucide-react';
+import { CircleQuestionMark, Compass, Download, GraduationCap, Keyboard, Monitor, Moon, Settings, Sun } from 'lucide-react';
 import { useLab, useSession } from '../store/lab-context.tsx';
 import type { LabSession } from '../store/lab-session.ts';
 import type { Theme } from '../store/lab-state.ts';
@@ -68,6 +68,7 @@ function helpItems(session: LabSession): MenuItem[] {
     { label: 'Lessons', icon: <GraduationCap size={13} />, run: () => showView(store, 'lessons') },
     { label: 'Keyboard shortcuts', icon: <Keyboard size={13} />, keys: '?', run: () => openDialog(store, { kind: 'shortcuts' }) },
     { kind: 'line' },
+    { label: 'Export …', icon: <Download size={13} />, keys: `${MODIFIER} E`, run: () => openDialog(store, { kind: 'export' }) },
     { label: 'Settings …', icon: <Settings size={13} />, keys: `${MODIFIER} ,`, run: () => openDialog(store, { kind: 'settings' }) },
   ];
 }

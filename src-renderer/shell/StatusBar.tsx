@@ -1,7 +1,9 @@
+import { Bell } from 'lucide-react';
 import { useCallback, useRef } from 'react';
 import { formatCount, plural } from '../format/numbers.ts';
-import { useFrame, useFrames, useLab } from '../store/lab-context.tsx';
-import { selectConnection, selectSnapshot, selectTrace } from '../store/selectors.ts';
+import { useFrame, useFrames, useLab, useSession } from '../store/lab-context.tsx';
+import { openDialog } from '../store/lab-store.ts';
+import { selectConnection, selectNotified, selectSnapshot, selectTrace } from '../store/selectors.ts';
 import type { LabSnapshot } from '../store/snapshot.ts';
 import { Hint } from '../ui/Hint.tsx';
 
@@ -21,6 +23,7 @@ export function StatusBar() {
         {snapshot.faults.length === 0 ? 'no faults' : `${plural(snapshot.faults.length, 'fault')} active`}
       </span>
       <span className="status-space" />
+      <NotificationsButton />
       {older > 0 && (
         <Hint
           side="top"
@@ -33,6 +36,17 @@ export function StatusBar() {
       <span className="mono">{formatCount(trace.perSecond)} ev/s</span>
       <FrameRate />
     </footer>
+  );
+}
+
+function NotificationsButton() {
+  const { store } = useSession();
+  const { length } = useLab(selectNotified);
+  if (length === 0) return null;
+  return (
+    <button type="button" className="status-notices text-button" onClick={() => openDialog(store, { kind: 'notifications' })}>
+      <Bell size={12} aria-hidden="true" /> {plural(length, 'notification')}
+    </button>
   );
 }
 

@@ -46,6 +46,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
 /** Every shortcut, with what it does; the list that `?` shows. */
 export const HELP: readonly Shortcut[] = [
   { keys: `${MODIFIER} K`, does: 'Find and run any command' },
+  { keys: `${MODIFIER} E`, does: 'Export' },
   { keys: `${MODIFIER} ,`, does: 'Settings' },
   { keys: `${MODIFIER} S`, does: 'Save and run what an editor of code holds' },
   ...SHORTCUTS,
@@ -58,6 +59,10 @@ export function useShortcuts(): void {
       if (hasModifier(event) && event.key.toLowerCase() === 'k') {
         event.preventDefault();
         return openDialog(session.store, { kind: 'palette' });
+      }
+      if (hasModifier(event) && event.key.toLowerCase() === 'e') {
+        event.preventDefault();
+        return openDialog(session.store, { kind: 'export' });
       }
       if (hasModifier(event) && event.key === ',') {
         event.preventDefault();

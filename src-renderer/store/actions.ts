@@ -1,5 +1,5 @@
 /** What a person can do to the lab. What cannot be done becomes a notice that says why and what to do. */
-import type { BundleUpload, Command, CommandResults, LabOrigin, Query, QueryResults } from '../../src-main/contract/api.ts';
+import type { BundleUpload, Command, CommandResults, ExportForm, LabOrigin, Query, QueryResults } from '../../src-main/contract/api.ts';
 import type { Breakpoint, StepTarget } from '../../src-main/contract/breakpoint.ts';
 import type { CrashPoint, FaultAction, ReleaseOrder } from '../../src-main/contract/fault.ts';
 import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId } from '../../src-main/contract/ids.ts';
@@ -13,6 +13,8 @@ import type { LabClock } from './lab-clock.ts';
 import type { LabStore } from './lab-store.ts';
 import { notify, select } from './lab-store.ts';
 import { startTask } from './long-task.ts';
+import type { Saving } from './save-file.ts';
+import { fetchExport } from './save-file.ts';
 
 /** Breakpoints are small and flat, with their fields in one order. */
 export const isSame = (one: Breakpoint, other: Breakpoint): boolean => JSON.stringify(one) === JSON.stringify(other);
@@ -220,6 +222,7 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
     keepSettings: (change: SettingsChange) => attempt({ do: 'keep-settings', change }, 'The settings are not kept'),
 
     ...queryActions(connection),
+    fetchExport: (form: ExportForm, saving: Saving) => fetchExport(connection, form, saving),
     startTask: (query: Query) => void startTask(connection, store, query),
     /** The lab so far as a scenario, or why there is none. */
     scenario: (payload: PayloadId | undefined) => actions.ask(payload === undefined ? { ask: 'scenario' } : { ask: 'scenario', payload }),

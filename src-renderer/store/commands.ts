@@ -1,7 +1,9 @@
 /** Every command of the window, for the palette. */
 import { splitPayloadId } from '../../src-main/contract/ids.ts';
 import { whyCommands } from './ask-why.ts';
+import { copyCommands } from './copies.ts';
 import { saveDiagnostics } from './diagnostics.ts';
+
 import type { LabSession } from './lab-session.ts';
 import type { LabState, ViewName } from './lab-state.ts';
 import { VIEW_WORDS } from './lab-state.ts';
@@ -56,10 +58,13 @@ function commandsOf(session: LabSession, selection: Selection, edges: readonly E
     case 'batch': {
       const { id } = selection;
       const edge = id.slice(0, id.lastIndexOf('#'));
-      return [{ title: `Lose the answer to ${id}`, group: SELECTED, run: () => void session.actions.loseAnswer(edge, id) }];
+      return [
+        { title: `Lose the answer to ${id}`, group: SELECTED, run: () => void session.actions.loseAnswer(edge, id) },
+        ...copyCommands(session, selection),
+      ];
     }
     case 'payload':
-      return payloadCommands(session, selection.id);
+      return [...payloadCommands(session, selection.id), ...copyCommands(session, selection)];
     default:
       return [];
   }
@@ -102,6 +107,8 @@ function labCommands({ store, actions }: LabSession, { snapshot, trust }: LabSta
   return [
     { title: 'Find a payload …', group, keys: '/', run: () => openDialog(store, { kind: 'search' }) },
     { title: 'Save what was done as a scenario …', group, run: () => openDialog(store, { kind: 'save-scenario' }) },
+    { title: 'Notifications …', group, run: () => openDialog(store, { kind: 'notifications' }) },
+    { title: 'Export …', group, keys: 'Ctrl E', run: () => openDialog(store, { kind: 'export' }) },
     ...(trust.asks.length === 0 ? [] : [{ title: 'Allow what the lab may not do yet …', group, run: () => askAgain(store) }]),
     { title: 'Add an edge …', group, run: () => openDialog(store, { kind: 'add-edge' }) },
     ...(first === undefined

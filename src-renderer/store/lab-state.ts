@@ -41,12 +41,28 @@ export type SelectionSlice = {
   payloadFilter: PayloadListFilter;
 };
 
-export type Notice = { id: number; tone: 'failed' | 'done'; title: string; text: string; count: number };
-export type NoticesSlice = { notices: readonly Notice[] };
+export type Notice = {
+  id: number;
+  tone: 'failed' | 'done';
+  title: string;
+  text: string;
+  count: number /** Unix time of the last. */;
+  atMs: number;
+};
+export type NoticesSlice = {
+  /** Those that are seen. */
+  notices: readonly Notice[];
+  /** Everything that was told, each once, the latest last. */
+  notified: readonly Notice[];
+  /** How many gave way to later ones before they were dismissed, since the list was opened. */
+  pushedOut: number;
+};
 
 export type Dialog =
   | { kind: 'palette' }
   | { kind: 'search' }
+  | { kind: 'export' }
+  | { kind: 'notifications' }
   | { kind: 'shortcuts' }
   | { kind: 'settings' }
   | { kind: 'open' }

@@ -11,6 +11,8 @@ import { EMPTY_SNAPSHOT } from './snapshot.ts';
 export type LabStore = StoreApi<LabState>;
 
 export const NOTICES_MAX = 3;
+/** Most that the list of all keeps. */
+export const NOTIFIED_MAX = 200;
 export const EARLIER_MAX = 30;
 
 export const createLabStore = (theme: Theme = 'system'): LabStore =>
@@ -29,6 +31,8 @@ export const createLabStore = (theme: Theme = 'system'): LabStore =>
     earlier: [],
     payloadFilter: {},
     notices: [],
+    notified: [],
+    pushedOut: 0,
     draft: undefined,
     tasks: {},
     settings: { ...FIRST_SETTINGS, theme },
@@ -73,14 +77,29 @@ export function selectEarlier(store: LabStore): void {
   store.setState({ selection: earlier.at(-1), earlier: earlier.slice(0, -1), shownEvent: undefined });
 }
 
-/** The same thing said twice is one notice with a count; the oldest gives way when there are too many. */
+/** The same thing said twice is one notice with a count. When there are too many, the oldest that was done gives way, or else the oldest. */
 export function notify(store: LabStore, tone: Notice['tone'], title: string, text: string): void {
-  const { notices } = store.getState();
-  const same = notices.find((notice) => notice.title === title && notice.text === text);
-  const id = 1 + notices.reduce((highest, notice) => Math.max(highest, notice.id), 0);
-  const others = notices.filter((notice) => notice !== same);
-  store.setState({ notices: [...others, { id, tone, title, text, count: (same?.count ?? 0) + 1 }].slice(-NOTICES_MAX) });
+  const { notices, notified, pushedOut } = store.getState();
+  const isSame = (notice: Notice): boolean => notice.title === title && notice.text === text;
+  const id = 1 + notified.reduce((highest, notice) => Math.max(highest, notice.id), 0);
+  const counted = (among: readonly Notice[]): Notice => ({
+    id,
+    tone,
+    title,
+    text,
+    count: (among.find(isSame)?.count ?? 0) + 1,
+    atMs: Date.now(),
+  });
+  const others = notices.filter((notice) => !isSame(notice));
+  const gives = others.length < NOTICES_MAX ? undefined : (others.find((notice) => notice.tone === 'done') ?? others[0]);
+  store.setState({
+    notices: [...others.filter((notice) => notice !== gives), counted(notices)],
+    notified: [...notified.filter((notice) => !isSame(notice)), counted(notified)].slice(-NOTIFIED_MAX),
+    pushedOut: gives === undefined ? pushedOut : pushedOut + 1,
+  });
 }
+
+export const clearNotices = (store: LabStore): void => store.setState({ notices: [], notified: [], pushedOut: 0 });
 
 export function dismiss(store: LabStore, id: number): void {
   store.setState({ notices: store.getState().notices.filter((notice) => notice.id !== id) });

@@ -20,6 +20,8 @@ export const selectConnection = (state: LabState) => state.connection;
 export const selectIsStale = (state: LabState) => state.lab !== undefined && state.connection.status !== 'open';
 export const selectTrace = (state: LabState) => state.trace;
 export const selectNotices = (state: LabState) => state.notices;
+export const selectNotified = (state: LabState) => state.notified;
+export const selectPushedOut = (state: LabState) => state.pushedOut;
 export const selectDialog = (state: LabState) => state.dialog;
 export const selectTheme = (state: LabState) => state.theme;
 export const selectShade = (state: LabState) => state.shade;

@@ -1,16 +1,18 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowUp } from 'lucide-react';
-import type { KeyboardEvent, RefObject } from 'react';
+import type { KeyboardEvent, ReactElement, RefObject } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import type { PayloadRecord } from '../../../src-main/trace/ledger.ts';
 import { formatBytes, plural } from '../../format/numbers.ts';
 import { formatMoment, formatSpan } from '../../format/time.ts';
 import { outcomeTone } from '../../format/tones.ts';
+import { copyCommands } from '../../store/copies.ts';
 import { useLab, useSession } from '../../store/lab-context.tsx';
 import { select } from '../../store/lab-store.ts';
 import type { FoundPayloads } from '../../store/payload-search.ts';
 import { selectSelection } from '../../store/selectors.ts';
 import { Mark } from '../../ui/Mark.tsx';
+import { PointMenu } from '../../ui/Menu.tsx';
 
 const ROW_PX = 28;
 /** A row and the line below it. */
@@ -100,6 +102,16 @@ export function PayloadTable({ found: newest }: { found: FoundPayloads }) {
   );
 }
 
+/** What a secondary click on a row offers. */
+function RowMenu({ record, onOpen, children }: { record: PayloadRecord; onOpen(): void; children: ReactElement }) {
+  const session = useSession();
+  return (
+    <PointMenu label="Actions" items={copyCommands(session, { kind: 'payload', id: record.id })} onOpen={onOpen}>
+      {children}
+    </PointMenu>
+  );
+}
+
 function Row({
   record,
   index,
@@ -115,19 +127,21 @@ function Row({
 }) {
   const { id, correlation, plugin, size, submittedAt, firstDeliveredAt, deliveries } = record;
   return (
-    <tr aria-rowindex={index + 2} aria-current={isChosen || undefined} style={{ transform: `translateY(${top}px)` }} onClick={onChoose}>
-      <td className="mono row-name">
-        <Mark tone={outcomeTone(record)} size={9} />
-        {id}
-      </td>
-      <Cell className="mono">{correlation ?? ''}</Cell>
-      <Cell className="mono number">{plugin === 0 ? '' : plugin}</Cell>
-      <Cell className="mono number">{formatBytes(size)}</Cell>
-      <Cell className="mono number">{formatMoment(submittedAt)}</Cell>
-      <Cell className="mono number">{firstDeliveredAt === undefined ? '' : formatSpan(firstDeliveredAt - submittedAt)}</Cell>
-      <Cell className="mono number">{deliveries === 0 ? '' : deliveries}</Cell>
-      <Cell>{outcomeText(record)}</Cell>
-    </tr>
+    <RowMenu record={record} onOpen={onChoose}>
+      <tr aria-rowindex={index + 2} aria-current={isChosen || undefined} style={{ transform: `translateY(${top}px)` }} onClick={onChoose}>
+        <td className="mono row-name">
+          <Mark tone={outcomeTone(record)} size={9} />
+          {id}
+        </td>
+        <Cell className="mono">{correlation ?? ''}</Cell>
+        <Cell className="mono number">{plugin === 0 ? '' : plugin}</Cell>
+        <Cell className="mono number">{formatBytes(size)}</Cell>
+        <Cell className="mono number">{formatMoment(submittedAt)}</Cell>
+        <Cell className="mono number">{firstDeliveredAt === undefined ? '' : formatSpan(firstDeliveredAt - submittedAt)}</Cell>
+        <Cell className="mono number">{deliveries === 0 ? '' : deliveries}</Cell>
+        <Cell>{outcomeText(record)}</Cell>
+      </tr>
+    </RowMenu>
   );
 }
 

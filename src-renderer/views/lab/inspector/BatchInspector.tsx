@@ -13,6 +13,7 @@ import { Facts } from '../../../ui/Facts.tsx';
 import { Mark } from '../../../ui/Mark.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { batchEnd, batchTone } from '../batch-words.ts';
+import { CopyButtons } from './CopyButtons.tsx';
 import { Gone, Heading } from './Heading.tsx';
 
 export function BatchInspector({ id }: { id: BatchId }) {
@@ -49,6 +50,7 @@ export function BatchInspector({ id }: { id: BatchId }) {
           Show in space-time
         </Button>
         <Button onClick={() => select(store, { kind: 'edge', id: batch.edge })}>Show {batch.edge}</Button>
+        <CopyButtons subject={{ kind: 'batch', id }} />
       </div>
       <Section title={plural(batch.numbers.length, 'payload')}>
         <ul className="id-list">

@@ -1,4 +1,4 @@
-import { Copy, FileDown, LocateFixed, RotateCcw, Send } from 'lucide-react';
+import { FileDown, LocateFixed, RotateCcw, Send } from 'lucide-react';
 import type { PayloadId, PluginId } from '../../../../src-main/contract/ids.ts';
 import { splitPayloadId } from '../../../../src-main/contract/ids.ts';
 import type { Us } from '../../../../src-main/contract/units.ts';
@@ -9,7 +9,7 @@ import { outcomeTone } from '../../../format/tones.ts';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
 import { PAYLOADS_KEPT_MAX } from '../../../store/lab-model.ts';
 import type { LabSession } from '../../../store/lab-session.ts';
-import { notify, openDialog, select } from '../../../store/lab-store.ts';
+import { openDialog, select } from '../../../store/lab-store.ts';
 import { selectLab } from '../../../store/selectors.ts';
 import { useVersionEvery } from '../../../store/use-version-every.ts';
 import { Button } from '../../../ui/Button.tsx';
@@ -17,6 +17,7 @@ import { Facts } from '../../../ui/Facts.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { Body } from './Body.tsx';
 import { BreakButton } from './BreakButton.tsx';
+import { CopyButtons } from './CopyButtons.tsx';
 import { Gone, Heading } from './Heading.tsx';
 import { Journey } from './Journey.tsx';
 import { Why } from './Why.tsx';
@@ -98,9 +99,7 @@ function PayloadActions({ payload, until }: { payload: PayloadRecord; until: Us 
           Save as a scenario …
         </Button>
       )}
-      <Button icon={<Copy size={14} />} onClick={() => copyJson(session, payload)}>
-        Copy as JSON
-      </Button>
+      <CopyButtons subject={{ kind: 'payload', id }} />
     </div>
   );
 }
@@ -123,17 +122,4 @@ function goneText(session: LabSession): string {
   return isPast
     ? `It had not been submitted yet at ${formatMoment(at)}.`
     : `The window has no record of it. It keeps those of the newest ${formatCount(PAYLOADS_KEPT_MAX)} payloads, and of what went wrong.`;
-}
-
-function copyJson({ store }: LabSession, payload: PayloadRecord): void {
-  navigator.clipboard.writeText(JSON.stringify(payload, null, 2)).then(
-    () => notify(store, 'done', 'Copied', `${payload.id} is on the clipboard as JSON.`),
-    (error: unknown) =>
-      notify(
-        store,
-        'failed',
-        'Nothing was copied',
-        `The browser did not allow it: ${error instanceof Error ? error.message : String(error)}`,
-      ),
-  );
 }

@@ -5,6 +5,9 @@
 import type { Us } from '../../../../src-main/contract/units.ts';
 import type { FlightView } from '../../../../src-main/trace/topology.ts';
 
+/** Where a batch and an answer stand when nothing is to move. */
+export const CALM_AT = { batch: 0.36, answer: 0.64, cross: 0.5 } as const;
+
 /** `at`: share of the way from edge (0) to hub (1); `opacity` 0 to 1. */
 export type FlightShape =
   | { kind: 'batch'; at: number; opacity: number }

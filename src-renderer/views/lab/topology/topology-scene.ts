@@ -9,7 +9,7 @@ import { fitCanvas } from '../../../ui/canvas.ts';
 import type { Palette } from '../../../ui/palette.ts';
 import { distanceToLine } from '../line-distance.ts';
 import { drawDiamond, drawFlight, drawLink } from './draw-topology.ts';
-import { flightShape, shownArrival } from './flight-shape.ts';
+import { CALM_AT, flightShape, shownArrival } from './flight-shape.ts';
 import type { LinkLine } from './link-geometry.ts';
 import { along, linkLine } from './link-geometry.ts';
 import type { Point, Size } from './wheel-layout.ts';
@@ -27,8 +27,6 @@ const HIT_PIXELS = 9;
 /** In a crowd no more than this are drawn on one link. */
 const FLIGHTS_PER_GROUP_MAX = 24;
 const DIAMOND_LEGS = 3;
-/** Where a batch and an answer stand when nothing is to move. */
-const CALM_AT = { batch: 0.36, answer: 0.64, cross: 0.5 } as const;
 
 export class TopologyScene {
   readonly #session: LabSession;

@@ -6,6 +6,7 @@ import { FIGURES_COUNT } from '../../../../src-renderer/store/figures.ts';
 import { matchScore } from '../../../../src-renderer/store/fuzzy.ts';
 import { LabClock } from '../../../../src-renderer/store/lab-clock.ts';
 import {
+  clearNotices,
   createLabStore,
   dismiss,
   EARLIER_MAX,
@@ -61,6 +62,26 @@ describe('notices', () => {
     const [first] = store.getState().notices;
     dismiss(store, first?.id ?? 0);
     expect(store.getState().notices).toHaveLength(NOTICES_MAX - 1);
+    expect(store.getState().notified.map(({ title, count }) => [title, count])).toEqual([
+      ['Not done', 5],
+      ...[0, 1, 2, 3, 4].map((index) => [`Not done ${index}`, 1]),
+    ]);
+    expect(store.getState().pushedOut).toBe(3);
+  });
+
+  test('what was done gives way before what went wrong; cleared, nothing is kept', () => {
+    const store = createLabStore();
+    notify(store, 'failed', 'Not done', 'first');
+    notify(store, 'done', 'Done', 'second');
+    notify(store, 'failed', 'Not done', 'third');
+    notify(store, 'failed', 'Not done', 'fourth');
+    expect(store.getState().notices.map(({ text }) => text)).toEqual(['first', 'third', 'fourth']);
+    const own = store.getState().notices[0];
+    dismiss(store, own?.id ?? 0);
+    notify(store, 'failed', 'Not done', 'first');
+    expect(store.getState().notified.at(-1)).toMatchObject({ text: 'first', count: 2 });
+    clearNotices(store);
+    expect(store.getState()).toMatchObject({ notices: [], notified: [], pushedOut: 0 });
   });
 });
 
