@@ -32,12 +32,13 @@ export async function benchDesktop(): Promise<void> {
 }
 
 async function benchRunning(folder: string, root: string): Promise<void> {
-  const userData = join(folder, 'user');
-  const start = (): Promise<DesktopApp> => startDesktop({ userData, root });
+  const start = (): Promise<DesktopApp> => startDesktop({ userData: mkdtempSync(join(folder, 'user-')), root });
   const paint = await medianOf(RUNS, async () => {
     const startedMs = Date.now();
     const app = await start();
     const page = await app.nextWindow();
+    // The page is there before its address is.
+    await isRunning(page);
     const paintedMs = await firstPaintMs(page);
     await app.kill();
     return paintedMs - startedMs;
