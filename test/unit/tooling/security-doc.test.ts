@@ -22,7 +22,7 @@ const doc = readFileSync(join(ROOT, 'docs/security.md'), 'utf8');
 
 describe('docs/security.md', () => {
   it('names a test for every defence', () => {
-    const rows = doc.split('\n').filter((line) => /^\|(?! ?-)/.test(line) && !/\| (defence) \|/.test(line));
+    const rows = doc.split('\n').filter((line) => /^\|(?! ?-)/.test(line) && !line.endsWith('| tests |'));
     expect(rows.length).toBeGreaterThan(15);
     expect(rows.filter((row) => named(row).length === 0)).toEqual([]);
   });
