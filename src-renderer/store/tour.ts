@@ -80,7 +80,7 @@ export const TOUR: readonly TourStep[] = [
   },
   {
     title: 'Ask why',
-    text: 'Click the counter of duplicates, then a payload in the list. Its journey shows each step it took, and the card below that says what made it come twice.',
+    text: 'Click the counter of duplicates, then a payload in the list. “Why?” says what made it come twice, with the events that prove it; the journey below shows each step it took.',
     point: ({ selection }) => (selection?.kind === 'payload' ? { at: 'inspector' } : { at: 'counter', counter: 'duplicates' }),
     fact: { waits: 'Waiting for you to open a payload …', done: 'This is its journey, and its cause.', isSo: isReadingCause },
     help: { label: 'Do it for me', run: (session) => openDuplicate(session) },

@@ -36,7 +36,7 @@ export function FilterBar({
       />
       <Condition
         label="Look in"
-        every="id, correlation, metadata"
+        every="anywhere"
         value={filter.within}
         values={['correlation', 'metadata']}
         onChoose={(within) => set({ within: within as PayloadListFilter['within'] | undefined })}

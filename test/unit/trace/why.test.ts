@@ -134,3 +134,20 @@ test('what is lost or expired says when, and by whose doing', () => {
     /^Removed from the queue of edge-1 by retention at \S+, .+ after it was submitted: none of \d batch(es)? with it had been acknowledged: .+ because of fault-1 \(link cut on edge-1, since 0:01, .+ left\)\.$/,
   );
 });
+
+test('of two faults of a kind each is blamed for its own', () => {
+  const later = { ...DROPPED, atUs: 25 * SECOND, forUs: 10 * SECOND };
+  const lab = labWith([DROPPED, later], 90 * SECOND);
+  const once = why(lab, 'edge-1:8');
+  expect(once).toContain('because of fault-2 (responses dropped on edge-1, from 0:25 to 0:35)');
+  expect(once).not.toContain('fault-1');
+  expect(why(lab, 'edge-1:1')).toMatch(/response-lost: .*fault-1 .*response-lost: .*fault-2 /);
+});
+
+test('a batch that was dropped on its way is told by the fault of that direction', () => {
+  const requests = { ...DROPPED, drop: 'requests' } as const;
+  const responses = { ...DROPPED, drop: 'responses' } as const;
+  expect(why(labWith([responses, requests], 11 * SECOND), 'edge-1:1')).toBe(
+    'It waits for an answer that cannot come: batch #1 was dropped at 0:10.080 by fault-2 (requests dropped on edge-1, since 0:08, 1 s left); edge-1 sends it again once it has given the batch up.',
+  );
+});
