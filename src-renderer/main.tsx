@@ -5,6 +5,7 @@ import { App } from './shell/App.tsx';
 import { keepMotion } from './shell/keep-motion.ts';
 import { keepTheme } from './shell/keep-theme.ts';
 import { assertPresent } from './store/assert-present.ts';
+import { followDraft } from './store/draft-keeper.ts';
 import { Frames } from './store/frames.ts';
 import { LabProvider } from './store/lab-context.tsx';
 import { LabSession } from './store/lab-session.ts';
@@ -21,6 +22,7 @@ const session = new LabSession(await connectEngine(), store);
 frames.each((wallMs) => session.work(wallMs));
 frames.start();
 followSettings(session);
+followDraft(session);
 session.start();
 window.addEventListener('pagehide', () => session.close());
 

@@ -50,8 +50,11 @@ export type PersonCommand =
   /** A text that is being written, kept against the window's or the engine's end. The file itself is not touched. */
   | { do: 'keep-draft'; file: string; text: string }
   | { do: 'drop-draft'; file: string }
-  /** Writes the text to the file. `base`: what the file held when it was read; one that holds something else by now is left alone. */
-  | { do: 'save-text'; file: string; text: string; base?: string };
+  /**
+   * Writes the text to the file. `base`: what the file held when it was read; one that holds something else by now is left alone.
+   * `from`: where the text was taken to lie, so that its bundles are found from the new place too.
+   */
+  | { do: 'save-text'; file: string; text: string; base?: string; from?: string };
 
 /** `note`: a sentence for the person about what could not be kept, and why. */
 export type PersonResults = {
@@ -61,8 +64,8 @@ export type PersonResults = {
   trust: { note?: string };
   'keep-draft': { note?: string };
   'drop-draft': null;
-  /** `file`: its absolute path. */
-  'save-text': { file: string };
+  /** `file`: its absolute path. `text`: what it holds now. */
+  'save-text': { file: string; text: string };
 };
 
 export type PersonQuery =

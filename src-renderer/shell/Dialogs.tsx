@@ -4,10 +4,12 @@ import { selectDialog } from '../store/selectors.ts';
 import { AddEdgeDialog } from './dialogs/AddEdgeDialog.tsx';
 import { ExportDialog } from './dialogs/ExportDialog.tsx';
 import { NotificationsDialog } from './dialogs/NotificationsDialog.tsx';
+import { OpenDialog } from './dialogs/OpenDialog.tsx';
 import { PaletteDialog } from './dialogs/PaletteDialog.tsx';
 import { RemoveEdgeDialog } from './dialogs/RemoveEdgeDialog.tsx';
 import { ReplayDeliveryDialog } from './dialogs/ReplayDeliveryDialog.tsx';
 import { ReplayHookDialog } from './dialogs/ReplayHookDialog.tsx';
+import { SaveAsDialog } from './dialogs/SaveAsDialog.tsx';
 import { SaveScenarioDialog } from './dialogs/SaveScenarioDialog.tsx';
 import { SearchDialog } from './dialogs/SearchDialog.tsx';
 import { SendPayloadDialog } from './dialogs/SendPayloadDialog.tsx';
@@ -32,6 +34,10 @@ export function Dialogs() {
       return <SearchDialog onClose={close} />;
     case 'shortcuts':
       return <ShortcutsDialog onClose={close} />;
+    case 'open':
+      return <OpenDialog onClose={close} />;
+    case 'save-as':
+      return <SaveAsDialog onClose={close} />;
     case 'settings':
       return <SettingsDialog onClose={close} />;
     case 'add-edge':

@@ -5,6 +5,7 @@ import { useLab, useSession } from '../store/lab-context.tsx';
 import type { Notice } from '../store/lab-state.ts';
 import { dismiss, openDialog } from '../store/lab-store.ts';
 import { selectNotices, selectPushedOut } from '../store/selectors.ts';
+import { Button } from '../ui/Button.tsx';
 
 /** What was done is told for this long, in milliseconds; what went wrong stays until somebody has read it. */
 const DONE_MS = 6_000;
@@ -43,12 +44,13 @@ export function Notices() {
 
 function NoticeCard({ notice, isHeld }: { notice: Notice; isHeld: boolean }) {
   const { store } = useSession();
-  const { id, tone, title, text, count } = notice;
+  const { id, tone, title, text, count, action } = notice;
+  const isKept = action !== undefined;
   useEffect(() => {
-    if (tone === 'failed' || isHeld) return;
+    if (tone === 'failed' || isKept || isHeld) return;
     const timer = setTimeout(() => dismiss(store, id), DONE_MS);
     return () => clearTimeout(timer);
-  }, [store, id, tone, isHeld]);
+  }, [store, id, tone, isKept, isHeld]);
   return (
     <div className="notice" role={tone === 'done' ? 'status' : 'alert'} data-tone={tone === 'done' ? 'delivered' : 'failed'}>
       {tone === 'done' ? <CircleCheck size={16} aria-hidden="true" /> : <TriangleAlert size={16} aria-hidden="true" />}
@@ -58,6 +60,16 @@ function NoticeCard({ notice, isHeld }: { notice: Notice; isHeld: boolean }) {
           {count > 1 && <span className="notice-count"> × {count}</span>}
         </strong>
         <p>{text}</p>
+        {action !== undefined && (
+          <Button
+            onClick={() => {
+              action.run();
+              dismiss(store, id);
+            }}
+          >
+            {action.label}
+          </Button>
+        )}
       </div>
       <button type="button" className="icon-button" aria-label="Dismiss" onClick={() => dismiss(store, id)}>
         <X size={14} aria-hidden="true" />

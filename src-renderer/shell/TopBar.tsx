@@ -1,4 +1,5 @@
 import { Command } from 'lucide-react';
+import { selectIsEdited } from '../store/files.ts';
 import { useLab, useSession } from '../store/lab-context.tsx';
 import { openDialog } from '../store/lab-store.ts';
 import { selectClock, selectLab, selectMoment } from '../store/selectors.ts';
@@ -14,12 +15,14 @@ export function TopBar() {
   const session = useSession();
   const lab = useLab(selectLab);
   const { stop } = useLab(selectClock);
+  const isEdited = useLab(selectIsEdited);
   const isPast = useLab(selectMoment) !== undefined;
   return (
     <header className="top-bar">
       <div className="top-name">
         <Logo />
         <h1 title={lab?.name}>{lab?.name ?? 'Spokelab'}</h1>
+        {isEdited && <span className="top-edited">edited</span>}
       </div>
       <Transport />
       <div className="top-time" data-past={isPast || undefined}>

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { askWhy } from '../store/ask-why.ts';
+import { saveDraft } from '../store/files.ts';
 import { useSession } from '../store/lab-context.tsx';
 import type { LabSession } from '../store/lab-session.ts';
 import type { ViewName } from '../store/lab-state.ts';
@@ -48,9 +49,18 @@ export const HELP: readonly Shortcut[] = [
   { keys: `${MODIFIER} K`, does: 'Find and run any command' },
   { keys: `${MODIFIER} E`, does: 'Export' },
   { keys: `${MODIFIER} ,`, does: 'Settings' },
-  { keys: `${MODIFIER} S`, does: 'Save and run what an editor of code holds' },
+  { keys: `${MODIFIER} O`, does: 'Open a scenario, a lesson or a session' },
+  { keys: `${MODIFIER} S`, does: 'Save the scenario; in an editor of code, save and run what it holds' },
   ...SHORTCUTS,
 ];
+
+/** With Ctrl or Command; they work while someone writes, too. */
+const EVERYWHERE: Readonly<Record<string, (session: LabSession) => void>> = {
+  ',': ({ store }) => openDialog(store, { kind: 'settings' }),
+  e: ({ store }) => openDialog(store, { kind: 'export' }),
+  o: ({ store }) => openDialog(store, { kind: 'open' }),
+  s: (session) => void (session.store.getState().dialog === undefined && saveDraft(session)),
+};
 
 export function useShortcuts(): void {
   const session = useSession();
@@ -60,13 +70,10 @@ export function useShortcuts(): void {
         event.preventDefault();
         return openDialog(session.store, { kind: 'palette' });
       }
-      if (hasModifier(event) && event.key.toLowerCase() === 'e') {
+      const whole = hasModifier(event) && !event.shiftKey && !event.altKey ? EVERYWHERE[event.key.toLowerCase()] : undefined;
+      if (whole !== undefined && !event.defaultPrevented) {
         event.preventDefault();
-        return openDialog(session.store, { kind: 'export' });
-      }
-      if (hasModifier(event) && event.key === ',') {
-        event.preventDefault();
-        return openDialog(session.store, { kind: 'settings' });
+        return whole(session);
       }
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isBusy(session, event.target)) return;
       const shortcut = SHORTCUTS.find(({ key }) => key === event.key || key === event.key.toLowerCase());

@@ -219,6 +219,17 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
     },
 
     trust: (hash: string) => attempt({ do: 'trust', hash }, 'It is not allowed'),
+    forgetOpened: (file: string) => attempt({ do: 'forget-opened', file }, 'It stays on the list'),
+    keepDraft: (file: string, text: string) => attempt({ do: 'keep-draft', file, text }, 'What you write is not kept'),
+    dropDraft: (file: string) => attempt({ do: 'drop-draft', file }, 'What was kept of it stays'),
+    /** Where it lies now and what it holds, or why it was not saved. */
+    async saveText(save: Omit<Extract<Command, { do: 'save-text' }>, 'do'>): Promise<CommandResults['save-text'] | { reason: string }> {
+      try {
+        return await connection.command({ do: 'save-text', ...save });
+      } catch (error) {
+        return { reason: error instanceof Error ? error.message : String(error) };
+      }
+    },
     keepSettings: (change: SettingsChange) => attempt({ do: 'keep-settings', change }, 'The settings are not kept'),
 
     ...queryActions(connection),

@@ -3,7 +3,7 @@ import { splitPayloadId } from '../../src-main/contract/ids.ts';
 import { whyCommands } from './ask-why.ts';
 import { copyCommands } from './copies.ts';
 import { saveDiagnostics } from './diagnostics.ts';
-
+import { fileCommands } from './file-commands.ts';
 import type { LabSession } from './lab-session.ts';
 import type { LabState, ViewName } from './lab-state.ts';
 import { VIEW_WORDS } from './lab-state.ts';
@@ -27,6 +27,7 @@ export function commandsFor(session: LabSession, query: string): PaletteCommand[
     ...selectedCommands(session, state),
     ...whyCommands(session.store),
     ...timeCommands(session, state),
+    ...fileCommands(session, state),
     ...labCommands(session, state),
     ...hubCommands(session, state.snapshot),
     ...faultCommands(session, state.snapshot),

@@ -41,7 +41,10 @@ export type SelectionSlice = {
   payloadFilter: PayloadListFilter;
 };
 
+/** With an action it stays until it is dismissed. */
+export type NoticeAction = { label: string; run(): void };
 export type Notice = {
+  action?: NoticeAction;
   id: number;
   tone: 'failed' | 'done';
   title: string;
@@ -66,6 +69,7 @@ export type Dialog =
   | { kind: 'shortcuts' }
   | { kind: 'settings' }
   | { kind: 'open' }
+  | { kind: 'save-as' }
   | { kind: 'add-edge'; like?: EdgeId }
   | { kind: 'remove-edge'; edge: EdgeId }
   /** With a payload it is about that one's fate. */
@@ -133,7 +137,14 @@ export type TourStart = { delivered: number; duplicates: number };
 export type OpenTour = { step: number; since: TourStart; isHurried: boolean };
 
 /** `settingsFile`: where the engine keeps them; absent when it keeps nothing. */
-export type PersonSlice = { settings: Settings; settingsFile: string | undefined; tour: OpenTour | undefined };
+export type PersonSlice = {
+  settings: Settings;
+  settingsFile: string | undefined;
+  tour: OpenTour | undefined;
+  opened: QueryResults['opened'] | undefined;
+  /** What the file of the lab's scenario holds. */
+  saved: { file: string; text: string; isSample: boolean } | undefined;
+};
 
 /** `asks`: what the lab would do outside of the sandbox; `refused`: hashes that were answered with no, in this window. */
 export type TrustSlice = { trust: { asks: readonly TrustAsk[]; refused: readonly string[] } };

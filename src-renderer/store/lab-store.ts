@@ -2,7 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { createStore } from 'zustand/vanilla';
 import { FIRST_SETTINGS } from '../../src-main/contract/person.ts';
-import type { Dialog, LabState, Notice, Theme, ViewName } from './lab-state.ts';
+import type { Dialog, LabState, Notice, NoticeAction, Theme, ViewName } from './lab-state.ts';
 import { INSPECTED_VIEWS } from './lab-state.ts';
 import type { PayloadListFilter, Selection } from './selection.ts';
 import { isSameSelection } from './selection.ts';
@@ -38,6 +38,8 @@ export const createLabStore = (theme: Theme = 'system'): LabStore =>
     settings: { ...FIRST_SETTINGS, theme },
     settingsFile: undefined,
     tour: undefined,
+    opened: undefined,
+    saved: undefined,
     trust: { asks: [], refused: [] },
     code: undefined,
     edits: {},
@@ -78,7 +80,7 @@ export function selectEarlier(store: LabStore): void {
 }
 
 /** The same thing said twice is one notice with a count. When there are too many, the oldest that was done gives way, or else the oldest. */
-export function notify(store: LabStore, tone: Notice['tone'], title: string, text: string): void {
+export function notify(store: LabStore, tone: Notice['tone'], title: string, text: string, action?: NoticeAction): void {
   const { notices, notified, pushedOut } = store.getState();
   const isSame = (notice: Notice): boolean => notice.title === title && notice.text === text;
   const id = 1 + notified.reduce((highest, notice) => Math.max(highest, notice.id), 0);
@@ -89,6 +91,7 @@ export function notify(store: LabStore, tone: Notice['tone'], title: string, tex
     text,
     count: (among.find(isSame)?.count ?? 0) + 1,
     atMs: Date.now(),
+    ...(action === undefined ? {} : { action }),
   });
   const others = notices.filter((notice) => !isSame(notice));
   const gives = others.length < NOTICES_MAX ? undefined : (others.find((notice) => notice.tone === 'done') ?? others[0]);

@@ -3,7 +3,7 @@ import type { EdgeId } from '../../src-main/contract/ids.ts';
 import type { LessonPoint } from '../../src-main/contract/lesson.ts';
 import type { LabSession } from './lab-session.ts';
 import type { LabState, OpenTour, TourStart } from './lab-state.ts';
-import { select, showView } from './lab-store.ts';
+import { notify, select, showView } from './lab-store.ts';
 import { rememberTour } from './preferences.ts';
 
 /** Places in the window beside those that a lesson points at. */
@@ -130,7 +130,9 @@ export function endTour(session: LabSession): void {
   calm(session);
   store.setState({ tour: undefined, settings: { ...store.getState().settings, tour: 'seen' } });
   rememberTour();
-  void actions.keepSettings({ tour: 'seen' });
+  void actions.keepSettings({ tour: 'seen' }).then((result) => {
+    if (result?.note !== undefined) notify(store, 'failed', 'The settings are not kept', result.note);
+  });
 }
 
 /** What the step waits for is so; a step that waits for nothing is always at that point. */

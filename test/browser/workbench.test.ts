@@ -136,7 +136,7 @@ test('a scenario is opened from a file and saved: in place where the browser can
   const file = page.getByRole('button', { name: 'File …' });
   await file.click();
   const downloading = page.waitForEvent('download');
-  await page.getByRole('menuitem', { name: 'Save', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Save a copy elsewhere …' }).click();
   const download = await downloading;
   expect(readFileSync(await download.path(), 'utf8')).toBe(BREAKS);
   const choosing = page.waitForEvent('filechooser');

@@ -63,6 +63,7 @@ export const personCommands = [
     file: path,
     text: z.string().max(TEXT_LENGTH_MAX),
     base: z.string().max(TEXT_LENGTH_MAX).exactOptional(),
+    from: path.exactOptional(),
   }),
 ] as const;
 

@@ -2,6 +2,7 @@
 import type { Command, LabInfo, Query } from '../../contract/api.ts';
 import type { PersonAnswers, PersonCommand, PersonQuery, PersonResults } from '../../contract/person.ts';
 import type { Person } from './person.ts';
+import { rebasePaths } from './rebase-paths.ts';
 import { listSamples } from './samples.ts';
 import { isSample, savedText, saveText } from './save-text.ts';
 
@@ -37,9 +38,10 @@ export function doForPerson(person: Person, command: PersonCommand): PersonResul
       person.drafts.drop(command.file);
       return null;
     case 'save-text': {
-      const file = saveText(command.file, command.text, command.base);
+      const text = command.from === undefined ? command.text : rebasePaths(command.text, command.from, command.file);
+      const file = saveText(command.file, text, command.base);
       person.drafts.drop(file);
-      return { file };
+      return { file, text };
     }
   }
 }

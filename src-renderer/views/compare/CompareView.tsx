@@ -6,8 +6,11 @@ import { COUNTERS } from '../../../src-main/contract/scenario.ts';
 import { DiffView } from '../../editor/DiffView.tsx';
 import { formatCount } from '../../format/numbers.ts';
 import { useDraft } from '../../store/draft.ts';
+import { useSession } from '../../store/lab-context.tsx';
+import { openDialog, showView } from '../../store/lab-store.ts';
 import { useLongTask } from '../../store/use-long-task.ts';
 import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
 import { TaskNote } from '../../ui/TaskNote.tsx';
 import { TaskProgressNote } from '../../ui/TaskProgressNote.tsx';
 import { differenceText } from './difference-text.ts';
@@ -23,6 +26,7 @@ const WORDS: Record<(typeof PROFILES)[number], string> = {
 
 /** One scenario and seed under several profiles, side by side. */
 export function CompareView() {
+  const { store } = useSession();
   const { yaml, file } = useDraft();
   const [chosen, setChosen] = useState<readonly string[]>(['documented', 'shipped']);
   const { task, start } = useLongTask('compare-profiles');
@@ -59,10 +63,19 @@ export function CompareView() {
         </Button>
       </header>
       {task.status === 'idle' && (
-        <p className="body-note bench-note">
-          The same scenario, seed and faults under two or more profiles: what comes of each, and the first event in which they part. The
-          scenario is the one in the Scenarios view.
-        </p>
+        <EmptyState
+          icon={<Scale size={22} strokeWidth={1.6} />}
+          title="Nothing compared yet"
+          actions={
+            <>
+              <Button onClick={() => showView(store, 'scenarios')}>Edit the scenario</Button>
+              <Button onClick={() => openDialog(store, { kind: 'open' })}>Open another …</Button>
+            </>
+          }
+        >
+          Choose two or more profiles above, then Compare: the same scenario, seed and faults under each, what comes of it, and the first
+          event in which they part. The scenario is the one in the Scenarios view.
+        </EmptyState>
       )}
       {task.status === 'working' && <TaskProgressNote progress={task.progress} isCancelling={task.isCancelling} onCancel={task.cancel} />}
       {task.status === 'failed' && <TaskNote status="failed" reason={task.reason} working="" />}

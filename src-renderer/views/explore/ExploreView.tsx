@@ -4,11 +4,12 @@ import type { ExplorationResult } from '../../../src-main/contract/api.ts';
 import { formatCount, plural } from '../../format/numbers.ts';
 import { useDraft } from '../../store/draft.ts';
 import { useSession } from '../../store/lab-context.tsx';
-import { showView } from '../../store/lab-store.ts';
+import { openDialog, showView } from '../../store/lab-store.ts';
 import { useLongTask } from '../../store/use-long-task.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
 import { CodeBlock } from '../../ui/CodeBlock.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
 import { TaskNote } from '../../ui/TaskNote.tsx';
 import { TaskProgressNote } from '../../ui/TaskProgressNote.tsx';
 import { SearchProgress } from './SearchProgress.tsx';
@@ -24,6 +25,7 @@ const RUNS: readonly { value: Runs; label: string }[] = [
 
 /** Searches seeds and faults until an expectation breaks, and shows the smallest schedule that breaks it. */
 export function ExploreView() {
+  const { store } = useSession();
   const { yaml, file } = useDraft();
   const [runs, setRuns] = useState<Runs>('100');
   const { task, start } = useLongTask('explore-scenario');
@@ -43,10 +45,20 @@ export function ExploreView() {
         </Button>
       </header>
       {task.status === 'idle' && (
-        <p className="body-note bench-note">
+        <EmptyState
+          icon={<Radar size={22} strokeWidth={1.6} />}
+          title="Nothing searched yet"
+          actions={
+            <>
+              <Button onClick={() => showView(store, 'scenarios')}>Write what must hold</Button>
+              <Button onClick={() => openDialog(store, { kind: 'open' })}>Open another …</Button>
+            </>
+          }
+        >
           Many runs of the scenario in the Scenarios view, each with another seed and with faults of the kinds that it names under
-          <span className="mono"> explore:</span>, until something that it expects breaks. What is found is made as small as it can be.
-        </p>
+          <span className="mono"> explore:</span>, until something breaks that it expects under <span className="mono">expect:</span>. What
+          is found is made as small as it can be.
+        </EmptyState>
       )}
       {task.status === 'working' && (
         <>

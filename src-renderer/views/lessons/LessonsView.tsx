@@ -1,10 +1,11 @@
-import { Play } from 'lucide-react';
+import { GraduationCap, Play } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { QueryResults } from '../../../src-main/contract/api.ts';
 import { useLab, useSession } from '../../store/lab-context.tsx';
 import { startLesson } from '../../store/lessons.ts';
 import { selectLab } from '../../store/selectors.ts';
 import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
 import { TaskNote } from '../../ui/TaskNote.tsx';
 
 /** The lessons that there are; each opens in a virtual lab of its own. */
@@ -33,6 +34,12 @@ export function LessonsView() {
       </p>
       {found === undefined && <TaskNote status="working" working="Looking for lessons …" />}
       {found !== undefined && 'reason' in found && <TaskNote status="failed" reason={found.reason} working="" />}
+      {found !== undefined && 'lessons' in found && found.lessons.length === 0 && (
+        <EmptyState icon={<GraduationCap size={22} strokeWidth={1.6} />} title="No lesson is here">
+          Start one of your own: <span className="mono">spokelab lesson new my-lesson.md</span> writes it, with its lab, and docs/lessons.md
+          tells what it can do.
+        </EmptyState>
+      )}
       {found !== undefined && 'lessons' in found && (
         <ul className="lesson-cards">
           {found.lessons.map(({ id, title, summary, minutes }) => (

@@ -5,6 +5,7 @@ import type { ProbeKind } from '../../../src-main/contract/scenario.ts';
 import type { Us } from '../../../src-main/contract/units.ts';
 import { CodeEditor } from '../../editor/CodeEditor.tsx';
 import { useDraft } from '../../store/draft.ts';
+import { saveDraft } from '../../store/files.ts';
 import { useSession } from '../../store/lab-context.tsx';
 import { openDialog, showView } from '../../store/lab-store.ts';
 import { useLongTask } from '../../store/use-long-task.ts';
@@ -31,12 +32,15 @@ const WORLDS = [
 
 /** The scenario as text, checked while it is written, and run in the virtual world beside the lab. */
 export function ScenariosView() {
-  const { actions, store } = useSession();
+  const session = useSession();
+  const { actions, store } = session;
   const { yaml, file, change } = useDraft();
   const problems = useProblems(yaml);
   const { task, start } = useLongTask('run-scenario');
   const isGood = yaml !== undefined && yaml !== '' && problems.length === 0;
   const files = useScenarioFile();
+  /** A file that the page was handed is saved by the page, the lab's own by the engine. */
+  const save = (): Promise<void> => (file === store.getState().saved?.file ? saveDraft(session) : files.save());
   const run = (how: { probe?: ProbeKind; world?: 'live' } = {}): void => {
     if (yaml !== undefined) start({ ask: 'run-scenario', yaml, ...how });
   };
@@ -62,8 +66,9 @@ export function ScenariosView() {
             label="File"
             items={[
               { label: 'Open a file …', run: () => void files.open() },
-              { label: 'Save', run: () => void files.save() },
-              { label: 'Save as …', run: () => void files.save(true) },
+              { label: 'Save', run: () => void save() },
+              { label: 'Save as …', run: () => openDialog(store, { kind: 'save-as' }) },
+              { label: 'Save a copy elsewhere …', run: () => void files.save(true) },
               { kind: 'line' },
               { label: "Back to the lab's own text", run: reload },
             ]}
@@ -81,7 +86,7 @@ export function ScenariosView() {
           value={yaml ?? ''}
           marks={problems}
           onChange={change}
-          onSave={() => void files.save()}
+          onSave={() => void save()}
         />
         <Problems problems={problems} />
       </div>
