@@ -88,6 +88,8 @@ module.exports = {
     home('grpc-home', '@grpc/[^/]+', [`${M}adapters/(grpc|process)/`]),
     home('electron-home', 'electron', [`${M}(desktop|preload)/`]),
     home('monaco-home', 'monaco-editor', [`${R}editor/`]),
+    home('icons-home', 'lucide-react', [`${R}ui/icons`]),
+    home('radix-home', 'radix-ui', [`${R}ui/`]),
 
     only('runtime-sees-the-engines-face', `${M}runtime/`, [
       `${M}(runtime|adapters|contract|trace|util)/`,
@@ -117,6 +119,7 @@ module.exports = {
       from: { path: `${R}views/([^/]+)/` },
       to: { path: `${R}views/`, pathNot: `${R}views/$1/` },
     },
+    { name: 'gallery-shows-ui-alone', severity: 'error', from: { path: `${R}gallery/` }, to: { path: R, pathNot: `${R}(gallery|ui)/` } },
     { name: 'ui-is-presentational', severity: 'error', from: { path: `${R}ui/` }, to: { path: `${R}(store|bridge|views|editor)/` } },
     { name: 'bridge-is-the-stores-door', severity: 'error', from: { path: `${R}(views|ui|editor)/` }, to: { path: `${R}bridge/` } },
 

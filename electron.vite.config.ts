@@ -33,6 +33,11 @@ export default defineConfig({
   renderer: {
     root: 'src-renderer',
     plugins: [react()],
-    build: { outDir: 'out/renderer', minify: true, target: 'chrome130', rollupOptions: { input: 'src-renderer/index.html' } },
+    build: {
+      outDir: 'out/renderer',
+      minify: true,
+      target: 'chrome130',
+      rollupOptions: { input: { index: 'src-renderer/index.html', gallery: 'src-renderer/gallery.html' } },
+    },
   },
 });

@@ -1,8 +1,8 @@
-import { Tooltip } from 'radix-ui';
 import { useEffect } from 'react';
 import { useLab } from '../store/lab-context.tsx';
 import { INSPECTED_VIEWS } from '../store/lab-state.ts';
 import { selectIsPresenting, selectIsStale, selectLab, selectView } from '../store/selectors.ts';
+import { Hints } from '../ui/Hint.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { Dialogs } from './Dialogs.tsx';
 import { DropZone } from './DropZone.tsx';
@@ -41,7 +41,7 @@ export function App() {
     document.title = title === undefined ? 'Spokelab' : `${title} — Spokelab`;
   }, [title]);
   return (
-    <Tooltip.Provider delayDuration={350} skipDelayDuration={200}>
+    <Hints>
       <DropZone>
         <div className="app" data-presenting={isPresenting || undefined}>
           <TopBar />
@@ -70,6 +70,6 @@ export function App() {
         <Notices />
         <LiveSummary />
       </DropZone>
-    </Tooltip.Provider>
+    </Hints>
   );
 }

@@ -1,9 +1,9 @@
-import { RefreshCw, Unplug } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { formatCount } from '../format/numbers.ts';
 import { useLab, useSession } from '../store/lab-context.tsx';
 import { selectConnection, selectIsCaughtUp, selectLab, selectTrace } from '../store/selectors.ts';
 import { Button } from '../ui/Button.tsx';
+import { RefreshCw, Unplug } from '../ui/icons.ts';
 
 /** Says when the engine is not there, why, and what happens next. Says nothing while all is well. */
 export function ConnectionBanner() {

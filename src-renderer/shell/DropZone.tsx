@@ -1,4 +1,3 @@
-import { PackagePlus } from 'lucide-react';
 import type { DragEvent, ReactNode } from 'react';
 import { useRef, useState } from 'react';
 import { isLabFileName } from '../../src-main/contract/desktop-api.ts';
@@ -7,6 +6,7 @@ import { isDesktop } from '../bridge/desktop.ts';
 import { bundleOf, entriesOf } from '../store/bundle-drop.ts';
 import { useSession } from '../store/lab-context.tsx';
 import { notify } from '../store/lab-store.ts';
+import { PackagePlus } from '../ui/icons.ts';
 
 type Target = NodeId | 'all';
 

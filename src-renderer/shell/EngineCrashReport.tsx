@@ -1,9 +1,9 @@
-import { RotateCcw, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { EngineCrash } from '../bridge/desktop.ts';
 import { onTold } from '../bridge/desktop.ts';
 import { Button } from '../ui/Button.tsx';
 import { CodeBlock } from '../ui/CodeBlock.tsx';
+import { RotateCcw, X } from '../ui/icons.ts';
 import './crash.css';
 
 /** On the desktop: that the engine died, what became of the lab, and what its log says last. Stays until it is dismissed. */

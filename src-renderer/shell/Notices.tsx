@@ -1,4 +1,4 @@
-import { CircleCheck, TriangleAlert, X } from 'lucide-react';
+import { CircleCheck, TriangleAlert, X } from '../ui/icons.ts';
 import { useEffect, useState } from 'react';
 import { plural } from '../format/numbers.ts';
 import { useLab, useSession } from '../store/lab-context.tsx';

@@ -1,4 +1,4 @@
-import { CircleQuestionMark, Compass, Download, GraduationCap, Keyboard, Monitor, Moon, Settings, Sun } from 'lucide-react';
+import { CircleQuestionMark, Compass, Download, GraduationCap, Keyboard, Monitor, Moon, Settings, Sun } from '../ui/icons.ts';
 import { useLab, useSession } from '../store/lab-context.tsx';
 import type { LabSession } from '../store/lab-session.ts';
 import type { Theme } from '../store/lab-state.ts';

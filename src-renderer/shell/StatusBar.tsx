@@ -1,4 +1,4 @@
-import { Bell } from 'lucide-react';
+import { Bell } from '../ui/icons.ts';
 import { useCallback, useRef } from 'react';
 import { formatCount, plural } from '../format/numbers.ts';
 import { useFrame, useFrames, useLab, useSession } from '../store/lab-context.tsx';

@@ -1,15 +1,13 @@
-import { ChevronDown, CircleDot, Flag, History, SkipForward, StepBack, StepForward } from 'lucide-react';
 import type { Breakpoint } from '../../src-main/contract/breakpoint.ts';
 import { STAGES } from '../../src-main/contract/breakpoint.ts';
-
 import type { Us } from '../../src-main/contract/units.ts';
 import { breakpointText, STAGE_WORDS } from '../format/breakpoints.ts';
-
 import { isSame } from '../store/actions.ts';
 import { COUNTERS_OFFERED } from '../store/fault-choices.ts';
 import { useLab, useSession } from '../store/lab-context.tsx';
 import type { LabSession } from '../store/lab-session.ts';
 import { selectClock, selectMoment } from '../store/selectors.ts';
+import { ChevronDown, CircleDot, Flag, History, SkipForward, StepBack, StepForward } from '../ui/icons.ts';
 import type { MenuItem } from '../ui/Menu.tsx';
 import { ButtonMenu } from '../ui/Menu.tsx';
 

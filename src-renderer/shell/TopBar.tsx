@@ -4,6 +4,7 @@ import { useLab, useSession } from '../store/lab-context.tsx';
 import { openDialog } from '../store/lab-store.ts';
 import { selectClock, selectLab, selectMoment } from '../store/selectors.ts';
 import { Hint } from '../ui/Hint.tsx';
+import { Command } from '../ui/icons.ts';
 import { LabClockText } from './LabClockText.tsx';
 import { Logo } from './Logo.tsx';
 import { MODIFIER } from './modifier.ts';

@@ -1,8 +1,8 @@
-import { ChevronDown, Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
 import { SPEEDS, VIRTUAL_SPEEDS } from '../store/fault-choices.ts';
 import { useLab, useSession } from '../store/lab-context.tsx';
 import { selectClock, selectIsStale, selectLab, selectMoment } from '../store/selectors.ts';
 import { IconButton } from '../ui/Button.tsx';
+import { ChevronDown, Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from '../ui/icons.ts';
 import type { MenuItem } from '../ui/Menu.tsx';
 import { ButtonMenu } from '../ui/Menu.tsx';
 import { StepMenu } from './StepMenu.tsx';

@@ -1,7 +1,7 @@
-import { Undo2 } from 'lucide-react';
 import { useLab, useSession } from '../store/lab-context.tsx';
 import { selectIsStale, selectLab, selectMoment } from '../store/selectors.ts';
 import { Hint } from '../ui/Hint.tsx';
+import { Undo2 } from '../ui/icons.ts';
 
 /** Which world the lab runs in; while an earlier moment is viewed, the way back. */
 export function WorldPill() {

@@ -1,8 +1,9 @@
 /** Every view, in the order of the rail. */
-import type { LucideIcon } from 'lucide-react';
-import { GraduationCap, Layers, Package, Radar, Router, Rows3, Scale, ScrollText, Waypoints } from 'lucide-react';
+
 import type { ComponentType } from 'react';
 import type { ViewName } from '../store/lab-state.ts';
+import type { LucideIcon } from '../ui/icons.ts';
+import { GraduationCap, Layers, Package, Radar, Router, Rows3, Scale, ScrollText, Waypoints } from '../ui/icons.ts';
 import { CompareView } from '../views/compare/CompareView.tsx';
 import { ExploreView } from '../views/explore/ExploreView.tsx';
 import { GatewaysView } from '../views/gateways/GatewaysView.tsx';

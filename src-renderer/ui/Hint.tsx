@@ -4,6 +4,15 @@ import { Keys } from './Keys.tsx';
 
 export type HintProps = { text: ReactNode; keys?: string; side?: 'top' | 'right' | 'bottom' | 'left'; children: ReactElement };
 
+/** Around all that has hints: the first comes after a while, the next at once. */
+export function Hints({ children }: { children: ReactNode }) {
+  return (
+    <Tooltip.Provider delayDuration={350} skipDelayDuration={200}>
+      {children}
+    </Tooltip.Provider>
+  );
+}
+
 /** A short explanation that comes when the pointer or the focus rests on something. */
 export function Hint({ text, keys, side = 'bottom', children }: HintProps) {
   return (

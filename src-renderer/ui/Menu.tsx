@@ -1,6 +1,6 @@
-import { ChevronRight } from 'lucide-react';
 import { ContextMenu, DropdownMenu } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
+import { ChevronRight } from './icons.ts';
 import { Keys } from './Keys.tsx';
 
 export type MenuItem =

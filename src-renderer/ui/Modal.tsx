@@ -1,6 +1,6 @@
-import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { X } from './icons.ts';
 
 export type ModalProps = {
   title: string;

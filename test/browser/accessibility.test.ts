@@ -84,7 +84,7 @@ async function everySelection(page: Page, found: Findings): Promise<void> {
     .getByRole('button', { name: /^payload edge-/ })
     .first()
     .click();
-  await page.getByText('Cause: ').first().waitFor();
+  await page.getByRole('region', { name: 'Why?' }).waitFor();
   await look(page, 'payload', found);
   await inspector
     .getByRole('button', { name: /cache-stats/ })

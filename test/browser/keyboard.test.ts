@@ -115,7 +115,7 @@ test('a virtual lab is stepped and stopped; a payload is found, and why it came 
   await page.keyboard.type(id);
   await page.getByRole('option', { name: id, selected: true }).first().waitFor();
   await page.keyboard.press('Enter');
-  await page.getByText('Cause: ').first().waitFor();
+  await page.getByRole('region', { name: 'Why?' }).waitFor();
   await hasFocus(page);
 });
 

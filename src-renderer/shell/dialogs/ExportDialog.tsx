@@ -1,4 +1,4 @@
-import { Download } from 'lucide-react';
+import { Download } from '../../ui/icons.ts';
 import { useEffect, useRef, useState } from 'react';
 import type { ExportForm, TaskProgress } from '../../../src-main/contract/api.ts';
 import { formatBytes } from '../../format/numbers.ts';

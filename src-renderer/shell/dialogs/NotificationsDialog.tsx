@@ -1,4 +1,4 @@
-import { CircleCheck, TriangleAlert } from 'lucide-react';
+import { CircleCheck, TriangleAlert } from '../../ui/icons.ts';
 import { useEffect } from 'react';
 import { formatWallTime } from '../../format/wall-time.ts';
 import { useLab, useSession } from '../../store/lab-context.tsx';

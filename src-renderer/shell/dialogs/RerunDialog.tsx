@@ -1,9 +1,9 @@
-import { Play } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { SourceEditor } from '../../editor/SourceEditor.tsx';
 import { bytesOfBase64, textOf } from '../../format/body.ts';
 import { useTask } from '../../store/use-task.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Play } from '../../ui/icons.ts';
 import { Modal } from '../../ui/Modal.tsx';
 import { TaskNote } from '../../ui/TaskNote.tsx';
 

@@ -1,4 +1,3 @@
-import { Compass } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { EDITOR_FONT_SIZE } from '../../../src-main/contract/person.ts';
 import { isDesktop } from '../../bridge/desktop.ts';
@@ -8,6 +7,7 @@ import { changeSettings } from '../../store/settings.ts';
 import { startTour } from '../../store/tour.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
+import { Compass } from '../../ui/icons.ts';
 import { Modal } from '../../ui/Modal.tsx';
 import './settings.css';
 

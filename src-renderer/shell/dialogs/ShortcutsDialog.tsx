@@ -1,7 +1,7 @@
-import { Compass } from 'lucide-react';
 import { useSession } from '../../store/lab-context.tsx';
 import { startTour } from '../../store/tour.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Compass } from '../../ui/icons.ts';
 import { Keys } from '../../ui/Keys.tsx';
 import { Modal } from '../../ui/Modal.tsx';
 import { HELP } from '../use-shortcuts.ts';

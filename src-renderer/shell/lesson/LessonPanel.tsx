@@ -1,4 +1,3 @@
-import { ArrowLeft, ArrowRight, Check, ChevronUp, FastForward, Presentation, X } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useLab, useSession } from '../../store/lab-context.tsx';
 import type { LabState, OpenLesson } from '../../store/lab-state.ts';
@@ -7,6 +6,7 @@ import { useLessonReload } from '../../store/lesson-reload.ts';
 import { chooseAnswer, jumpToStep, leaveLesson, nextStep, stepBefore, stepOf, useLessonOfLab } from '../../store/lessons.ts';
 import { selectClock, selectIsPresenting, selectLesson } from '../../store/selectors.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
+import { ArrowLeft, ArrowRight, Check, ChevronUp, FastForward, Presentation, X } from '../../ui/icons.ts';
 import { ButtonMenu } from '../../ui/Menu.tsx';
 import { Blank } from './Blank.tsx';
 import { Laser } from './Laser.tsx';

@@ -1,10 +1,10 @@
-import { Check, Hourglass, X } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { useLab, useSession } from '../../store/lab-context.tsx';
 import type { LabState, OpenTour } from '../../store/lab-state.ts';
 import type { TourStep, WindowPoint } from '../../store/tour.ts';
 import { endTour, isTourFact, nextTourStep, selectTour, TOUR } from '../../store/tour.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
+import { Check, Hourglass, X } from '../../ui/icons.ts';
 import { Ring } from '../lesson/Spotlight.tsx';
 import { useStand } from './use-stand.ts';
 import '../lesson/lesson.css';

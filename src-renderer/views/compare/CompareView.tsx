@@ -1,4 +1,3 @@
-import { Scale } from 'lucide-react';
 import { useState } from 'react';
 import type { ComparedReport } from '../../../src-main/contract/api.ts';
 import type { RunReport } from '../../../src-main/contract/scenario.ts';
@@ -11,6 +10,7 @@ import { openDialog, showView } from '../../store/lab-store.ts';
 import { useLongTask } from '../../store/use-long-task.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Scale } from '../../ui/icons.ts';
 import { TaskNote } from '../../ui/TaskNote.tsx';
 import { TaskProgressNote } from '../../ui/TaskProgressNote.tsx';
 import { differenceText } from './difference-text.ts';

@@ -1,4 +1,3 @@
-import { Radar, SquarePen } from 'lucide-react';
 import { useState } from 'react';
 import type { ExplorationResult } from '../../../src-main/contract/api.ts';
 import { formatCount, plural } from '../../format/numbers.ts';
@@ -10,6 +9,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
 import { CodeBlock } from '../../ui/CodeBlock.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Radar, SquarePen } from '../../ui/icons.ts';
 import { TaskNote } from '../../ui/TaskNote.tsx';
 import { TaskProgressNote } from '../../ui/TaskProgressNote.tsx';
 import { SearchProgress } from './SearchProgress.tsx';

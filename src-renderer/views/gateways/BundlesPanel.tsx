@@ -1,4 +1,3 @@
-import { Eraser, PackageOpen, RefreshCw, ShieldCheck, SquarePen, Unplug, Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { GatewaysReport, VerifiedBundle } from '../../../src-main/contract/api.ts';
 import type { BundleState, ServerFault } from '../../../src-main/contract/gateway.ts';
@@ -12,6 +11,7 @@ import { notify } from '../../store/lab-store.ts';
 import { useTask } from '../../store/use-task.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Eraser, PackageOpen, RefreshCw, ShieldCheck, SquarePen, Unplug, Upload } from '../../ui/icons.ts';
 import { Mark } from '../../ui/Mark.tsx';
 import { ButtonMenu } from '../../ui/Menu.tsx';
 

@@ -1,10 +1,10 @@
-import { RefreshCw } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import type { GatewaysReport } from '../../../src-main/contract/api.ts';
 import { useSession } from '../../store/lab-context.tsx';
 import { useVersionEvery } from '../../store/use-version-every.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
+import { RefreshCw } from '../../ui/icons.ts';
 import { BundlesPanel } from './BundlesPanel.tsx';
 import { RequestsPanel } from './RequestsPanel.tsx';
 import './gateways.css';

@@ -1,15 +1,14 @@
-import { RotateCcw } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { HookCallRecord, HookOutcome } from '../../../src-main/contract/gateway.ts';
 import type { HookRan } from '../../../src-main/trace/events.ts';
 import type { RequestStory } from '../../../src-main/trace/request-book.ts';
 import { DiffView } from '../../editor/DiffView.tsx';
 import { formatMoment } from '../../format/time.ts';
-
 import { useSession } from '../../store/lab-context.tsx';
 import { openDialog, select, showView } from '../../store/lab-store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Facts } from '../../ui/Facts.tsx';
+import { RotateCcw } from '../../ui/icons.ts';
 import type { Tone } from '../../ui/Mark.tsx';
 import { Mark } from '../../ui/Mark.tsx';
 import { Section } from '../../ui/Section.tsx';

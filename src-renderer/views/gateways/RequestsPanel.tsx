@@ -1,4 +1,3 @@
-import { ArrowLeftRight } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { GatewaysReport } from '../../../src-main/contract/api.ts';
 import type { RequestId } from '../../../src-main/contract/ids.ts';
@@ -9,6 +8,7 @@ import { formatMoment } from '../../format/time.ts';
 import { useSession } from '../../store/lab-context.tsx';
 import { useVersionEvery } from '../../store/use-version-every.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ArrowLeftRight } from '../../ui/icons.ts';
 import { Mark } from '../../ui/Mark.tsx';
 import { RequestJourney } from './RequestJourney.tsx';
 import { SendRequest } from './SendRequest.tsx';

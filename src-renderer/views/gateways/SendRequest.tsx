@@ -1,10 +1,10 @@
-import { Send } from 'lucide-react';
 import type { FormEvent } from 'react';
 import { useId, useState } from 'react';
 import type { GatewaysReport } from '../../../src-main/contract/api.ts';
 import type { RequestId } from '../../../src-main/contract/ids.ts';
 import { useSession } from '../../store/lab-context.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { Send } from '../../ui/icons.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 

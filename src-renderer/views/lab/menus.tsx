@@ -1,4 +1,13 @@
 /** What can be done to a node or a link, as menus. */
+
+import { formatPercent } from '../../format/numbers.ts';
+import { formatSpan } from '../../format/time.ts';
+import { RESTART_US } from '../../store/actions.ts';
+import { CRASH_POINTS, LATENCIES, LOSSES } from '../../store/fault-choices.ts';
+import type { LabSession } from '../../store/lab-session.ts';
+import { openDialog, select } from '../../store/lab-store.ts';
+import type { Selection } from '../../store/selection.ts';
+import type { EdgeSnapshot, HubSnapshot } from '../../store/snapshot.ts';
 import {
   CircleSlash,
   Gauge as GaugeIcon,
@@ -14,15 +23,7 @@ import {
   Undo2,
   Unplug,
   Zap,
-} from 'lucide-react';
-import { formatPercent } from '../../format/numbers.ts';
-import { formatSpan } from '../../format/time.ts';
-import { RESTART_US } from '../../store/actions.ts';
-import { CRASH_POINTS, LATENCIES, LOSSES } from '../../store/fault-choices.ts';
-import type { LabSession } from '../../store/lab-session.ts';
-import { openDialog, select } from '../../store/lab-store.ts';
-import type { Selection } from '../../store/selection.ts';
-import type { EdgeSnapshot, HubSnapshot } from '../../store/snapshot.ts';
+} from '../../ui/icons.ts';
 import type { MenuItem } from '../../ui/Menu.tsx';
 
 const SIZE = 13;

@@ -6,6 +6,7 @@ import { startLesson } from '../../store/lessons.ts';
 import { selectLab } from '../../store/selectors.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Play } from '../../ui/icons.ts';
 import { TaskNote } from '../../ui/TaskNote.tsx';
 
 /** The lessons that there are; each opens in a virtual lab of its own. */

@@ -1,4 +1,3 @@
-import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { DuplicateCause, LossCause } from '../../../src-main/contract/scenario.ts';
 import { formatMoment } from '../../format/time.ts';
@@ -8,6 +7,7 @@ import { isAnything, KINDS, kindOf, narrowed, ofKind } from '../../store/payload
 import type { PayloadListFilter } from '../../store/selection.ts';
 import { selectEdges, selectSnapshot } from '../../store/selectors.ts';
 import { Button } from '../../ui/Button.tsx';
+import { X } from '../../ui/icons.ts';
 
 /** The conditions that payloads are narrowed down by. */
 export function FilterBar({

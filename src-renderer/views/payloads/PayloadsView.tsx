@@ -1,4 +1,3 @@
-import { Inbox, SearchX } from 'lucide-react';
 import { useCallback, useRef, useState } from 'react';
 import { formatCount } from '../../format/numbers.ts';
 import type { BodiesFound } from '../../store/body-search.ts';
@@ -12,6 +11,7 @@ import type { PayloadListFilter } from '../../store/selection.ts';
 import { selectPayloadFilter } from '../../store/selectors.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Inbox, SearchX } from '../../ui/icons.ts';
 import { FilterBar } from './FilterBar.tsx';
 import { PayloadTable } from './PayloadTable.tsx';
 import { useBodies } from './use-bodies.ts';

@@ -1,7 +1,7 @@
-import { Router } from 'lucide-react';
 import { useSession } from '../../store/lab-context.tsx';
 import { showView } from '../../store/lab-store.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Router } from '../../ui/icons.ts';
 import { SourcePane } from './SourcePane.tsx';
 
 /** A bundle with hooks of gateways: its code. What runs of it is in the Gateways view. */

@@ -1,4 +1,3 @@
-import { CircleDot, X } from 'lucide-react';
 import type { FormEvent } from 'react';
 import { useState } from 'react';
 import type { Breakpoint, Stage } from '../../../src-main/contract/breakpoint.ts';
@@ -11,6 +10,7 @@ import { isSame } from '../../store/actions.ts';
 import { useLab, useSession } from '../../store/lab-context.tsx';
 import { selectClock, selectLab } from '../../store/selectors.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
+import { CircleDot, X } from '../../ui/icons.ts';
 
 /** Where the virtual lab stops by itself. */
 export function PluginBreakpoints({ plugin }: { plugin: PluginId }) {

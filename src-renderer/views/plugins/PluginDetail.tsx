@@ -1,10 +1,10 @@
-import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { NodeId } from '../../../src-main/contract/ids.ts';
 import { showCode } from '../../store/code.ts';
 import { useSession } from '../../store/lab-context.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
+import { Trash2 } from '../../ui/icons.ts';
 import { PluginBreakpoints } from './PluginBreakpoints.tsx';
 import { PluginLog } from './PluginLog.tsx';
 import { PluginNodes } from './PluginNodes.tsx';

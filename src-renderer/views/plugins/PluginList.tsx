@@ -1,4 +1,3 @@
-import { FolderUp, PackagePlus } from 'lucide-react';
 import type { ChangeEvent, KeyboardEvent } from 'react';
 import { useRef } from 'react';
 import { plural } from '../../format/numbers.ts';
@@ -8,6 +7,7 @@ import { useSession } from '../../store/lab-context.tsx';
 import type { CodeTarget } from '../../store/lab-state.ts';
 import { notify } from '../../store/lab-store.ts';
 import { Button } from '../../ui/Button.tsx';
+import { FolderUp, PackagePlus } from '../../ui/icons.ts';
 import { Mark } from '../../ui/Mark.tsx';
 import type { PluginOverview } from './plugin-overview.ts';
 

@@ -1,9 +1,9 @@
-import { RefreshCw } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { formatCount } from '../../format/numbers.ts';
 import type { Actions } from '../../store/actions.ts';
 import { useSession } from '../../store/lab-context.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { RefreshCw } from '../../ui/icons.ts';
 import { NodeSelect } from './PluginLog.tsx';
 import type { PluginOverview } from './plugin-overview.ts';
 

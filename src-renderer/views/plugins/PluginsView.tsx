@@ -1,10 +1,10 @@
-import { PackageOpen } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { selectCode } from '../../store/code.ts';
 import { useLab, useSession } from '../../store/lab-context.tsx';
 import type { CodeTarget } from '../../store/lab-state.ts';
 import { useVersionEvery } from '../../store/use-version-every.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { PackageOpen } from '../../ui/icons.ts';
 import { BundleDetail } from './BundleDetail.tsx';
 import { PluginDetail } from './PluginDetail.tsx';
 import { PluginList } from './PluginList.tsx';

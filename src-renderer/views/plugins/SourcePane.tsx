@@ -1,4 +1,3 @@
-import { FileCode2, RotateCcw, Save, Sparkles } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { EditorMark, EditorPlace } from '../../editor/CodeEditor.tsx';
 import { CodeEditor } from '../../editor/CodeEditor.tsx';
@@ -6,6 +5,7 @@ import { halfOf, sourceKind, withType } from '../../editor/source-kind.ts';
 import { placeIn } from '../../format/error-place.ts';
 import type { CodeTarget } from '../../store/lab-state.ts';
 import { Button } from '../../ui/Button.tsx';
+import { FileCode2, RotateCcw, Save, Sparkles } from '../../ui/icons.ts';
 import { useSource } from './use-source.ts';
 
 /** The files of a plugin or a bundle, to be read and changed. Saving runs the new code at once. */

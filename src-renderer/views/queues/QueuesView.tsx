@@ -1,10 +1,10 @@
-import { Layers } from 'lucide-react';
 import type { EdgeId } from '../../../src-main/contract/ids.ts';
 import { splitPayloadId } from '../../../src-main/contract/ids.ts';
 import { useLab } from '../../store/lab-context.tsx';
 import type { Selection } from '../../store/selection.ts';
 import { selectEdges, selectSelection } from '../../store/selectors.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Layers } from '../../ui/icons.ts';
 import { EdgeList } from './EdgeList.tsx';
 import { QueueDetail } from './QueueDetail.tsx';
 import './queues.css';

@@ -1,4 +1,3 @@
-import { CircleDot, FileText, FlaskConical, Play, Radio, Waypoints } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ScenarioIssue } from '../../../src-main/contract/api.ts';
 import type { ProbeKind } from '../../../src-main/contract/scenario.ts';
@@ -10,6 +9,7 @@ import { useSession } from '../../store/lab-context.tsx';
 import { openDialog, showView } from '../../store/lab-store.ts';
 import { useLongTask } from '../../store/use-long-task.ts';
 import { Button } from '../../ui/Button.tsx';
+import { CircleDot, FileText, FlaskConical, Play, Radio, Waypoints } from '../../ui/icons.ts';
 import { ButtonMenu } from '../../ui/Menu.tsx';
 import { TaskNote } from '../../ui/TaskNote.tsx';
 import { TaskProgressNote } from '../../ui/TaskProgressNote.tsx';

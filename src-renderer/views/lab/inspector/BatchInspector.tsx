@@ -1,4 +1,3 @@
-import { LocateFixed, MailX } from 'lucide-react';
 import type { BatchId } from '../../../../src-main/contract/ids.ts';
 import { payloadId } from '../../../../src-main/contract/ids.ts';
 import { formatBytes, formatCount, plural } from '../../../format/numbers.ts';
@@ -10,6 +9,7 @@ import type { BatchMark } from '../../../store/space-time-model.ts';
 import { useVersionEvery } from '../../../store/use-version-every.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Facts } from '../../../ui/Facts.tsx';
+import { LocateFixed, MailX } from '../../../ui/icons.ts';
 import { Mark } from '../../../ui/Mark.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { batchEnd, batchTone } from '../batch-words.ts';

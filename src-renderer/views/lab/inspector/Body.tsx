@@ -1,4 +1,3 @@
-import { Maximize2 } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { PayloadId } from '../../../../src-main/contract/ids.ts';
 import { CodeEditor } from '../../../editor/CodeEditor.tsx';
@@ -8,6 +7,7 @@ import type { LabState } from '../../../store/lab-state.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Choice } from '../../../ui/Choice.tsx';
 import { CodeBlock } from '../../../ui/CodeBlock.tsx';
+import { Maximize2 } from '../../../ui/icons.ts';
 import { Modal } from '../../../ui/Modal.tsx';
 
 type Loaded = { bytes: Uint8Array } | { reason: string };

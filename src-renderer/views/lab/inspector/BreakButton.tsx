@@ -1,9 +1,9 @@
-import { CircleDot } from 'lucide-react';
 import type { Breakpoint } from '../../../../src-main/contract/breakpoint.ts';
 import { isSame } from '../../../store/actions.ts';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
 import { selectClock, selectLab } from '../../../store/selectors.ts';
 import { Button } from '../../../ui/Button.tsx';
+import { CircleDot } from '../../../ui/icons.ts';
 
 /** Sets or removes a breakpoint; only a virtual lab has any. */
 export function BreakButton({ breakpoint, what }: { breakpoint: Breakpoint; what: string }) {

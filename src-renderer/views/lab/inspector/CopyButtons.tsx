@@ -1,4 +1,4 @@
-import { Copy } from 'lucide-react';
+import { Copy } from '../../../ui/icons.ts';
 import type { CopySubject } from '../../../store/copies.ts';
 import { copyCommands } from '../../../store/copies.ts';
 import { useSession } from '../../../store/lab-context.tsx';

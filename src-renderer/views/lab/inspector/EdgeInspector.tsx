@@ -1,4 +1,3 @@
-import { List, OctagonX, Plus, RotateCcw, Send, Trash2 } from 'lucide-react';
 import type { EdgeId } from '../../../../src-main/contract/ids.ts';
 import type { EdgeView } from '../../../../src-main/trace/topology.ts';
 import { formatCount, plural } from '../../../format/numbers.ts';
@@ -12,6 +11,7 @@ import { useVersionEvery } from '../../../store/use-version-every.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Facts } from '../../../ui/Facts.tsx';
 import { Gauge } from '../../../ui/Gauge.tsx';
+import { List, OctagonX, Plus, RotateCcw, Send, Trash2 } from '../../../ui/icons.ts';
 import type { Tone } from '../../../ui/Mark.tsx';
 import { ButtonMenu } from '../../../ui/Menu.tsx';
 import { Section } from '../../../ui/Section.tsx';

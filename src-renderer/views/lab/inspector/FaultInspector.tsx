@@ -1,4 +1,3 @@
-import { LocateFixed, Undo2 } from 'lucide-react';
 import { faultTarget } from '../../../../src-main/contract/fault.ts';
 import type { FaultId } from '../../../../src-main/contract/ids.ts';
 import { formatLeft, formatMoment, formatSpan } from '../../../format/time.ts';
@@ -8,6 +7,7 @@ import { select } from '../../../store/lab-store.ts';
 import { useVersionEvery } from '../../../store/use-version-every.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Facts } from '../../../ui/Facts.tsx';
+import { LocateFixed, Undo2 } from '../../../ui/icons.ts';
 import { Gone, Heading } from './Heading.tsx';
 
 export function FaultInspector({ id }: { id: FaultId }) {

@@ -1,4 +1,3 @@
-import { X } from 'lucide-react';
 import { faultTarget } from '../../../../src-main/contract/fault.ts';
 import { SECOND } from '../../../../src-main/contract/units.ts';
 import type { FaultView } from '../../../../src-main/trace/topology.ts';
@@ -8,6 +7,7 @@ import { useLab, useSession } from '../../../store/lab-context.tsx';
 import { select } from '../../../store/lab-store.ts';
 import { selectAt } from '../../../store/selectors.ts';
 import { Hint } from '../../../ui/Hint.tsx';
+import { X } from '../../../ui/icons.ts';
 import { Mark } from '../../../ui/Mark.tsx';
 
 /** Active faults, each with its end. */

@@ -1,4 +1,3 @@
-import { ArrowUpToLine, Copy, Play, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { EdgeId } from '../../../../src-main/contract/ids.ts';
 import type { MessageHeld } from '../../../../src-main/trace/events.ts';
@@ -6,6 +5,7 @@ import { formatSpan } from '../../../format/time.ts';
 import { describeMessage } from '../../../format/words.ts';
 import { useSession } from '../../../store/lab-context.tsx';
 import { Hint } from '../../../ui/Hint.tsx';
+import { ArrowUpToLine, Copy, Play, X } from '../../../ui/icons.ts';
 
 const SIZE = 14;
 

@@ -1,4 +1,3 @@
-import { OctagonX, RotateCcw } from 'lucide-react';
 import { faultTarget } from '../../../../src-main/contract/fault.ts';
 import { formatCount } from '../../../format/numbers.ts';
 import { formatSpan } from '../../../format/time.ts';
@@ -8,6 +7,7 @@ import { selectEdges, selectFaults, selectLab } from '../../../store/selectors.t
 import { useVersionEvery } from '../../../store/use-version-every.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Facts } from '../../../ui/Facts.tsx';
+import { OctagonX, RotateCcw } from '../../../ui/icons.ts';
 import { ButtonMenu } from '../../../ui/Menu.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { breakHubItems } from '../break-menus.ts';

@@ -1,10 +1,10 @@
-import { ArrowLeft, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { formatMoment } from '../../../format/time.ts';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
 import { selectEarlier as goBack, select } from '../../../store/lab-store.ts';
 import type { Selection } from '../../../store/selection.ts';
 import { selectEarlier, selectIsMomentExact, selectMoment, selectSelection } from '../../../store/selectors.ts';
+import { ArrowLeft, X } from '../../../ui/icons.ts';
 import { BatchInspector } from './BatchInspector.tsx';
 import { EdgeInspector } from './EdgeInspector.tsx';
 import { FaultInspector } from './FaultInspector.tsx';

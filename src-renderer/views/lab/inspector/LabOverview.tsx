@@ -1,10 +1,10 @@
-import { Network, PackagePlus, Scissors } from 'lucide-react';
 import { COUNTERS } from '../../../../src-main/contract/scenario.ts';
 import { formatCount } from '../../../format/numbers.ts';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
 import { select } from '../../../store/lab-store.ts';
 import type { PayloadListFilter } from '../../../store/selection.ts';
 import { selectLab, selectSnapshot } from '../../../store/selectors.ts';
+import { Network, PackagePlus, Scissors } from '../../../ui/icons.ts';
 import type { Tone } from '../../../ui/Mark.tsx';
 import { Mark } from '../../../ui/Mark.tsx';
 import { Section } from '../../../ui/Section.tsx';

@@ -1,4 +1,3 @@
-import { CircleSlash, Gauge, Hand, MailX, Scissors, Undo2, Unplug, Waves, Zap } from 'lucide-react';
 import { useState } from 'react';
 import type { EdgeId } from '../../../../src-main/contract/ids.ts';
 import type { Us } from '../../../../src-main/contract/units.ts';
@@ -7,6 +6,7 @@ import { useSession } from '../../../store/lab-context.tsx';
 import type { EdgeSnapshot } from '../../../store/snapshot.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Choice } from '../../../ui/Choice.tsx';
+import { CircleSlash, Gauge, Hand, MailX, Scissors, Undo2, Unplug, Waves, Zap } from '../../../ui/icons.ts';
 import { ButtonMenu } from '../../../ui/Menu.tsx';
 import { holdItems, loseItems, narrowItems, slowDownItems } from '../break-menus.ts';
 

@@ -1,4 +1,4 @@
-import { FileDown, LocateFixed, RotateCcw, Send } from 'lucide-react';
+import { FileDown, LocateFixed, RotateCcw, Send } from '../../../ui/icons.ts';
 import type { PayloadId, PluginId } from '../../../../src-main/contract/ids.ts';
 import { splitPayloadId } from '../../../../src-main/contract/ids.ts';
 import type { Us } from '../../../../src-main/contract/units.ts';

@@ -1,4 +1,3 @@
-import { X } from 'lucide-react';
 import { useMemo } from 'react';
 import type { DuplicateCause, LossCause } from '../../../../src-main/contract/scenario.ts';
 import { formatCount } from '../../../format/numbers.ts';
@@ -11,6 +10,7 @@ import { selectEdges, selectSnapshot } from '../../../store/selectors.ts';
 import type { LabSnapshot } from '../../../store/snapshot.ts';
 import { useVersionEvery } from '../../../store/use-version-every.ts';
 import { Button } from '../../../ui/Button.tsx';
+import { X } from '../../../ui/icons.ts';
 import { PayloadRows } from './PayloadRows.tsx';
 import { WhyCounter } from './Why.tsx';
 

@@ -1,4 +1,3 @@
-import { SquarePen, Trash2 } from 'lucide-react';
 import type { NodeId, PluginId } from '../../../../src-main/contract/ids.ts';
 import { showCode } from '../../../store/code.ts';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
@@ -6,6 +5,7 @@ import { selectFaults } from '../../../store/selectors.ts';
 import { useVersionEvery } from '../../../store/use-version-every.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Facts } from '../../../ui/Facts.tsx';
+import { SquarePen, Trash2 } from '../../../ui/icons.ts';
 import { ButtonMenu } from '../../../ui/Menu.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { breakPluginItems } from '../break-menus.ts';

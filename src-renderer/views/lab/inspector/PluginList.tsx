@@ -1,8 +1,8 @@
-import { Package } from 'lucide-react';
 import type { NodeId } from '../../../../src-main/contract/ids.ts';
 import type { InstalledPlugin } from '../../../../src-main/trace/topology.ts';
 import { useSession } from '../../../store/lab-context.tsx';
 import { select } from '../../../store/lab-store.ts';
+import { Package } from '../../../ui/icons.ts';
 
 /** The plugins on a node; each opens. */
 export function PluginList({ node, plugins }: { node: NodeId; plugins: readonly InstalledPlugin[] }) {

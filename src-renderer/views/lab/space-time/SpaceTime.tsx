@@ -1,4 +1,3 @@
-import { Locate, Table2, ZoomIn, ZoomOut } from 'lucide-react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useFrame, useLab, useSession } from '../../../store/lab-context.tsx';
@@ -6,6 +5,7 @@ import { select } from '../../../store/lab-store.ts';
 import { selectEdges, selectIsFollowing, selectMoment, selectSelection, selectShownEvent } from '../../../store/selectors.ts';
 import { usePalette } from '../../../store/use-palette.ts';
 import { IconButton } from '../../../ui/Button.tsx';
+import { Locate, Table2, ZoomIn, ZoomOut } from '../../../ui/icons.ts';
 import { useSize } from '../../../ui/use-size.ts';
 import { BatchTable } from './BatchTable.tsx';
 import type { HitText } from './describe-hit.ts';

@@ -1,4 +1,3 @@
-import { Network, Plus, Table2 } from 'lucide-react';
 import type { KeyboardEvent, MouseEvent } from 'react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useFrame, useLab, useSession } from '../../../store/lab-context.tsx';
@@ -9,6 +8,7 @@ import { useIsCalm } from '../../../store/use-is-calm.ts';
 import { usePalette } from '../../../store/use-palette.ts';
 import { Button, IconButton } from '../../../ui/Button.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { Network, Plus, Table2 } from '../../../ui/icons.ts';
 import { PointMenu } from '../../../ui/Menu.tsx';
 import { useSize } from '../../../ui/use-size.ts';
 import { menuFor } from '../menus.tsx';
