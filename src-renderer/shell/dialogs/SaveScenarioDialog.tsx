@@ -1,9 +1,5 @@
-<<<<<<< HEAD
 
-import { Copy, Download, SquarePen } from '../../ui/icons.ts';
 
-=======
->>>>>>> 2ecdc19 (A design in one folder: icons and radix have one home, no size or colour outside the tokens, contrast computed in both themes; a page that shows every part, at /gallery.html)
 
 import { useEffect, useState } from 'react';
 import type { QueryResults } from '../../../src-main/contract/api.ts';
@@ -14,7 +10,7 @@ import { selectLab } from '../../store/selectors.ts';
 import { downloadText, fileNameOf } from '../../store/text-file.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CodeBlock } from '../../ui/CodeBlock.tsx';
-import { Copy, Download } from '../../ui/icons.ts';
+import { Copy, Copy, Download, Download, SquarePen } from '../../ui/icons.ts';
 import { Modal } from '../../ui/Modal.tsx';
 
 type Found = QueryResults['scenario'] | { reason: string } | undefined;
