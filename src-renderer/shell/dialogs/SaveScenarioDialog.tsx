@@ -1,6 +1,3 @@
-
-
-
 import { useEffect, useState } from 'react';
 import type { QueryResults } from '../../../src-main/contract/api.ts';
 import type { PayloadId } from '../../../src-main/contract/ids.ts';
@@ -10,7 +7,7 @@ import { selectLab } from '../../store/selectors.ts';
 import { downloadText, fileNameOf } from '../../store/text-file.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CodeBlock } from '../../ui/CodeBlock.tsx';
-import { Copy, Copy, Download, Download, SquarePen } from '../../ui/icons.ts';
+import { Copy, Download, SquarePen } from '../../ui/icons.ts';
 import { Modal } from '../../ui/Modal.tsx';
 
 type Found = QueryResults['scenario'] | { reason: string } | undefined;
