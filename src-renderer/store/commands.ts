@@ -8,7 +8,7 @@ import type { LabSession } from './lab-session.ts';
 import type { LabState, ViewName } from './lab-state.ts';
 import { VIEW_WORDS } from './lab-state.ts';
 import { openDialog, select, selectEarlier, showView, togglePresenting } from './lab-store.ts';
-import { leaveLesson, nextStep, stepBefore } from './lessons.ts';
+import { leaveLesson, nextStep, stepBefore, toggleBlank } from './lessons.ts';
 import { edgeCommands, faultCommands, heldCommands, hubCommands, pluginCommands } from './node-commands.ts';
 import type { PaletteCommand } from './palette-command.ts';
 import type { Selection } from './selection.ts';
@@ -139,6 +139,7 @@ function screenCommands(session: LabSession, { theme, view, lesson, isPresenting
           { title: isPresenting ? 'Leave presenter mode' : 'Presenter mode', group, keys: 'P', run: () => togglePresenting(store) },
           { title: 'Next step of the lesson', group, keys: 'Page Down', run: () => nextStep(session) },
           { title: 'Step of the lesson before', group, keys: 'Page Up', run: () => stepBefore(session) },
+          { title: 'Blank the screen', group, keys: 'B', run: () => toggleBlank(session) },
           { title: 'Leave the lesson', group, run: () => leaveLesson(session) },
         ]),
     ...VIEW_NAMES.flatMap((name, index) =>
