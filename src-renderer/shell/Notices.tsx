@@ -1,4 +1,3 @@
-import { CircleCheck, TriangleAlert, X } from '../ui/icons.ts';
 import { useEffect, useState } from 'react';
 import { plural } from '../format/numbers.ts';
 import { useLab, useSession } from '../store/lab-context.tsx';
@@ -6,6 +5,7 @@ import type { Notice } from '../store/lab-state.ts';
 import { dismiss, openDialog } from '../store/lab-store.ts';
 import { selectNotices, selectPushedOut } from '../store/selectors.ts';
 import { Button } from '../ui/Button.tsx';
+import { CircleCheck, TriangleAlert, X } from '../ui/icons.ts';
 
 /** What was done is told for this long, in milliseconds; what went wrong stays until somebody has read it. */
 const DONE_MS = 6_000;

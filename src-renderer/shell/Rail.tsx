@@ -1,4 +1,3 @@
-import { CircleQuestionMark, Compass, Download, GraduationCap, Keyboard, Monitor, Moon, Settings, Sun } from '../ui/icons.ts';
 import { useLab, useSession } from '../store/lab-context.tsx';
 import type { LabSession } from '../store/lab-session.ts';
 import type { Theme } from '../store/lab-state.ts';
@@ -6,6 +5,7 @@ import { VIEW_WORDS } from '../store/lab-state.ts';
 import { openDialog, showView } from '../store/lab-store.ts';
 import { selectTheme, selectView } from '../store/selectors.ts';
 import { startTour } from '../store/tour.ts';
+import { CircleQuestionMark, Compass, Download, GraduationCap, Keyboard, Monitor, Moon, Settings, Sun } from '../ui/icons.ts';
 import type { MenuItem } from '../ui/Menu.tsx';
 import { ButtonMenu } from '../ui/Menu.tsx';
 import { MODIFIER } from './modifier.ts';

@@ -1,4 +1,3 @@
-import { Bell } from '../ui/icons.ts';
 import { useCallback, useRef } from 'react';
 import { formatCount, plural } from '../format/numbers.ts';
 import { useFrame, useFrames, useLab, useSession } from '../store/lab-context.tsx';
@@ -6,6 +5,7 @@ import { openDialog } from '../store/lab-store.ts';
 import { selectConnection, selectNotified, selectSnapshot, selectTrace } from '../store/selectors.ts';
 import type { LabSnapshot } from '../store/snapshot.ts';
 import { Hint } from '../ui/Hint.tsx';
+import { Bell } from '../ui/icons.ts';
 
 export function StatusBar() {
   const snapshot = useLab(selectSnapshot);

@@ -1,4 +1,3 @@
-import { Download } from '../../ui/icons.ts';
 import { useEffect, useRef, useState } from 'react';
 import type { ExportForm, TaskProgress } from '../../../src-main/contract/api.ts';
 import { formatBytes } from '../../format/numbers.ts';
@@ -7,6 +6,7 @@ import type { LabSession } from '../../store/lab-session.ts';
 import { notify } from '../../store/lab-store.ts';
 import { download } from '../../store/save-file.ts';
 import { selectLab } from '../../store/selectors.ts';
+import { Download } from '../../ui/icons.ts';
 import { Modal } from '../../ui/Modal.tsx';
 import { readPalette } from '../../ui/palette.ts';
 import { TaskProgressNote } from '../../ui/TaskProgressNote.tsx';

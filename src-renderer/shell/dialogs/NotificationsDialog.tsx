@@ -1,10 +1,10 @@
-import { CircleCheck, TriangleAlert } from '../../ui/icons.ts';
 import { useEffect } from 'react';
 import { formatWallTime } from '../../format/wall-time.ts';
 import { useLab, useSession } from '../../store/lab-context.tsx';
 import { clearNotices } from '../../store/lab-store.ts';
 import { selectNotified } from '../../store/selectors.ts';
 import { Button } from '../../ui/Button.tsx';
+import { CircleCheck, TriangleAlert } from '../../ui/icons.ts';
 import { Modal } from '../../ui/Modal.tsx';
 
 /** Everything that was told since the window opened, newest first, with the time. */

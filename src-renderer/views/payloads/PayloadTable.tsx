@@ -1,5 +1,4 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ArrowUp } from '../../ui/icons.ts';
 import type { KeyboardEvent, ReactElement, RefObject } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import type { PayloadRecord } from '../../../src-main/trace/ledger.ts';
@@ -11,6 +10,7 @@ import { useLab, useSession } from '../../store/lab-context.tsx';
 import { select } from '../../store/lab-store.ts';
 import type { FoundPayloads } from '../../store/payload-search.ts';
 import { selectSelection } from '../../store/selectors.ts';
+import { ArrowUp } from '../../ui/icons.ts';
 import { Mark } from '../../ui/Mark.tsx';
 import { PointMenu } from '../../ui/Menu.tsx';
 

@@ -1,8 +1,8 @@
-import { Copy } from '../../../ui/icons.ts';
 import type { CopySubject } from '../../../store/copies.ts';
 import { copyCommands } from '../../../store/copies.ts';
 import { useSession } from '../../../store/lab-context.tsx';
 import { Button } from '../../../ui/Button.tsx';
+import { Copy } from '../../../ui/icons.ts';
 import { ButtonMenu } from '../../../ui/Menu.tsx';
 
 /** One button, and what it can be copied as. */

@@ -1,4 +1,3 @@
-import { FileDown, LocateFixed, RotateCcw, Send } from '../../../ui/icons.ts';
 import type { PayloadId, PluginId } from '../../../../src-main/contract/ids.ts';
 import { splitPayloadId } from '../../../../src-main/contract/ids.ts';
 import type { Us } from '../../../../src-main/contract/units.ts';
@@ -14,6 +13,7 @@ import { selectLab } from '../../../store/selectors.ts';
 import { useVersionEvery } from '../../../store/use-version-every.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Facts } from '../../../ui/Facts.tsx';
+import { FileDown, LocateFixed, RotateCcw, Send } from '../../../ui/icons.ts';
 import { Section } from '../../../ui/Section.tsx';
 import { Body } from './Body.tsx';
 import { BreakButton } from './BreakButton.tsx';

@@ -237,6 +237,7 @@ test('the help lists every key that a button, menu or command shows, and every k
     '=': '+',
     k: 'K',
     s: 'S',
+    e: 'E',
   };
   const heard = sources
     .flatMap((text) => [...text.matchAll(/event\.key(?:\.toLowerCase\(\))? === '([^']+)'|\b(Arrow\w+|Page\w+): /g)])
