@@ -1,4 +1,3 @@
-import { Command } from 'lucide-react';
 import { selectIsEdited } from '../store/files.ts';
 import { useLab, useSession } from '../store/lab-context.tsx';
 import { openDialog } from '../store/lab-store.ts';

@@ -24,6 +24,7 @@ export {
   FileCode2,
   FileDown,
   FileText,
+  FileUp,
   Flag,
   FlaskConical,
   FolderUp,

@@ -1,4 +1,3 @@
-import { FileUp, GraduationCap, History, Play, ScrollText, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { LabOrigin, QueryResults } from '../../../src-main/contract/api.ts';
@@ -9,6 +8,7 @@ import { useLab, useSession } from '../../store/lab-context.tsx';
 import type { LabState } from '../../store/lab-state.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
+import { FileUp, GraduationCap, History, Play, ScrollText, X } from '../../ui/icons.ts';
 import { Modal } from '../../ui/Modal.tsx';
 import { useListKeys } from './use-list-keys.ts';
 import './open.css';

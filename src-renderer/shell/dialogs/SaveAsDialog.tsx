@@ -1,10 +1,10 @@
-import { Save } from 'lucide-react';
 import type { FormEvent } from 'react';
 import { useState } from 'react';
 import { saveDraftAs } from '../../store/files.ts';
 import { useLab, useSession } from '../../store/lab-context.tsx';
 import type { LabState } from '../../store/lab-state.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Save } from '../../ui/icons.ts';
 import { Modal } from '../../ui/Modal.tsx';
 
 const selectSaved = ({ saved }: LabState): LabState['saved'] => saved;

@@ -1,4 +1,3 @@
-import { GraduationCap, Play } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { QueryResults } from '../../../src-main/contract/api.ts';
 import { useLab, useSession } from '../../store/lab-context.tsx';
@@ -6,7 +5,7 @@ import { startLesson } from '../../store/lessons.ts';
 import { selectLab } from '../../store/selectors.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { Play } from '../../ui/icons.ts';
+import { GraduationCap, Play } from '../../ui/icons.ts';
 import { TaskNote } from '../../ui/TaskNote.tsx';
 
 /** The lessons that there are; each opens in a virtual lab of its own. */
