@@ -1,4 +1,6 @@
+import type { KeyboardEvent } from 'react';
 import { useEffect, useRef, useState } from 'react';
+import { historyKey } from '../format/history-key.ts';
 import { useLab, useSession } from '../store/lab-context.tsx';
 import type { Monaco } from './load-monaco.ts';
 import { FIRST_OPTIONS, languageOf, loadMonaco } from './load-monaco.ts';
@@ -28,6 +30,8 @@ export type CodeEditorProps = {
   /** Ctrl or Cmd and S. */
   onSave?(): void;
   className?: string;
+  /** Where the text is more than this editor's, its history is too: the keys for undo and redo go there. */
+  history?: { undo(): void; redo(): void };
 };
 
 const NO_MARKS: readonly EditorMark[] = [];
@@ -36,7 +40,7 @@ const OWNER = 'spokelab';
 
 /** Where code is written: Monaco, and a plain text field until it is there or where it cannot be loaded. */
 export function CodeEditor(props: CodeEditorProps) {
-  const { label, file, value, marks = NO_MARKS, bundle = NO_FILES, place, onChange, onSave, className = '' } = props;
+  const { label, file, value, marks = NO_MARKS, bundle = NO_FILES, place, onChange, onSave, className = '', history } = props;
   const host = useRef<HTMLDivElement>(null);
   const [monaco, setMonaco] = useState<Monaco>();
   const shade = useLab((state) => state.shade);
@@ -56,7 +60,7 @@ export function CodeEditor(props: CodeEditorProps) {
   useEffect(() => {
     text.current = value;
     const model = view.current?.getModel();
-    if (model !== null && model !== undefined && model.getValue() !== value) model.setValue(value);
+    if (model !== null && model !== undefined && model.getValue() !== value) replaceText(model, value);
   }, [value]);
 
   useEffect(() => {
@@ -131,9 +135,37 @@ export function CodeEditor(props: CodeEditorProps) {
         readOnly={isReadOnly}
         onChange={(event) => onChange?.(event.target.value)}
         onKeyDown={({ nativeEvent }) => isSave(nativeEvent) && onSave?.()}
+        onKeyDownCapture={(event) => turnHistory(event, history)}
       />
     );
-  return <div ref={host} className={`code-editor ${className}`} data-editor={label} />;
+  return (
+    <div ref={host} className={`code-editor ${className}`} data-editor={label} onKeyDownCapture={(event) => turnHistory(event, history)} />
+  );
+}
+
+/** Before the editor sees the key, since it has a history of its own. */
+function turnHistory(event: KeyboardEvent, history: CodeEditorProps['history']): void {
+  const way = history === undefined ? undefined : historyKey(event);
+  if (history === undefined || way === undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  history[way]();
+}
+
+/** Only what differs, so that the cursor stays where it is. */
+function replaceText(model: Model, value: string): void {
+  const old = model.getValue();
+  const shorter = Math.min(old.length, value.length);
+  let head = 0;
+  while (head < shorter && old[head] === value[head]) head += 1;
+  let tail = 0;
+  while (tail < shorter - head && old[old.length - 1 - tail] === value[value.length - 1 - tail]) tail += 1;
+  const start = model.getPositionAt(head);
+  const end = model.getPositionAt(old.length - tail);
+  const range = { startLineNumber: start.lineNumber, startColumn: start.column, endLineNumber: end.lineNumber, endColumn: end.column };
+  model.applyEdits([{ range, text: value.slice(head, value.length - tail) }]);
+  // Line ends that the editor takes for one another.
+  if (model.getValue() !== value) model.setValue(value);
 }
 
 /** The browser's own answer to these keys, to save the page, is kept back. */

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { historyKey } from '../format/history-key.ts';
 import { askWhy } from '../store/ask-why.ts';
 import { saveDraft } from '../store/files.ts';
 import { useSession } from '../store/lab-context.tsx';
@@ -8,6 +9,7 @@ import { VIEW_WORDS } from '../store/lab-state.ts';
 import { openDialog, select, showView, togglePresenting } from '../store/lab-store.ts';
 import { nextStep, stepBefore, toggleBlank } from '../store/lessons.ts';
 import { endTour } from '../store/tour.ts';
+import { redoLast, undoLast } from '../store/undoing.ts';
 import { hasModifier, MODIFIER } from './modifier.ts';
 
 /** `run`: where it has one, `key` does it anywhere in the window. */
@@ -27,6 +29,10 @@ export const SHORTCUTS: readonly Shortcut[] = [
     does: `Go to ${word}`,
     run: ({ store }: LabSession) => showView(store, name as ViewName),
   })),
+  { keys: 'Ctrl Z', does: 'Undo the last change of the scenario, the faults or the topology' },
+  { keys: 'Ctrl Shift Z', does: 'Do again what was undone; Ctrl Y does the same' },
+  { keys: 'N', does: 'Add a fault, while a track or a bar of the fault timeline has the focus' },
+  { keys: 'Alt ← →', does: 'Make a planned fault shorter or longer, while its bar has the focus; the arrows alone move it' },
   { keys: '/', key: '/', does: 'Find a payload by its id or correlation id', run: ({ store }) => openDialog(store, { kind: 'search' }) },
   { keys: 'W', key: 'w', does: 'Ask why: of the selected payload or counter, or of what went wrong', run: ({ store }) => askWhy(store) },
   { keys: '?', key: '?', does: 'Show the shortcuts', run: ({ store }) => openDialog(store, { kind: 'shortcuts' }) },
@@ -74,6 +80,12 @@ export function useShortcuts(): void {
       if (whole !== undefined && !event.defaultPrevented) {
         event.preventDefault();
         return whole(session);
+      }
+      const way = historyKey(event);
+      // A field has a history of its own.
+      if (way !== undefined && !event.defaultPrevented && !isBusy(session, event.target)) {
+        event.preventDefault();
+        return void (way === 'undo' ? undoLast(session) : redoLast(session));
       }
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isBusy(session, event.target)) return;
       const shortcut = SHORTCUTS.find(({ key }) => key === event.key || key === event.key.toLowerCase());

@@ -15,6 +15,9 @@ import { notify, select } from './lab-store.ts';
 import { startTask } from './long-task.ts';
 import type { Saving } from './save-file.ts';
 import { fetchExport } from './save-file.ts';
+import type { UndoStack } from './undo.ts';
+import type { Do } from './ways-back.ts';
+import { WaysBack } from './ways-back.ts';
 
 /** Breakpoints are small and flat, with their fields in one order. */
 export const isSame = (one: Breakpoint, other: Breakpoint): boolean => JSON.stringify(one) === JSON.stringify(other);
@@ -115,16 +118,32 @@ const linkFaultActions = (inject: Inject) => ({
   resetLink: (edge: EdgeId) => inject({ kind: 'link-reset', link: edge }),
 });
 
-export function createActions(connection: EngineConnection, store: LabStore, clock: LabClock) {
-  /** Undefined when it could not be done; the person has been told. */
-  async function attempt<C extends Command>(command: C, failure: string): Promise<CommandResults[C['do']] | undefined> {
+/** Undefined when it could not be done; the person has been told. */
+export const sender =
+  (connection: EngineConnection, store: LabStore): Do =>
+  async (command, failure) => {
     try {
       return await connection.command(command);
     } catch (error) {
       notify(store, 'failed', failure, error instanceof Error ? error.message : String(error));
       return undefined;
     }
-  }
+  };
+
+/** The same, and what was done goes on the stack of what can be undone. */
+function noting(send: Do, store: LabStore, clock: LabClock, undo: UndoStack): Attempt {
+  const waysBack = new WaysBack(send);
+  return async (command, failure) => {
+    const before = { snapshot: store.getState().snapshot, nowUs: clock.now(performance.now()) };
+    const result = await send(command, failure);
+    const entry = result === undefined ? undefined : waysBack.of(command, result, before);
+    if (entry !== undefined) undo.push(entry, performance.now());
+    return result;
+  };
+}
+
+export function createActions(connection: EngineConnection, store: LabStore, clock: LabClock, undo: UndoStack) {
+  const attempt = noting(sender(connection, store), store, clock, undo);
 
   /** The engine says nothing of a changed pace until the next event, so the clock is set here as well. */
   function setPace(change: { running?: boolean; speed?: number }): void {
@@ -177,6 +196,7 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
     async openLab(origin: LabOrigin, world: 'live' | 'virtual'): Promise<boolean> {
       if ((await attempt({ do: 'open-lab', origin, world }, 'The lab was not opened')) === undefined) return false;
       store.setState({ draft: undefined, payloadFilter: {}, moment: undefined, code: undefined, edits: {} });
+      undo.clear();
       select(store, undefined);
       return true;
     },

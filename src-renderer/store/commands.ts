@@ -16,6 +16,7 @@ import type { EdgeSnapshot } from './snapshot.ts';
 import { timeCommands } from './time-commands.ts';
 import { startTour } from './tour.ts';
 import { askAgain } from './trust.ts';
+import { redoLast, undoLast } from './undoing.ts';
 
 /** Edges beyond this many are found by typing only; their commands are made when there is something to match. */
 const EDGES_LISTED_MAX = 60;
@@ -24,6 +25,7 @@ export function commandsFor(session: LabSession, query: string): PaletteCommand[
   const state = session.store.getState();
   const edges = state.snapshot.edges.filter((edge, index) => index < EDGES_LISTED_MAX || (query !== '' && edge.id.includes(query)));
   return [
+    ...historyCommands(session, state),
     ...selectedCommands(session, state),
     ...whyCommands(session.store),
     ...timeCommands(session, state),
@@ -37,6 +39,14 @@ export function commandsFor(session: LabSession, query: string): PaletteCommand[
 }
 
 const SELECTED = 'Selected';
+
+function historyCommands(session: LabSession, { undoable: { undo, redo } }: LabState): PaletteCommand[] {
+  const group = 'Changes';
+  return [
+    ...(undo === undefined ? [] : [{ title: `Undo ${undo}`, group, keys: 'Ctrl Z', run: () => void undoLast(session) }]),
+    ...(redo === undefined ? [] : [{ title: `Redo ${redo}`, group, keys: 'Ctrl Shift Z', run: () => void redoLast(session) }]),
+  ];
+}
 
 function selectedCommands(session: LabSession, { selection, snapshot, earlier }: LabState): PaletteCommand[] {
   const { store } = session;
@@ -107,6 +117,7 @@ function labCommands({ store, actions }: LabSession, { snapshot, trust }: LabSta
   const [first] = snapshot.edges;
   return [
     { title: 'Find a payload …', group, keys: '/', run: () => openDialog(store, { kind: 'search' }) },
+    { title: 'Show the fault timeline', group, run: () => store.setState({ view: 'lab', lowerPanel: 'faults' }) },
     { title: 'Save what was done as a scenario …', group, run: () => openDialog(store, { kind: 'save-scenario' }) },
     { title: 'Notifications …', group, run: () => openDialog(store, { kind: 'notifications' }) },
     { title: 'Export …', group, keys: 'Ctrl E', run: () => openDialog(store, { kind: 'export' }) },

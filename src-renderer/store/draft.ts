@@ -5,19 +5,19 @@ import { selectDraft, selectLab } from './selectors.ts';
 
 /** The text; undefined until it has come from the engine, which is asked for it once. */
 export function useDraft(): { yaml: string | undefined; file: string; change(yaml: string): void } {
-  const { actions, store } = useSession();
+  const { actions, document, store } = useSession();
   const draft = useLab(selectDraft);
   const isThere = useLab(selectLab) !== undefined;
   useEffect(() => {
     if (draft !== undefined || !isThere) return;
     actions.ask({ ask: 'source' }).then((source) => {
       if ('reason' in source) store.setState({ draft: { yaml: '', file: '' } });
-      else if (store.getState().draft === undefined) store.setState({ draft: source });
+      else if (store.getState().draft === undefined) store.setState({ draft: { ...source, applied: source.yaml } });
     });
   }, [actions, store, draft, isThere]);
   return {
     yaml: draft?.yaml,
     file: draft?.file ?? '',
-    change: (yaml) => store.setState({ draft: { yaml, file: draft?.file ?? '' } }),
+    change: document.write,
   };
 }

@@ -13,8 +13,10 @@ import type { Topology } from '../../src-main/trace/topology.ts';
 import type { FromEngine } from '../bridge/channel.ts';
 import type { EngineConnection } from '../bridge/engine-connection.ts';
 import type { Actions } from './actions.ts';
-import { createActions } from './actions.ts';
+import { createActions, sender } from './actions.ts';
 import { AskedEvents } from './asked-events.ts';
+import type { LabDocument } from './document.ts';
+import { createDocument } from './document.ts';
 import type { Figures } from './figures.ts';
 import { LabClock } from './lab-clock.ts';
 import { LabModel } from './lab-model.ts';
@@ -28,6 +30,8 @@ import { snapshotOf } from './snapshot.ts';
 import { stepFrom } from './steps.ts';
 import { TimeView } from './time-view.ts';
 import { CHUNK_EVENTS } from './trace-history.ts';
+import { UndoStack } from './undo.ts';
+import { undoableIn } from './undoing.ts';
 import { Whys } from './whys.ts';
 
 const PUBLISH_MS = 80;
@@ -47,6 +51,9 @@ export type Shown = { topology: Topology; figures: Figures; at: Us; position: nu
 export class LabSession {
   readonly store: LabStore;
   readonly actions: Actions;
+  /** Everything that can be undone, of the text and of the lab. */
+  readonly undo: UndoStack;
+  readonly document: LabDocument;
   readonly view = new TimeView();
   readonly clock = new LabClock();
   readonly whys = new Whys(this);
@@ -70,7 +77,9 @@ export class LabSession {
     this.#connection = connection;
     this.#asked = new AskedEvents(connection);
     this.store = store;
-    this.actions = createActions(connection, store, this.clock);
+    this.undo = new UndoStack(() => store.setState({ undoable: undoableIn(this.undo) }));
+    this.actions = createActions(connection, store, this.clock, this.undo);
+    this.document = createDocument({ store, undo: this.undo, ask: this.actions.ask, send: sender(connection, store) });
   }
 
   get model(): LabModel {
@@ -85,6 +94,9 @@ export class LabSession {
       },
       welcome: (message) => this.#welcome(message),
       events: (message) => {
+        // Only a virtual lab goes back, and what was done to it since has not happened.
+        if (message.clock.nowUs < this.clock.state.nowUs && this.store.getState().lab?.world === 'virtual')
+          this.undo.forgetAfter(message.clock.nowUs);
         this.clock.sync(message.clock, performance.now());
         this.#inbox.push(message);
       },

@@ -95,7 +95,12 @@ export type ViewName = keyof typeof VIEW_WORDS;
 /** Beside these stands the inspector; what is selected elsewhere is seen in the Lab view. */
 export const INSPECTED_VIEWS: ReadonlySet<ViewName> = new Set(['lab', 'queues', 'payloads']);
 /** The scenario that is worked on beside the lab; `file` is where its text is taken to lie. */
-export type DraftSlice = { draft: { yaml: string; file: string } | undefined };
+export type DraftSlice = {
+  /** `applied`: the text whose faults the lab has. */
+  draft: { yaml: string; file: string; applied?: string } | undefined;
+  /** What the next undo and redo are about. */
+  undoable: { undo?: string; redo?: string };
+};
 
 export type LongTask<T> =
   | { status: 'idle' }
@@ -159,6 +164,8 @@ export type ScreenSlice = {
   shownEvent: Proof | undefined;
   /** Rises when somebody asks why; the answer takes the focus and sets it back. */
   whyAsked: number;
+  /** What the Lab view shows under the topology. */
+  lowerPanel: 'space-time' | 'faults';
 };
 
 export type LabState = ConnectionSlice &

@@ -34,6 +34,7 @@ export const createLabStore = (theme: Theme = 'system'): LabStore =>
     notified: [],
     pushedOut: 0,
     draft: undefined,
+    undoable: {},
     tasks: {},
     settings: { ...FIRST_SETTINGS, theme },
     settingsFile: undefined,
@@ -53,6 +54,7 @@ export const createLabStore = (theme: Theme = 'system'): LabStore =>
     view: 'lab',
     shownEvent: undefined,
     whyAsked: 0,
+    lowerPanel: 'space-time',
   }));
 
 /** Selects, and remembers what was selected before, for the way back. A list of payloads opens in the Payloads view when that is shown. */

@@ -32,6 +32,8 @@ export const selectSettings = (state: LabState) => state.settings;
 export const selectSettingsFile = (state: LabState) => state.settingsFile;
 export const selectShownEvent = (state: LabState) => state.shownEvent;
 export const selectWhyAsked = (state: LabState) => state.whyAsked;
+export const selectUndoable = (state: LabState) => state.undoable;
+export const selectLowerPanel = (state: LabState) => state.lowerPanel;
 export const selectView = (state: LabState) => state.view;
 export const selectIsFollowing = (state: LabState) => state.isFollowing;
 export const selectCapacity = (state: LabState) => state.snapshot.queueCapacity;

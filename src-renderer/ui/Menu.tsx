@@ -102,3 +102,39 @@ export function PointMenu({
     </ContextMenu.Root>
   );
 }
+
+/** A menu at a point of what it stands in, open until something is chosen or it is left. */
+export function PlacedMenu({
+  items,
+  label,
+  x,
+  y,
+  onClose,
+}: {
+  items: readonly MenuItem[];
+  label: string;
+  x: number;
+  y: number;
+  onClose(): void;
+}) {
+  return (
+    <DropdownMenu.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <DropdownMenu.Trigger asChild>
+        <span className="menu-anchor" aria-hidden="true" style={{ left: x, top: y }} />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          className="menu"
+          aria-label={label}
+          sideOffset={4}
+          align="start"
+          collisionPadding={8}
+          // Who opened it knows better where the focus goes.
+          onCloseAutoFocus={(event) => event.preventDefault()}
+        >
+          <Items items={items} parts={DropdownMenu} />
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

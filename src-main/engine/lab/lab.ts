@@ -52,6 +52,8 @@ export class Lab {
   readonly #environment: Environment;
   readonly #edges = new Map<EdgeId, EdgeEntry>();
   readonly #opening = new Set<EdgeId>();
+  /** What edges were that have left: one may come back as it was. */
+  readonly #removed = new Map<EdgeId, PresentEdge>();
   readonly #faults: FaultInjector;
   #isEnded = false;
 
@@ -134,14 +136,19 @@ export class Lab {
     });
   }
 
-  /** Adds an edge with the plugins and the traffic of another. */
+  /** Adds an edge with the plugins and the traffic of another, or of one that has left the lab. */
   addEdgeLike(id: EdgeId, namespace: string, model: EdgeId, ready: () => void): void {
-    const { node, plan } = this.#entry(model);
-    this.addEdge({ id, namespace, plugins: node.programs(), traffic: plan.traffic }, ready);
+    const gone = this.#edges.has(model) ? undefined : this.#removed.get(model);
+    const { backlog: _, ...whole } = gone ?? this.#presentPlan(this.#entry(model));
+    const { plugins, traffic } = whole;
+    this.addEdge(gone === undefined ? { id, namespace, plugins, traffic } : { ...whole, id, namespace }, ready);
   }
+
+  #presentPlan = ({ plan, node }: EdgeEntry): PresentEdge => ({ ...plan, plugins: node.programs() });
 
   removeEdge(id: EdgeId): void {
     const entry = this.#entry(id);
+    this.#removed.set(id, this.#presentPlan(entry));
     this.#faults.clearWhere((action) => ('link' in action && action.link === id) || ('edge' in action && action.edge === id));
     for (const stream of entry.streams) stream.dispose();
     entry.node.remove();
@@ -152,7 +159,7 @@ export class Lab {
   }
 
   composition(): LabComposition {
-    const edges = [...this.#edges.values()].map(({ plan, node }) => ({ ...plan, plugins: node.programs() }));
+    const edges = [...this.#edges.values()].map((entry) => this.#presentPlan(entry));
     return { hubPlugins: this.hub.programs(), edges };
   }
 

@@ -14,7 +14,7 @@ type Found = QueryResults['scenario'] | { reason: string } | undefined;
 
 /** What was done to the lab, as a scenario that does it again: to be read, copied, or kept as a file. */
 export function SaveScenarioDialog({ payload, onClose }: { payload: PayloadId | undefined; onClose(): void }) {
-  const { actions, store } = useSession();
+  const { actions, document, store } = useSession();
   const name = useLab(selectLab)?.name ?? 'lab';
   const [found, setFound] = useState<Found>();
   useEffect(() => {
@@ -30,7 +30,8 @@ export function SaveScenarioDialog({ payload, onClose }: { payload: PayloadId | 
       () => notify(store, 'failed', 'Nothing was copied', 'The browser did not allow it; select the text and copy it.'),
     );
   const edit = ({ yaml, folder }: { yaml: string; folder: string }): void => {
-    store.setState({ draft: { yaml, file: `${folder === '' ? '' : `${folder}/`}${fileNameOf(name)}-recorded.yaml` } });
+    const file = `${folder === '' ? '' : `${folder}/`}${fileNameOf(name)}-recorded.yaml`;
+    document.replace(yaml, 'scenario from what was done', file);
     showView(store, 'scenarios');
     onClose();
   };

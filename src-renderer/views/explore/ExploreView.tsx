@@ -73,10 +73,10 @@ export function ExploreView() {
 }
 
 function Found({ result }: { result: ExplorationResult }) {
-  const { store } = useSession();
+  const { store, document } = useSession();
   const { done, kinds, failures, sometimes, isCancelled } = result;
   const open = (yaml: string): void => {
-    store.setState({ draft: { yaml, file: store.getState().draft?.file ?? '' } });
+    document.replace(yaml, 'scenario from the exploration');
     showView(store, 'scenarios');
   };
   return (

@@ -1,5 +1,5 @@
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
-import { SpaceTime } from './space-time/SpaceTime.tsx';
+import { LowerPanel } from './LowerPanel.tsx';
 import { Topology } from './topology/Topology.tsx';
 import './lab.css';
 import './topology.css';
@@ -15,7 +15,7 @@ export function LabView() {
       </Panel>
       <Separator className="divider divider-row" aria-label="Height of topology and space-time" />
       <Panel id="space-time" minSize="150px">
-        <SpaceTime />
+        <LowerPanel />
       </Panel>
     </Group>
   );

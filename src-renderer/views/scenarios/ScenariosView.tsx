@@ -7,6 +7,7 @@ import { useDraft } from '../../store/draft.ts';
 import { saveDraft } from '../../store/files.ts';
 import { useSession } from '../../store/lab-context.tsx';
 import { openDialog, showView } from '../../store/lab-store.ts';
+import { redoLast, undoLast } from '../../store/undoing.ts';
 import { useLongTask } from '../../store/use-long-task.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CircleDot, FileText, FlaskConical, Play, Radio, Waypoints } from '../../ui/icons.ts';
@@ -14,6 +15,7 @@ import { ButtonMenu } from '../../ui/Menu.tsx';
 import { TaskNote } from '../../ui/TaskNote.tsx';
 import { TaskProgressNote } from '../../ui/TaskProgressNote.tsx';
 import { RunResult } from './RunResult.tsx';
+import { ScenarioFaults } from './ScenarioFaults.tsx';
 import { useScenarioFile } from './use-scenario-file.ts';
 import './scenarios.css';
 
@@ -53,32 +55,10 @@ export function ScenariosView() {
   const open = async (world: 'live' | 'virtual'): Promise<void> => {
     if (yaml !== undefined && (await actions.openLab({ from: 'text', yaml }, world))) showView(store, 'lab');
   };
-  const reload = (): void => store.setState({ draft: undefined });
   return (
     <section className="scenarios" aria-label="Scenarios">
       <div className="scenario-editor">
-        <header className="bench-head">
-          <h2>Scenario</h2>
-          <span className="bench-file" title={file}>
-            {file.split(/[\\/]/).at(-1)}
-          </span>
-          <ButtonMenu
-            label="File"
-            items={[
-              { label: 'Open a file …', run: () => void files.open() },
-              { label: 'Save', run: () => void save() },
-              { label: 'Save as …', run: () => openDialog(store, { kind: 'save-as' }) },
-              { label: 'Save a copy elsewhere …', run: () => void files.save(true) },
-              { kind: 'line' },
-              { label: "Back to the lab's own text", run: reload },
-            ]}
-          >
-            <Button icon={<FileText size={14} />}>File …</Button>
-          </ButtonMenu>
-          <Button icon={<CircleDot size={14} />} onClick={() => openDialog(store, { kind: 'save-scenario' })}>
-            From what was done …
-          </Button>
-        </header>
+        <ScenarioHead file={file} save={save} />
         <CodeEditor
           className="scenario-text"
           label="The scenario's text"
@@ -87,8 +67,12 @@ export function ScenariosView() {
           marks={problems}
           onChange={change}
           onSave={() => void save()}
+          history={{ undo: () => void undoLast(session), redo: () => void redoLast(session) }}
         />
         <Problems problems={problems} />
+        <div className="scenario-faults">
+          <ScenarioFaults />
+        </div>
       </div>
       <div className="scenario-result scrolls">
         <header className="bench-head">
@@ -121,6 +105,39 @@ export function ScenariosView() {
         {task.status === 'done' && <RunResult report={task.result} onOpen={(atUs) => void openAt(atUs)} />}
       </div>
     </section>
+  );
+}
+
+function ScenarioHead({ file, save }: { file: string; save(): Promise<void> }) {
+  const { actions, document, store } = useSession();
+  const files = useScenarioFile();
+  const reload = async (): Promise<void> => {
+    const source = await actions.ask({ ask: 'source' });
+    if (!('reason' in source)) document.replace(source.yaml, "return to the lab's own text", source.file);
+  };
+  return (
+    <header className="bench-head">
+      <h2>Scenario</h2>
+      <span className="bench-file" title={file}>
+        {file.split(/[\\/]/).at(-1)}
+      </span>
+      <ButtonMenu
+        label="File"
+        items={[
+          { label: 'Open a file …', run: () => void files.open() },
+          { label: 'Save', run: () => void save() },
+          { label: 'Save as …', run: () => openDialog(store, { kind: 'save-as' }) },
+          { label: 'Save a copy elsewhere …', run: () => void files.save(true) },
+          { kind: 'line' },
+          { label: "Back to the lab's own text", run: () => void reload() },
+        ]}
+      >
+        <Button icon={<FileText size={14} />}>File …</Button>
+      </ButtonMenu>
+      <Button icon={<CircleDot size={14} />} onClick={() => openDialog(store, { kind: 'save-scenario' })}>
+        From what was done …
+      </Button>
+    </header>
   );
 }
 

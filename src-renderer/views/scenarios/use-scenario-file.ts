@@ -9,7 +9,7 @@ import { openTextFile, saveTextFile } from '../../store/text-file.ts';
 let current: Omit<OpenedFile, 'text'> | undefined;
 
 export function useScenarioFile(): { open(): Promise<void>; save(isElsewhere?: boolean): Promise<void> } {
-  const { store } = useSession();
+  const { document, store } = useSession();
   const { yaml, file } = useDraft();
   const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? '';
   const failed = (title: string, error: unknown): void =>
@@ -20,7 +20,7 @@ export function useScenarioFile(): { open(): Promise<void>; save(isElsewhere?: b
         const opened = await openTextFile();
         if (opened === undefined) return;
         current = opened;
-        store.setState({ draft: { yaml: opened.text, file: opened.name } });
+        document.replace(opened.text, `opening of ${opened.name}`, opened.name);
       } catch (error) {
         failed('The file was not opened', error);
       }
@@ -34,7 +34,7 @@ export function useScenarioFile(): { open(): Promise<void>; save(isElsewhere?: b
         const saved = await saveTextFile(name, yaml, known);
         if (saved === undefined) return;
         current = saved;
-        store.setState({ draft: { yaml, file: saved.handle === undefined ? file : saved.name } });
+        store.setState({ draft: { ...store.getState().draft, yaml, file: saved.handle === undefined ? file : saved.name } });
         notify(store, 'done', saved.handle === undefined ? `${saved.name} was downloaded` : `${saved.name} is saved`, '');
       } catch (error) {
         failed('The file was not saved', error);

@@ -7,6 +7,7 @@ import { usePalette } from '../../../store/use-palette.ts';
 import { IconButton } from '../../../ui/Button.tsx';
 import { Locate, Table2, ZoomIn, ZoomOut } from '../../../ui/icons.ts';
 import { useSize } from '../../../ui/use-size.ts';
+import { PanelTabs } from '../PanelTabs.tsx';
 import { BatchTable } from './BatchTable.tsx';
 import type { HitText } from './describe-hit.ts';
 import { describeHit, selectionOf } from './describe-hit.ts';
@@ -25,7 +26,7 @@ export function SpaceTime() {
   return (
     <section className="space-time" aria-label="Space-time">
       <div className="panel-head">
-        <h2>Space-time</h2>
+        <PanelTabs />
         <p className="panel-hint">each line is a node, time runs right, every arrow is one batch or its answer</p>
         {(!isFollowing || moment !== undefined) && (
           <button type="button" className="follow-button" onClick={() => session.follow()}>

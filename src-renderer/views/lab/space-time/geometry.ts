@@ -1,6 +1,6 @@
 /** Between lab time and pixels, and where the lanes lie. Pure. */
 import type { Us } from '../../../../src-main/contract/units.ts';
-import { HOUR, MILLISECOND, MINUTE, SECOND } from '../../../../src-main/contract/units.ts';
+import { marksBetween, roundStep } from '../../../format/time-axis.ts';
 
 /** Room for the lanes' names. */
 export const GUTTER = 112;
@@ -53,26 +53,11 @@ export function visibleLanes(lanes: Lanes, count: number, scroll: number): { fir
   };
 }
 
-const STEPS: readonly Us[] = [
-  ...[1, 2, 5, 10, 20, 50, 100, 200, 500].map((value) => value * 10),
-  ...[10, 20, 50, 100, 200, 500].map((value) => value * MILLISECOND),
-  ...[1, 2, 5, 10, 15, 30].map((value) => value * SECOND),
-  ...[1, 2, 5, 10, 15, 30].map((value) => value * MINUTE),
-  ...[1, 2, 6, 12].map((value) => value * HOUR),
-];
-
 /** The round distance between marks that are at least so many pixels apart. */
-export function axisStep(scale: TimeScale, pixelsMin: number): Us {
-  const wanted = usPerPixel(scale) * pixelsMin;
-  return STEPS.find((step) => step >= wanted) ?? (STEPS.at(-1) as Us);
-}
+export const axisStep = (scale: TimeScale, pixelsMin: number): Us => roundStep(usPerPixel(scale) * pixelsMin);
 
 /** Marks of the axis that are in view and not before the lab's start. */
-export function axisMarks(scale: TimeScale, step: Us): Us[] {
-  const marks: Us[] = [];
-  for (let at = Math.max(0, Math.ceil(scale.from / step)) * step; at <= scale.from + scale.span; at += step) marks.push(at);
-  return marks;
-}
+export const axisMarks = (scale: TimeScale, step: Us): Us[] => marksBetween(scale.from, scale.from + scale.span, step);
 
 /** The least that an arrow takes in width: at a coarse zoom a trip of a millisecond is still a there and back. */
 const ARROW_WIDTH_MIN = 4;

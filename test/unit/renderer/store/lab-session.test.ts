@@ -16,7 +16,7 @@ class FakeConnection implements EngineConnection {
   listener: EngineListener | undefined;
   readonly acknowledged: number[] = [];
   readonly commands: Command[] = [];
-  answer: (command: Command) => Promise<unknown> = () => Promise.resolve(null);
+  answer: (command: Command) => Promise<unknown> = async ({ do: what }) => (what === 'inject-fault' ? { fault: 'fault-3' } : null);
 
   start(listener: EngineListener): void {
     this.listener = listener;

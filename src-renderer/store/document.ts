@@ -1,0 +1,96 @@
+/**
+ * The scenario's text, which is also what the fault timeline shows: both change one document, and each change can be undone. Faults
+ * that are drawn go into the lab at once, as long as the lab has what the document says.
+ */
+import type { Query, QueryResults } from '../../src-main/contract/api.ts';
+import type { FaultEdit } from '../../src-main/contract/fault-plan.ts';
+import type { LabStore } from './lab-store.ts';
+import { notify } from './lab-store.ts';
+import type { UndoStack } from './undo.ts';
+import type { Do } from './ways-back.ts';
+
+type Ask = <Q extends Query>(query: Q) => Promise<QueryResults[Q['ask']] | { reason: string }>;
+
+/** Steps with the arrow keys come fast, and a virtual lab runs again for each plan. */
+const APPLY_AFTER_MS = 150;
+
+export type LabDocument = ReturnType<typeof createDocument>;
+
+export function createDocument({ store, undo, ask, send }: { store: LabStore; undo: UndoStack; ask: Ask; send: Do }) {
+  let line: Promise<unknown> = Promise.resolve();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** What is for the lab counts as there already: it will be in a moment. */
+  const show = (yaml: string, file: string, isForLab: boolean): void => {
+    const { draft } = store.getState();
+    store.setState({ draft: { ...draft, yaml, file, ...(isForLab ? { applied: yaml } : {}) } });
+    if (isForLab) applySoon();
+  };
+
+  /** The lab takes the document's faults. */
+  async function apply(): Promise<boolean> {
+    clearTimeout(timer);
+    const yaml = store.getState().draft?.yaml;
+    if (yaml === undefined) return false;
+    const result = await send({ do: 'plan-faults', yaml }, 'The lab did not take the faults');
+    const { draft } = store.getState();
+    if (draft === undefined) return false;
+    if (result === undefined) {
+      const { applied: _, ...rest } = draft;
+      store.setState({ draft: rest });
+      return false;
+    }
+    store.setState({ draft: { ...draft, applied: yaml } });
+    if (result.forgotten > 0)
+      notify(store, 'failed', 'Not everything was done again', `${result.forgotten} of what was done by hand has nothing left to act on.`);
+    return true;
+  }
+
+  function applySoon(): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => void apply(), APPLY_AFTER_MS);
+  }
+
+  function changeTo(after: string, title: string, isForLab: boolean, options: { joins?: string; file?: string } = {}): void {
+    const { yaml: before, file: fileBefore } = store.getState().draft ?? { yaml: '', file: '' };
+    const { joins, file = fileBefore } = options;
+    if (before === after && fileBefore === file) return;
+    show(after, file, isForLab);
+    const turn = async (yaml: string, of: string): Promise<boolean> => {
+      show(yaml, of, isForLab);
+      return true;
+    };
+    const entry = { title, undo: () => turn(before, fileBefore), redo: () => turn(after, file), ...(joins === undefined ? {} : { joins }) };
+    undo.push(entry, performance.now());
+  }
+
+  const isInLab = (): boolean => {
+    const { draft, lab } = store.getState();
+    return lab?.recorded === undefined && draft !== undefined && draft.applied === draft.yaml;
+  };
+
+  return {
+    apply,
+    /** Typed: what follows soon is one with it. */
+    write: (yaml: string): void => changeTo(yaml, 'typing in the scenario', false, { joins: 'typing' }),
+    /** Another text in its place. */
+    replace: (yaml: string, title: string, file?: string): void => changeTo(yaml, title, false, file === undefined ? {} : { file }),
+    /** The index of the fault that the last edit is about; undefined when it could not be done, and the person has been told. */
+    edit(edits: FaultEdit[], title: string, joins?: string): Promise<{ index?: number } | undefined> {
+      // One after the other: each is made in the text that the last one left.
+      const result = line.then(async () => {
+        const before = store.getState().draft?.yaml;
+        if (before === undefined) return undefined;
+        const answer = await ask({ ask: 'edit-faults', yaml: before, edits });
+        if ('reason' in answer) {
+          notify(store, 'failed', 'The faults were not changed', answer.reason);
+          return undefined;
+        }
+        changeTo(answer.yaml, title, isInLab(), joins === undefined ? {} : { joins });
+        return answer.index === undefined ? {} : { index: answer.index };
+      });
+      line = result.catch(() => {});
+      return result;
+    },
+  };
+}

@@ -1,0 +1,117 @@
+/**
+ * Everything that a person changed, newest last, to be taken back and done again: the scenario's text, the faults and the topology,
+ * all on one stack. It knows nothing of the lab: each change brings its own way back.
+ */
+import type { Us } from '../../src-main/contract/units.ts';
+
+export type Change = {
+  /** What was done, as it follows "Undo": `move of responses dropped on edge-1`. */
+  title: string;
+  /** Lab time at which the lab was changed; none for a change of the text. */
+  atUs?: Us;
+  /** False when it could not be done; the person has been told. */
+  undo(): Promise<boolean>;
+  redo(): Promise<boolean>;
+  /** What stays as it is although the rest is taken back; told when it is. */
+  remains?: string;
+  /** A change that follows soon after one of the same name is one with it: typing, and steps with the arrow keys. */
+  joins?: string;
+};
+
+/** What has no way back stays on the stack, so that asking for it is answered. */
+export type Finality = { title: string; atUs?: Us; cannot: string };
+
+export type Entry = Change | Finality;
+
+export const ENTRIES_MAX = 500;
+/** Changes closer together than this are joined. */
+export const JOINED_MS = 1_000;
+
+export const isFinal = (entry: Entry): entry is Finality => 'cannot' in entry;
+
+export class UndoStack {
+  readonly #onChange: () => void;
+  #done: Entry[] = [];
+  #undone: Change[] = [];
+  #pushedMs = Number.NEGATIVE_INFINITY;
+  /** One at a time: what comes while something is taken back waits for it. */
+  #line: Promise<unknown> = Promise.resolve();
+
+  constructor(onChange: () => void = () => {}) {
+    this.#onChange = onChange;
+  }
+
+  get nextUndo(): Entry | undefined {
+    return this.#done.at(-1);
+  }
+
+  get nextRedo(): Change | undefined {
+    return this.#undone.at(-1);
+  }
+
+  push(entry: Entry, wallMs: number): void {
+    const last = this.#done.at(-1);
+    const isSoon = wallMs - this.#pushedMs < JOINED_MS && this.#undone.length === 0;
+    if (last !== undefined && !isFinal(last) && !isFinal(entry) && entry.joins !== undefined && last.joins === entry.joins && isSoon) {
+      this.#done[this.#done.length - 1] = { ...entry, undo: last.undo };
+    } else {
+      this.#done.push(entry);
+      if (this.#done.length > ENTRIES_MAX) this.#done.shift();
+    }
+    this.#pushedMs = wallMs;
+    this.#undone = [];
+    this.#onChange();
+  }
+
+  /** The next change that is typed or stepped is one of its own. */
+  separate(): void {
+    this.#pushedMs = Number.NEGATIVE_INFINITY;
+  }
+
+  /** What was taken back, or what cannot be; undefined when there is nothing, or when it failed. Either way it is off the stack. */
+  undo(): Promise<Entry | undefined> {
+    return this.#inLine(async () => {
+      const entry = this.#done.pop();
+      this.separate();
+      this.#onChange();
+      if (entry === undefined || isFinal(entry)) return entry;
+      if (!(await entry.undo())) return undefined;
+      this.#undone.push(entry);
+      this.#onChange();
+      return entry;
+    });
+  }
+
+  redo(): Promise<Entry | undefined> {
+    return this.#inLine(async () => {
+      const entry = this.#undone.pop();
+      this.#onChange();
+      if (entry === undefined || !(await entry.redo())) return undefined;
+      this.#done.push(entry);
+      this.separate();
+      this.#onChange();
+      return entry;
+    });
+  }
+
+  /** The lab has gone back to this moment: what was done to it later has not happened. */
+  forgetAfter(atUs: Us): void {
+    const isLater = (entry: Entry): boolean => entry.atUs !== undefined && entry.atUs > atUs;
+    this.#done = this.#done.filter((entry) => !isLater(entry));
+    this.#undone = this.#undone.filter((entry) => !isLater(entry));
+    this.#onChange();
+  }
+
+  clear(): void {
+    this.#done = [];
+    this.#undone = [];
+    this.separate();
+    this.#onChange();
+  }
+
+  #inLine<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#line.then(work);
+    this.#line = result.catch(() => {});
+    return result;
+  }
+}

@@ -1,0 +1,79 @@
+import type { CSSProperties, KeyboardEvent, PointerEvent } from 'react';
+import type { Us } from '../../src-main/contract/units.ts';
+import { SECOND } from '../../src-main/contract/units.ts';
+import { describeFault } from '../format/words.ts';
+import type { HappenedBar, PlannedBar } from './tracks.ts';
+
+export const ROW_HEIGHT = 27;
+
+/** Where a bar lies, for CSS. */
+export const placed = (from: Us, to: Us | undefined, row = 0): CSSProperties =>
+  ({ '--at': from / SECOND, ...(to === undefined ? {} : { '--len': (to - from) / SECOND }), '--row': row }) as CSSProperties;
+
+export type Grip = 'start' | 'end';
+
+const SLOWING: ReadonlySet<string> = new Set([
+  'link-latency',
+  'link-loss',
+  'link-bandwidth',
+  'link-hold',
+  'plugin-slow',
+  'hub-slow',
+  'edge-clock-skew',
+]);
+
+/** What is planned: an outline that can be moved, stretched, copied and removed. */
+export function PlannedFaultBar({
+  bar,
+  from,
+  to,
+  endUs,
+  onPress,
+  onKey,
+}: {
+  bar: PlannedBar;
+  from: Us;
+  to: Us | undefined;
+  /** Where the scenario ends, for what lasts to there. */
+  endUs: Us;
+  onPress(event: PointerEvent<HTMLElement>, grip: Grip | undefined): void;
+  onKey(event: KeyboardEvent): void;
+}) {
+  const { key, fault, action, isMoment, latest, row, name } = bar;
+  const slack = latest === undefined ? {} : ({ '--slack': (latest - bar.from) / SECOND } as CSSProperties);
+  const grip = (side: Grip) => <span className="fault-grip" data-side={side} onPointerDown={(event) => onPress(event, side)} />;
+  return (
+    <button
+      type="button"
+      className="fault-bar"
+      data-bar={key}
+      data-index={fault.index}
+      data-moment={isMoment || undefined}
+      data-endless={to === undefined || undefined}
+      data-slow={SLOWING.has(action.kind) || undefined}
+      data-drawn={latest !== undefined || undefined}
+      aria-label={name}
+      title={name}
+      style={{ ...placed(from, isMoment ? undefined : (to ?? Math.max(endUs, from + SECOND)), row), ...slack }}
+      onPointerDown={(event) => onPress(event, undefined)}
+      onKeyDown={onKey}
+    >
+      {!isMoment && grip('start')}
+      <span className="fault-bar-text">
+        {describeFault(action)}
+        {latest !== undefined && <span className="fault-bar-note"> the seed chooses when</span>}
+        {fault.actions.length > 1 && <span className="fault-bar-note"> on {fault.actions.length} edges</span>}
+      </span>
+      {!isMoment && grip('end')}
+    </button>
+  );
+}
+
+/** What has happened, or is happening: it is as it is. */
+export function HappenedFaultBar({ bar, rows }: { bar: HappenedBar; rows: number }) {
+  const { from, to, name } = bar;
+  const isActive = to === undefined || undefined;
+  return (
+    <span className="fault-happened" role="img" data-active={isActive} aria-label={name} title={name} style={placed(from, to, rows)} />
+  );
+}
