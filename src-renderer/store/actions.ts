@@ -144,7 +144,6 @@ function noting(send: Do, store: LabStore, clock: LabClock, undo: UndoStack): At
 
 export function createActions(connection: EngineConnection, store: LabStore, clock: LabClock, undo: UndoStack) {
   const attempt = noting(sender(connection, store), store, clock, undo);
-
   /** The engine says nothing of a changed pace until the next event, so the clock is set here as well. */
   function setPace(change: { running?: boolean; speed?: number }): void {
     const wallMs = performance.now();
