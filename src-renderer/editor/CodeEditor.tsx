@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent as PressedKey } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import { historyKey } from '../format/history-key.ts';
 import { useLab, useSession } from '../store/lab-context.tsx';
@@ -144,7 +144,7 @@ export function CodeEditor(props: CodeEditorProps) {
 }
 
 /** Before the editor sees the key, since it has a history of its own. */
-function turnHistory(event: KeyboardEvent, history: CodeEditorProps['history']): void {
+function turnHistory(event: PressedKey, history: CodeEditorProps['history']): void {
   const way = history === undefined ? undefined : historyKey(event);
   if (history === undefined || way === undefined) return;
   event.preventDefault();

@@ -19,6 +19,7 @@ export type LabDocument = ReturnType<typeof createDocument>;
 export function createDocument({ store, undo, ask, send }: { store: LabStore; undo: UndoStack; ask: Ask; send: Do }) {
   let line: Promise<unknown> = Promise.resolve();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let pending = 0;
 
   /** What is for the lab counts as there already: it will be in a moment. */
   const show = (yaml: string, file: string, isForLab: boolean): void => {
@@ -71,6 +72,8 @@ export function createDocument({ store, undo, ask, send }: { store: LabStore; un
 
   return {
     apply,
+    /** Whether the text will be another in a moment: edits are under way. */
+    isChanging: (): boolean => pending > 0,
     /** Typed: what follows soon is one with it. */
     write: (yaml: string): void => changeTo(yaml, 'typing in the scenario', false, { joins: 'typing' }),
     /** Another text in its place. */
@@ -78,6 +81,7 @@ export function createDocument({ store, undo, ask, send }: { store: LabStore; un
     /** The index of the fault that the last edit is about; undefined when it could not be done, and the person has been told. */
     edit(edits: FaultEdit[], title: string, joins?: string): Promise<{ index?: number } | undefined> {
       // One after the other: each is made in the text that the last one left.
+      pending += 1;
       const result = line.then(async () => {
         const before = store.getState().draft?.yaml;
         if (before === undefined) return undefined;
@@ -89,7 +93,11 @@ export function createDocument({ store, undo, ask, send }: { store: LabStore; un
         changeTo(answer.yaml, title, isInLab(), joins === undefined ? {} : { joins });
         return answer.index === undefined ? {} : { index: answer.index };
       });
-      line = result.catch(() => {});
+      line = result
+        .catch(() => {})
+        .then(() => {
+          pending -= 1;
+        });
       return result;
     },
   };

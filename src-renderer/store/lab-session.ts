@@ -30,8 +30,7 @@ import { snapshotOf } from './snapshot.ts';
 import { stepFrom } from './steps.ts';
 import { TimeView } from './time-view.ts';
 import { CHUNK_EVENTS } from './trace-history.ts';
-import { UndoStack } from './undo.ts';
-import { undoableIn } from './undoing.ts';
+import { UndoStack, undoableIn } from './undo.ts';
 import { Whys } from './whys.ts';
 
 const PUBLISH_MS = 80;

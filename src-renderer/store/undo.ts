@@ -115,3 +115,9 @@ export class UndoStack {
     return result;
   }
 }
+
+/** What the next undo and redo are about, by name. */
+export const undoableIn = ({ nextUndo, nextRedo }: UndoStack): { undo?: string; redo?: string } => ({
+  ...(nextUndo === undefined ? {} : { undo: nextUndo.title }),
+  ...(nextRedo === undefined ? {} : { redo: nextRedo.title }),
+});

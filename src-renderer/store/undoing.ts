@@ -1,16 +1,7 @@
 /** Undo and redo as a person asks for them, and what they are told. */
 import type { LabSession } from './lab-session.ts';
-import type { LabState } from './lab-state.ts';
 import { notify } from './lab-store.ts';
-import type { UndoStack } from './undo.ts';
 import { isFinal } from './undo.ts';
-
-export function undoableIn({ nextUndo, nextRedo }: UndoStack): LabState['undoable'] {
-  return {
-    ...(nextUndo === undefined ? {} : { undo: nextUndo.title }),
-    ...(nextRedo === undefined ? {} : { redo: nextRedo.title }),
-  };
-}
 
 /** What cannot be taken back, and what stays, is said. */
 export async function undoLast({ undo, store }: LabSession): Promise<void> {

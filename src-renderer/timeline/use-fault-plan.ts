@@ -13,18 +13,23 @@ export type ShownPlan = {
   problems: readonly ScenarioIssue[];
   /** Shows a fault at another place until the text says so itself. */
   expect(index: number, atUs: Us, lengthUs: Us | undefined): void;
+  /** Shows what the text says, whatever was expected. */
+  refresh(): void;
 };
 
 export function useFaultPlan(): ShownPlan {
-  const { actions } = useSession();
+  const { actions, document, store } = useSession();
   const { yaml } = useDraft();
   const [plan, setPlan] = useState<FaultPlan>();
   const [problems, setProblems] = useState(NO_PROBLEMS);
+  const [asked, setAsked] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is asked again when somebody says so
   useEffect(() => {
     if (yaml === undefined || yaml === '') return;
     let isOld = false;
     void actions.ask({ ask: 'fault-plan', yaml }).then((answer) => {
-      if (isOld || 'reason' in answer) return;
+      // A plan of before the last edit would put a bar back from where it was moved to.
+      if (isOld || 'reason' in answer || document.isChanging() || store.getState().draft?.yaml !== yaml) return;
       if ('problems' in answer) return setProblems(answer.problems);
       setProblems(NO_PROBLEMS);
       setPlan(answer.plan);
@@ -32,14 +37,15 @@ export function useFaultPlan(): ShownPlan {
     return () => {
       isOld = true;
     };
-  }, [actions, yaml]);
+  }, [actions, document, store, yaml, asked]);
   const expect = useCallback((index: number, atUs: Us, lengthUs: Us | undefined): void => {
     setPlan(
       (current) =>
         current && { ...current, faults: current.faults.map((fault) => (fault.index === index ? moved(fault, atUs, lengthUs) : fault)) },
     );
   }, []);
-  return { plan, problems, expect };
+  const refresh = useCallback((): void => setAsked((count) => count + 1), []);
+  return { plan, problems, expect, refresh };
 }
 
 function moved(fault: FaultPlan['faults'][number], atUs: Us, lengthUs: Us | undefined): FaultPlan['faults'][number] {

@@ -12,14 +12,18 @@ import type { ShownPlan } from './use-fault-plan.ts';
 export type TimelineEdits = ReturnType<typeof useTimelineEdits>;
 
 /** `focus` is told which fault to show next. */
-export function useTimelineEdits({ plan, expect }: ShownPlan, focus: (index: number) => void) {
+export function useTimelineEdits({ plan, expect, refresh }: ShownPlan, focus: (index: number) => void) {
   const { document } = useSession();
   return useMemo(() => {
     const endUs = plan?.durationUs ?? 0;
     /** A fault starts within the run. */
     const within = (us: Us): Us => Math.round(Math.max(0, Math.min(us, endUs - LENGTH_US_MIN)));
     const edit = (edits: FaultEdit[], title: string, joins?: string): void => {
-      void document.edit(edits, title, joins).then((result) => result?.index !== undefined && focus(result.index));
+      void document.edit(edits, title, joins).then((result) => {
+        // Also where the text is as it was: a bar may stand elsewhere by now.
+        refresh();
+        if (result?.index !== undefined) focus(result.index);
+      });
     };
     return {
       within,
@@ -55,7 +59,7 @@ export function useTimelineEdits({ plan, expect }: ShownPlan, focus: (index: num
         edit(isSame ? [move] : [{ edit: 'set', index, fault }, move], `change of ${faultWords(bar.action)}`);
       },
     };
-  }, [document, plan, expect, focus]);
+  }, [document, plan, expect, refresh, focus]);
 }
 
 /** Where a copied fault can be put: on a track of the same kind. */
