@@ -1,4 +1,3 @@
-import { Redo2, Undo2, ZoomIn, ZoomOut } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useCallback, useMemo, useState } from 'react';
 import { useLab, useSession } from '../store/lab-context.tsx';
@@ -6,6 +5,7 @@ import { selectDraft, selectEdges, selectLab, selectSelection, selectUndoable } 
 import type { TimeView } from '../store/time-view.ts';
 import { redoLast, undoLast } from '../store/undoing.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
+import { Redo2, Undo2, ZoomIn, ZoomOut } from '../ui/icons.ts';
 import { Stage } from './Stage.tsx';
 import type { HappenedFault, TrackId } from './tracks.ts';
 import { tracksOf } from './tracks.ts';

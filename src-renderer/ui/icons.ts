@@ -54,6 +54,7 @@ export {
   Presentation,
   Radar,
   Radio,
+  Redo2,
   RefreshCw,
   RotateCcw,
   Router,
