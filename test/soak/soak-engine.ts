@@ -41,6 +41,8 @@ session.attach({
 });
 toLab({ kind: 'hello', version: API_VERSION });
 say('ready');
+// Whoever started it has gone: an engine that nobody hears is not left behind.
+process.stdin.resume().on('end', () => process.exit(1));
 
 const chance = (share: number): boolean => Math.random() < share;
 const between = (least: number, most: number): number => Math.round(least + Math.random() * (most - least));

@@ -55,7 +55,7 @@ type Life = { heap: number[]; complaints: string[]; lastLine: string };
 /** One life of the engine, ended by SIGKILL after so long from when it was ready, or by itself. */
 function live(argv: string[], killAfterMs?: number): Promise<Life> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--expose-gc', ENGINE, ...argv], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, ['--expose-gc', ENGINE, ...argv], { stdio: ['pipe', 'pipe', 'pipe'] });
     const life: Life = { heap: [], complaints: [], lastLine: '' };
     child.stderr.on('data', (chunk: Buffer) => life.complaints.push(chunk.toString()));
     createInterface({ input: child.stdout }).on('line', (line) => {
