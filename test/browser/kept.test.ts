@@ -65,7 +65,7 @@ test('a home that cannot be written to is said, and everything works', async () 
   // The tour comes, since nobody can know that it was there.
   await page.getByRole('dialog', { name: 'Tour' }).waitFor();
   await page.keyboard.press('Escape');
-  const notice = page.getByRole('listitem').filter({ hasText: 'The settings are not kept' });
+  const notice = page.getByRole('alert').filter({ hasText: 'The settings are not kept' });
   await notice.getByRole('button', { name: 'Dismiss' }).click();
   await page.getByRole('button', { name: 'Theme' }).click();
   await page.getByRole('menuitemcheckbox', { name: 'Dark' }).click();
