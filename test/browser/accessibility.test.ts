@@ -132,8 +132,9 @@ async function everyDialog(page: Page, found: Findings): Promise<void> {
     .first()
     .click();
   await page.getByRole('button', { name: 'Edit code …' }).click();
-  await page.getByRole('dialog').locator('.monaco-editor').first().waitFor();
-  await lookAtDialog(page, 'dialog edit-plugin', found);
+  await page.locator('.monaco-editor').first().waitFor();
+  await look(page, 'code of a plugin', found);
+  await goTo(page, 'Lab');
 }
 
 async function everyMenu(page: Page, found: Findings): Promise<void> {
