@@ -33,6 +33,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: 'Ctrl Shift Z', does: 'Do again what was undone; Ctrl Y does the same' },
   { keys: 'N', does: 'Add a fault, while a track or a bar of the fault timeline has the focus' },
   { keys: 'Alt ← →', does: 'Make a planned fault shorter or longer, while its bar has the focus; the arrows alone move it' },
+  { keys: 'Delete Backspace', does: 'Remove a planned fault, while its bar has the focus' },
   { keys: '/', key: '/', does: 'Find a payload by its id or correlation id', run: ({ store }) => openDialog(store, { kind: 'search' }) },
   { keys: 'W', key: 'w', does: 'Ask why: of the selected payload or counter, or of what went wrong', run: ({ store }) => askWhy(store) },
   { keys: '?', key: '?', does: 'Show the shortcuts', run: ({ store }) => openDialog(store, { kind: 'shortcuts' }) },
