@@ -291,7 +291,10 @@ export class LabSession {
     this.#reset(message.first);
     this.clock.restart();
     this.clock.sync(message.clock, performance.now());
-    this.store.setState({ lab: message.lab, clock: message.clock });
+    // A lab that has gone back or run again is the same lab: what follows another one must not start anew.
+    const { lab } = this.store.getState();
+    const isSame = JSON.stringify(lab) === JSON.stringify(message.lab);
+    this.store.setState({ lab: isSame ? lab : message.lab, clock: message.clock });
   }
 
   /** A new line starts the trace again from the oldest event that the engine has. */
