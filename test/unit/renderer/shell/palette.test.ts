@@ -54,7 +54,7 @@ class Recorder implements EngineConnection {
   }
   command(command: Command): Promise<never> {
     this.said.push(command);
-    return Promise.resolve(null as never);
+    return Promise.resolve({ fault: 'fault-9', edge: 'edge-9' } as never);
   }
   query(): Promise<never> {
     return Promise.reject(new Error('nothing is known'));
