@@ -117,6 +117,28 @@ test('live: what is active gets another end, ends, or begins at once for what is
   });
 });
 
+test('live: what was put off does not come at its old time, nor end there', async () => {
+  const window = await open(
+    '{ at: 30s, for: 1s, link: edge-2, drop: both }, { at: 0, for: 35s, link: edge-1, drop: both }, { at: 40m, edge: edge-2, disk: full }',
+    'live',
+  );
+  await window.untilEvent('fault-started', 1);
+  await edited(
+    window,
+    { edit: 'move', index: 0, atUs: s(45) },
+    { edit: 'move', index: 1, atUs: 0, lengthUs: s(50) },
+    { edit: 'move', index: 2, atUs: s(55), lengthUs: s(1) },
+  );
+  await window.command({ do: 'set-speed', speed: 20 });
+  await window.until(() => seen(window.events).filter(({ to }) => to !== undefined).length === 3);
+  const found = seen(window.events);
+  expect(found.map(({ kind, from, to }) => [kind, Math.round(from), Math.round(to ?? 0)])).toEqual([
+    ['link-drop', 0, 50],
+    ['link-drop', 45, 46],
+    ['edge-disk-full', 55, 56],
+  ]);
+});
+
 test('live: a crashed node comes back at its new time', async () => {
   const window = await open('{ at: 0, edge: edge-2, crash: now, restart: 50m }', 'live');
   await window.untilEvent('edge-crashed');

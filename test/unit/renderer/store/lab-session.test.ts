@@ -76,6 +76,13 @@ beforeEach(() => {
 });
 
 describe('taking events in', () => {
+  test('a lab that begins its trace again is the same lab to what follows the store', () => {
+    welcome();
+    const { lab } = store.getState();
+    welcome();
+    expect(store.getState().lab).toBe(lab);
+  });
+
   test('a message is acknowledged once all of it has been folded', () => {
     welcome();
     send(0, EVENTS.slice(0, 1_000), 2_000);
