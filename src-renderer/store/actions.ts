@@ -83,7 +83,8 @@ function tellOfBundle(store: LabStore, { plugin, name, version, nodes, warnings,
 }
 
 /** What is asked of the engine. */
-const queryActions = (connection: EngineConnection) => ({
+const queryActions = (connection: EngineConnection, store: LabStore) => ({
+  startTask: (query: Query) => void startTask(connection, store, query),
   /** The payload's bytes, or why there are none. */
   async body(payload: PayloadId): Promise<{ bytes: Uint8Array } | { reason: string }> {
     try {
@@ -251,9 +252,8 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
     },
     keepSettings: (change: SettingsChange) => attempt({ do: 'keep-settings', change }, 'The settings are not kept'),
 
-    ...queryActions(connection),
+    ...queryActions(connection, store),
     fetchExport: (form: ExportForm, saving: Saving) => fetchExport(connection, form, saving),
-    startTask: (query: Query) => void startTask(connection, store, query),
     /** The lab so far as a scenario, or why there is none. */
     scenario: (payload: PayloadId | undefined) => actions.ask(payload === undefined ? { ask: 'scenario' } : { ask: 'scenario', payload }),
     kv: (node: NodeId, plugin: PluginId) => actions.ask({ ask: 'kv', node, plugin }),
