@@ -143,6 +143,29 @@ function noting(send: Do, store: LabStore, clock: LabClock, undo: UndoStack): At
   };
 }
 
+const crashActions = (attempt: Attempt, inject: (fault: FaultAction) => Promise<unknown>) => ({
+  crashEdge: (edge: EdgeId, point: CrashPoint = 'now', restartUs?: Us) =>
+    inject({ kind: 'edge-crash', edge, point, ...(restartUs === undefined ? {} : { restartUs }) }),
+  restartEdge: (edge: EdgeId) => attempt({ do: 'restart-edge', edge }, `${edge} was not restarted`),
+  crashHub: (restartUs?: Us) => inject({ kind: 'hub-crash', ...(restartUs === undefined ? {} : { restartUs }) }),
+  restartHub: () => attempt({ do: 'restart-hub' }, 'The hub was not restarted'),
+});
+
+const edgeActions = (attempt: Attempt, store: LabStore) => ({
+  async addEdge(fields: { edge?: EdgeId; namespace?: string; like?: EdgeId }): Promise<boolean> {
+    const result = await attempt({ do: 'add-edge', ...fields }, 'The edge was not added');
+    if (result === undefined) return false;
+    select(store, { kind: 'edge', id: result.edge });
+    return true;
+  },
+  async removeEdge(edge: EdgeId): Promise<void> {
+    if ((await attempt({ do: 'remove-edge', edge }, `${edge} was not removed`)) === undefined) return;
+    const { selection } = store.getState();
+    if ((selection?.kind === 'edge' && selection.id === edge) || (selection?.kind === 'link' && selection.edge === edge))
+      select(store, undefined);
+  },
+});
+
 export function createActions(connection: EngineConnection, store: LabStore, clock: LabClock, undo: UndoStack) {
   const attempt = noting(sender(connection, store), store, clock, undo);
   /** The engine says nothing of a changed pace until the next event, so the clock is set here as well. */
@@ -186,11 +209,7 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
       else await linkFaults.drop(edge, 'both');
     },
 
-    crashEdge: (edge: EdgeId, point: CrashPoint = 'now', restartUs?: Us) =>
-      actions.inject({ kind: 'edge-crash', edge, point, ...(restartUs === undefined ? {} : { restartUs }) }),
-    restartEdge: (edge: EdgeId) => attempt({ do: 'restart-edge', edge }, `${edge} was not restarted`),
-    crashHub: (restartUs?: Us) => actions.inject({ kind: 'hub-crash', ...(restartUs === undefined ? {} : { restartUs }) }),
-    restartHub: () => attempt({ do: 'restart-hub' }, 'The hub was not restarted'),
+    ...crashActions(attempt, inject),
 
     /** Another lab in place of this one; what was written or selected for this one goes with it. */
     async openLab(origin: LabOrigin, world: 'live' | 'virtual'): Promise<boolean> {
@@ -200,19 +219,7 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
       select(store, undefined);
       return true;
     },
-    async addEdge(fields: { edge?: EdgeId; namespace?: string; like?: EdgeId }): Promise<boolean> {
-      const result = await attempt({ do: 'add-edge', ...fields }, 'The edge was not added');
-      if (result === undefined) return false;
-      select(store, { kind: 'edge', id: result.edge });
-      return true;
-    },
-    async removeEdge(edge: EdgeId): Promise<void> {
-      if ((await attempt({ do: 'remove-edge', edge }, `${edge} was not removed`)) === undefined) return;
-      const { selection } = store.getState();
-      if ((selection?.kind === 'edge' && selection.id === edge) || (selection?.kind === 'link' && selection.edge === edge))
-        select(store, undefined);
-    },
-
+    ...edgeActions(attempt, store),
     async installBundle(target: NodeId | 'all', bundle: BundleUpload): Promise<void> {
       const result = await attempt({ do: 'install-bundle', target, bundle }, `${bundle.name} was not installed`);
       if (result !== undefined) tellOfBundle(store, result);

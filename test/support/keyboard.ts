@@ -16,7 +16,8 @@ export const focused = (page: Page): Promise<string> =>
 const isSeen = (page: Page): Promise<boolean> =>
   page.evaluate(() => {
     const element = document.activeElement;
-    if (element === null || element.closest('.monaco-editor') !== null) return true;
+    // The view as a whole is where the focus waits between two things; it does nothing itself.
+    if (element === null || element.matches('main') || element.closest('.monaco-editor') !== null) return true;
     const style = getComputedStyle(element);
     return (style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 1) || style.boxShadow !== 'none';
   });

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { Settings } from '../../../src-main/contract/person.ts';
 import { EDITOR_FONT_SIZE } from '../../../src-main/contract/person.ts';
 import { isDesktop } from '../../bridge/desktop.ts';
 import { useLab, useSession } from '../../store/lab-context.tsx';
@@ -37,7 +38,7 @@ export function SettingsDialog({ onClose }: { onClose(): void }) {
   const session = useSession();
   const settings = useLab(selectSettings);
   const file = useLab(selectSettingsFile);
-  const change = (part: Parameters<typeof changeSettings>[1]): void => void changeSettings(session, part);
+  const change: Change = (part) => void changeSettings(session, part);
   return (
     <Modal title="Settings" width="wide" onClose={onClose}>
       <div className="settings scrolls">
@@ -61,22 +62,7 @@ export function SettingsDialog({ onClose }: { onClose(): void }) {
             onChoose={(value) => change({ autosave: value === 'on' })}
           />
         </Row>
-        <Row name="Payload bodies kept" note="Of labs that are opened from now on. The newest stay.">
-          <Choice
-            label="Payload bodies kept"
-            options={BODIES}
-            value={String(settings.bodiesMib)}
-            onChoose={(value) => change({ bodiesMib: Number(value) })}
-          />
-        </Row>
-        <Row name="Events kept" note="Of labs that are opened from now on. Counters and outcomes cover all of them.">
-          <Choice
-            label="Events kept"
-            options={EVENTS}
-            value={String(settings.eventsKept)}
-            onChoose={(value) => change({ eventsKept: Number(value) })}
-          />
-        </Row>
+        <WhatLabsKeep settings={settings} change={change} />
         {isDesktop() && (
           <Row name="Updates" note="Of the installed app: looked for at its start, and taken only when they are signed.">
             <Choice
@@ -103,6 +89,31 @@ export function SettingsDialog({ onClose }: { onClose(): void }) {
         )}
       </p>
     </Modal>
+  );
+}
+
+type Change = (part: Parameters<typeof changeSettings>[1]) => void;
+
+function WhatLabsKeep({ settings, change }: { settings: Settings; change: Change }) {
+  return (
+    <>
+      <Row name="Payload bodies kept" note="Of labs that are opened from now on. The newest stay.">
+        <Choice
+          label="Payload bodies kept"
+          options={BODIES}
+          value={String(settings.bodiesMib)}
+          onChoose={(value) => change({ bodiesMib: Number(value) })}
+        />
+      </Row>
+      <Row name="Events kept" note="Of labs that are opened from now on. Counters and outcomes cover all of them.">
+        <Choice
+          label="Events kept"
+          options={EVENTS}
+          value={String(settings.eventsKept)}
+          onChoose={(value) => change({ eventsKept: Number(value) })}
+        />
+      </Row>
+    </>
   );
 }
 

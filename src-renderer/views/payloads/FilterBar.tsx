@@ -23,32 +23,10 @@ export function FilterBar({
   const { causes } = useLab(selectSnapshot);
   const plugins = usePlugins();
   const known = [...Object.keys(causes.duplicates), ...Object.keys(causes.lost)];
-  const set = (changes: Parameters<typeof narrowed>[1]): void => onChange(narrowed(filter, changes));
+  const set = (changes: Changes): void => onChange(narrowed(filter, changes));
   return (
     <search className="payloads-filter" aria-label="Conditions">
-      <input
-        className="input payloads-text"
-        type="search"
-        placeholder="Id, correlation id or metadata, like metric_type=cache"
-        aria-label="Id, correlation id or metadata"
-        value={filter.text ?? ''}
-        onChange={({ target }) => set({ text: target.value })}
-      />
-      <Condition
-        label="Look in"
-        every="anywhere"
-        value={filter.within}
-        values={['correlation', 'metadata']}
-        onChoose={(within) => set({ within: within as PayloadListFilter['within'] | undefined })}
-      />
-      <input
-        className="input payloads-text"
-        type="search"
-        placeholder="Text in the body"
-        aria-label="Text in the body"
-        value={filter.body ?? ''}
-        onChange={({ target }) => set({ body: target.value })}
-      />
+      <TextConditions filter={filter} set={set} />
       <Condition
         label="Edge"
         every="every edge"
@@ -89,6 +67,38 @@ export function FilterBar({
       )}
       {children}
     </search>
+  );
+}
+
+type Changes = Parameters<typeof narrowed>[1];
+
+function TextConditions({ filter, set }: { filter: PayloadListFilter; set(changes: Changes): void }) {
+  return (
+    <>
+      <input
+        className="input payloads-text"
+        type="search"
+        placeholder="Id, correlation id or metadata, like metric_type=cache"
+        aria-label="Id, correlation id or metadata"
+        value={filter.text ?? ''}
+        onChange={({ target }) => set({ text: target.value })}
+      />
+      <Condition
+        label="Look in"
+        every="anywhere"
+        value={filter.within}
+        values={['correlation', 'metadata']}
+        onChoose={(within) => set({ within: within as PayloadListFilter['within'] | undefined })}
+      />
+      <input
+        className="input payloads-text"
+        type="search"
+        placeholder="Text in the body"
+        aria-label="Text in the body"
+        value={filter.body ?? ''}
+        onChange={({ target }) => set({ body: target.value })}
+      />
+    </>
   );
 }
 
