@@ -41,6 +41,9 @@ export function PlannedFaultBar({
 }) {
   const { key, fault, action, isMoment, latest, row, name } = bar;
   const slack = latest === undefined ? {} : ({ '--slack': (latest - bar.from) / SECOND } as CSSProperties);
+  const text = describeFault(action);
+  // What is seen is in the name, for those who call a thing by what they see.
+  const label = name.includes(text) ? name : `${name} (${text})`;
   const grip = (side: Grip) => <span className="fault-grip" data-side={side} onPointerDown={(event) => onPress(event, side)} />;
   return (
     <button
@@ -52,7 +55,7 @@ export function PlannedFaultBar({
       data-endless={to === undefined || undefined}
       data-slow={SLOWING.has(action.kind) || undefined}
       data-drawn={latest !== undefined || undefined}
-      aria-label={name}
+      aria-label={label}
       title={name}
       style={{ ...placed(from, isMoment ? undefined : (to ?? Math.max(endUs, from + SECOND)), row), ...slack }}
       onPointerDown={(event) => onPress(event, undefined)}
@@ -60,9 +63,19 @@ export function PlannedFaultBar({
     >
       {!isMoment && grip('start')}
       <span className="fault-bar-text">
-        {describeFault(action)}
-        {latest !== undefined && <span className="fault-bar-note"> the seed chooses when</span>}
-        {fault.actions.length > 1 && <span className="fault-bar-note"> on {fault.actions.length} edges</span>}
+        {text}
+        {latest !== undefined && (
+          <span className="fault-bar-note" aria-hidden="true">
+            {' '}
+            the seed chooses when
+          </span>
+        )}
+        {fault.actions.length > 1 && (
+          <span className="fault-bar-note" aria-hidden="true">
+            {' '}
+            on {fault.actions.length} edges
+          </span>
+        )}
       </span>
       {!isMoment && grip('end')}
     </button>

@@ -160,6 +160,9 @@ async function lesson(page: Page, found: Findings): Promise<void> {
   await page.getByRole('heading', { name: 'A hub, an edge, a link' }).waitFor();
   await page.keyboard.press('PageDown');
   await page.getByRole('heading', { name: 'A plugin hands over a payload' }).waitFor();
+  // The hint under the mouse is told by what it belongs to.
+  await page.mouse.move(1, 1);
+  await page.getByRole('tooltip').waitFor({ state: 'detached' });
   await look(page, 'lesson', found);
   await page.keyboard.press('p');
   await look(page, 'presenter mode', found);
