@@ -61,6 +61,8 @@ test('an edge is crashed and restarted, paused and continued, by keyboard alone'
   await page.getByRole('button', { name: 'Restart' }).first().press('Enter');
   await page.locator('[data-node="edge-eu-1"]').filter({ hasNotText: 'crashed' }).waitFor();
   await page.keyboard.press('Escape');
+  // Where no button has the focus that the space bar would press.
+  await page.getByRole('main').focus();
   await page.keyboard.press('Space');
   await page.getByRole('button', { name: 'Continue' }).waitFor();
   await page.keyboard.press('Space');
