@@ -41,9 +41,13 @@ export function PlannedFaultBar({
 }) {
   const { key, fault, action, isMoment, latest, row, name } = bar;
   const slack = latest === undefined ? {} : ({ '--slack': (latest - bar.from) / SECOND } as CSSProperties);
-  const text = describeFault(action);
+  const notes = [
+    ...(latest === undefined ? [] : ['the seed chooses when']),
+    ...(fault.actions.length > 1 ? [`on ${fault.actions.length} edges`] : []),
+  ];
   // What is seen is in the name, for those who call a thing by what they see.
-  const label = name.includes(text) ? name : `${name} (${text})`;
+  const seen = [describeFault(action), ...notes].join(' ');
+  const label = name.includes(seen) ? name : `${name} (${seen})`;
   const grip = (side: Grip) => <span className="fault-grip" data-side={side} onPointerDown={(event) => onPress(event, side)} />;
   return (
     <button
@@ -62,21 +66,7 @@ export function PlannedFaultBar({
       onKeyDown={onKey}
     >
       {!isMoment && grip('start')}
-      <span className="fault-bar-text">
-        {text}
-        {latest !== undefined && (
-          <span className="fault-bar-note" aria-hidden="true">
-            {' '}
-            the seed chooses when
-          </span>
-        )}
-        {fault.actions.length > 1 && (
-          <span className="fault-bar-note" aria-hidden="true">
-            {' '}
-            on {fault.actions.length} edges
-          </span>
-        )}
-      </span>
+      <span className="fault-bar-text">{seen}</span>
       {!isMoment && grip('end')}
     </button>
   );

@@ -162,6 +162,7 @@ async function lesson(page: Page, found: Findings): Promise<void> {
   await page.getByRole('heading', { name: 'A plugin hands over a payload' }).waitFor();
   // The hint under the mouse is told by what it belongs to.
   await page.mouse.move(1, 1);
+  await page.getByRole('main').focus();
   await page.getByRole('tooltip').waitFor({ state: 'detached' });
   await look(page, 'lesson', found);
   await page.keyboard.press('p');

@@ -1,12 +1,11 @@
 /** The engine in a process of its own, for tests that kill it: prints each accepted payload at the moment the trace has it. */
-import { writeSync } from 'node:fs';
 import { openLabSession } from '../../../src-main/runtime/lab-session.ts';
 import { TestWindow } from '../live-lab.ts';
 
 const [scenario, directory, mode] = process.argv.slice(2) as [string, string, 'traffic' | 'drain'];
 const session = await openLabSession({ scenario, directory });
 const window = new TestWindow(session).hello();
-writeSync(1, `ready ${session.info.hubAddress}\n`);
+process.stdout.write(`ready ${session.info.hubAddress}\n`);
 
 if (mode === 'drain') {
   await window.until(() => window.ledger.counters.pending === 0 && window.events.some((event) => event.type === 'lab-resumed'));
@@ -19,14 +18,14 @@ if (mode === 'drain') {
     }
     return [...pending.values()].every((count) => count === 0);
   });
-  writeSync(1, 'drained\n');
+  process.stdout.write('drained\n');
   await session.dispose();
 } else {
   let seen = 0;
   await window.until(() => {
     for (; seen < window.events.length; seen += 1) {
       const event = window.events[seen];
-      if (event?.type === 'payload-queued') writeSync(1, `accepted ${event.payload}\n`);
+      if (event?.type === 'payload-queued') process.stdout.write(`accepted ${event.payload}\n`);
     }
     return false;
   });
