@@ -197,6 +197,8 @@ test.each(THEMES)('a lab with gateways, and labs that are empty, crowded or gone
   const found: Findings = {};
   const { page } = await openWindow({ colorScheme, scenario: join(SCENARIOS, 'gateway-hooks.yaml'), world: 'virtual' });
   await page.getByText('VIRTUAL', { exact: true }).waitFor();
+  // What fades in is judged when it is there.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await everyView(page, found);
   await otherStates(page, found);
   expect(found).toEqual({});
@@ -206,6 +208,8 @@ test.each(THEMES)('what is selected, dialogs, menus and a lesson, %s', { timeout
   const found: Findings = {};
   const { page } = await openWindow({ colorScheme, scenario: join(SCENARIOS, 'lost-acknowledgement.yaml'), world: 'virtual' });
   await page.getByText('VIRTUAL', { exact: true }).waitFor();
+  // What fades in is judged when it is there.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await everySelection(page, found);
   await everyDialog(page, found);
   await everyMenu(page, found);
