@@ -16,12 +16,15 @@ type Asked<Name extends Query['ask']> = Extract<Query, { ask: Name }>;
 export function sendRequest(lab: Lab, command: Of<'send-request'>): Promise<CommandResults['send-request']> {
   const { edge, method, path, headers = {}, body = '' } = command;
   const lists = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
-  return new Promise((resolve, reject) => {
-    const isHeard = lab.handleHttp(edge, { method, url: path, headers: lists, body: Buffer.from(body) }, (response, request) =>
-      resolve({ request, status: response.status, headers: response.headers, body: Buffer.from(response.body).toString('utf8') }),
-    );
-    if (!isHeard) reject(new SpokelabError('ERR_CONFLICT', `Edge "${edge}" is not running. Restart it first.`));
+  let answer: (result: CommandResults['send-request']) => void = () => {};
+  const answered = new Promise<CommandResults['send-request']>((resolve) => {
+    answer = resolve;
   });
+  const isHeard = lab.handleHttp(edge, { method, url: path, headers: lists, body: Buffer.from(body) }, (response, request) =>
+    answer({ request, status: response.status, headers: response.headers, body: Buffer.from(response.body).toString('utf8') }),
+  );
+  if (!isHeard) throw new SpokelabError('ERR_CONFLICT', `Edge "${edge}" is not running. Restart it first.`);
+  return answered;
 }
 
 /** What a window cannot say of an API (keys, configuration, upstream) stays as it was. */
@@ -57,15 +60,18 @@ export function publish(lab: Lab, name: string, item: Awaited<ReturnType<typeof 
  * One file of a bundle on the lab's server replaced, and live at once. Code that cannot be loaded changes nothing: ERR_PLUGIN_LOAD
  * with the place. Throws ERR_NOT_FOUND.
  */
-export async function editBundle({ bundle, path, text }: Of<'edit-bundle'>): Promise<(lab: Lab) => Promise<CommandResults['edit-bundle']>> {
-  return async (lab) => {
-    const item = lab.gateways.server.item(bundle);
-    if (item === undefined || !item.files.has(path))
-      throw new SpokelabError('ERR_NOT_FOUND', `The bundle server has no "${bundle}" with a file ${path}.`);
-    const edited = await shelfItem(withFile(item.files, path, Buffer.from(text)));
-    const gateway = lab.gateways.all().find(({ apis }) => apis.some((api) => api.bundle === bundle));
-    const problem = gateway === undefined ? undefined : await gateway.tryCode(bundle, edited.files);
-    if (problem !== undefined) throw new SpokelabError('ERR_PLUGIN_LOAD', `${problem}. What ran before goes on.`);
+export async function editBundle(
+  { bundle, path, text }: Of<'edit-bundle'>,
+  now: Lab,
+): Promise<(lab: Lab) => CommandResults['edit-bundle']> {
+  const item = now.gateways.server.item(bundle);
+  if (item === undefined || !item.files.has(path))
+    throw new SpokelabError('ERR_NOT_FOUND', `The bundle server has no "${bundle}" with a file ${path}.`);
+  const edited = await shelfItem(withFile(item.files, path, Buffer.from(text)));
+  const gateway = now.gateways.all().find(({ apis }) => apis.some((api) => api.bundle === bundle));
+  const problem = gateway === undefined ? undefined : await gateway.tryCode(bundle, edited.files);
+  if (problem !== undefined) throw new SpokelabError('ERR_PLUGIN_LOAD', `${problem}. What ran before goes on.`);
+  return (lab) => {
     publish(lab, bundle, edited);
     return { edges: lab.gateways.all().flatMap(({ edge, apis }) => (apis.some((api) => api.bundle === bundle) ? [edge] : [])) };
   };

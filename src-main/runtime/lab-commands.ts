@@ -52,11 +52,14 @@ export const isPaceCommand = (command: OneLabCommand): command is PaceCommand =>
 
 type Result = CommandResults[CommandName];
 
-/** Something done to a lab. It throws SpokelabError when it cannot be done; nothing is half done then. */
+/**
+ * Something done to a lab, at once: what takes its time was done before. It throws SpokelabError when it cannot be done; nothing is
+ * half done then. What it may promise is the answer of the lab, when that comes.
+ */
 export type Change = (lab: Lab) => Result | Promise<Result>;
 
-/** What a command does; all that can be known to be wrong without the lab is thrown here. */
-export async function changeOf(command: LabCommand): Promise<Change> {
+/** What a command does, with `now` as the lab stands; what can be known to be wrong before it is done is thrown here. */
+export async function changeOf(command: LabCommand, now: Lab): Promise<Change> {
   switch (command.do) {
     case 'inject-fault':
       return (lab) => ({ fault: lab.injectFault(command.fault, command.forUs) });
@@ -83,7 +86,7 @@ export async function changeOf(command: LabCommand): Promise<Change> {
     case 'uninstall-plugin':
       return done((lab) => lab.uninstallPlugin(command.node, command.plugin));
     case 'edit-plugin':
-      return (lab) => editPlugin(lab, command);
+      return editPlugin(command, now);
     case 'send-request':
       return (lab) => sendRequest(lab, command);
     case 'reload-gateway':
@@ -95,7 +98,7 @@ export async function changeOf(command: LabCommand): Promise<Change> {
     case 'put-api':
       return done((lab) => putApi(lab, command.api));
     case 'edit-bundle':
-      return editBundle(command);
+      return editBundle(command, now);
     case 'send-payload':
       return (lab) => lab.submit(command.edge, command.plugin, command.text, command.correlation ?? '', command.metadata ?? {});
   }

@@ -165,7 +165,7 @@ class Session implements LabSession {
     const { lab, clock } = this.#world as LiveWorld;
     if (isPaceCommand(command)) return pace(clock, command, (event) => this.#write(event));
     if (command.do === 'plan-faults') return this.#planFaults(command.yaml);
-    const change = await changeOf(command);
+    const change = await changeOf(command, lab);
     const at = clock.now();
     const result = await change(lab);
     if (command.do === 'send-payload') this.#sent.push(sentByHand(at, command));

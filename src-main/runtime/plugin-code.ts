@@ -44,19 +44,20 @@ type Edit = Extract<Command, { do: 'edit-plugin' }>;
 const MANIFEST = 'manifest.json';
 
 /**
- * Throws ERR_NOT_FOUND when nobody has this code any more, ERR_PLUGIN_LOAD when the new code cannot be loaded, and
- * ERR_BUNDLE_INVALID for a manifest that is not right.
+ * Throws ERR_NOT_FOUND when nobody has this code any more and ERR_BUNDLE_INVALID for a manifest that is not right; what it returns
+ * throws ERR_PLUGIN_LOAD when the new code cannot be loaded, and ERR_NOT_FOUND when somebody else was here in the meantime.
  */
-export async function editPlugin(lab: Lab, edit: Edit): Promise<CommandResults['edit-plugin']> {
+export async function editPlugin(edit: Edit, now: Lab): Promise<(lab: Lab) => CommandResults['edit-plugin']> {
   const edited = createHash('sha256').update(`${edit.hash}\n${edit.path}\n${edit.text}`).digest('hex');
-  const change = edit.path === MANIFEST ? await manifestChange(affectedBy(lab, edit), edit) : fileChange(edit);
-  // Asked anew: while a manifest was read, somebody else may have been here.
-  const affected = affectedBy(lab, edit);
-  installAll(
-    lab,
-    affected.map(({ node, program }) => ({ node, program: { ...change(program), hash: edited } })),
-  );
-  return { hash: edited, nodes: affected.map(({ node }) => node) };
+  const change = edit.path === MANIFEST ? await manifestChange(affectedBy(now, edit), edit) : fileChange(edit);
+  return (lab) => {
+    const affected = affectedBy(lab, edit);
+    installAll(
+      lab,
+      affected.map(({ node, program }) => ({ node, program: { ...change(program), hash: edited } })),
+    );
+    return { hash: edited, nodes: affected.map(({ node }) => node) };
+  };
 }
 
 function affectedBy(lab: Lab, { plugin, hash, path }: Edit): Installation[] {

@@ -45,9 +45,7 @@ export function PlannedFaultBar({
     ...(latest === undefined ? [] : ['the seed chooses when']),
     ...(fault.actions.length > 1 ? [`on ${fault.actions.length} edges`] : []),
   ];
-  // What is seen is in the name, for those who call a thing by what they see.
   const seen = [describeFault(action), ...notes].join(' ');
-  const label = name.includes(seen) ? name : `${name} (${seen})`;
   const grip = (side: Grip) => <span className="fault-grip" data-side={side} onPointerDown={(event) => onPress(event, side)} />;
   return (
     <button
@@ -59,13 +57,13 @@ export function PlannedFaultBar({
       data-endless={to === undefined || undefined}
       data-slow={SLOWING.has(action.kind) || undefined}
       data-drawn={latest !== undefined || undefined}
-      aria-label={label}
       title={name}
       style={{ ...placed(from, isMoment ? undefined : (to ?? Math.max(endUs, from + SECOND)), row), ...slack }}
       onPointerDown={(event) => onPress(event, undefined)}
       onKeyDown={onKey}
     >
       {!isMoment && grip('start')}
+      <span className="unseen">{name}: </span>
       <span className="fault-bar-text">{seen}</span>
       {!isMoment && grip('end')}
     </button>

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { SpokelabError } from '../../src-main/contract/errors.ts';
 
+/** For each kind of thing that strangers send us. */
 const SECONDS = Number(process.env['SPOKELAB_FUZZ_SECONDS'] ?? 2);
 
 /** Of the test, with room for what is made before and for the shrinking of what was found. */
@@ -16,7 +17,12 @@ const INPUT_MS_MAX = 5_000;
 type Check<T> = (value: T) => void | Promise<void>;
 
 /** Tries values until the time is up. Fails with the smallest value found that breaks the check, and the seed that finds it again. */
-export async function fuzz<T>(values: fc.Arbitrary<T>, check: Check<T>): Promise<void> {
+export const fuzz = <T>(values: fc.Arbitrary<T>, check: Check<T>): Promise<void> => fuzzFor(SECONDS, values, check);
+
+/** As one of two tests of the same kind, which share the time. */
+export const fuzzHalf = <T>(values: fc.Arbitrary<T>, check: Check<T>): Promise<void> => fuzzFor(SECONDS / 2, values, check);
+
+async function fuzzFor<T>(seconds: number, values: fc.Arbitrary<T>, check: Check<T>): Promise<void> {
   const property = fc.asyncProperty(values, async (value) => {
     const startedMs = performance.now();
     await check(value);
@@ -25,7 +31,7 @@ export async function fuzz<T>(values: fc.Arbitrary<T>, check: Check<T>): Promise
   const seed = process.env['SPOKELAB_FUZZ_SEED'];
   await fc.assert(property, {
     numRuns: Number.MAX_SAFE_INTEGER,
-    interruptAfterTimeLimit: SECONDS * 1_000,
+    interruptAfterTimeLimit: seconds * 1_000,
     markInterruptAsFailure: false,
     ...(seed === undefined ? {} : { seed: Number(seed) }),
   });

@@ -12,7 +12,7 @@ import { openSession } from '../../src-main/runtime/open-session.ts';
 import { isSessionFile } from '../../src-main/runtime/sessions/session-check.ts';
 import { spokelab } from '../cli/spokelab.ts';
 import { TestWindow } from '../support/live-lab.ts';
-import { FUZZ_TEST, fuzz, orRefused, spoiled, spoiledBytes } from './fuzzing.ts';
+import { FUZZ_TEST, fuzzHalf, orRefused, spoiled, spoiledBytes } from './fuzzing.ts';
 
 const SCENARIO = join(import.meta.dirname, '..', '..', 'sample-bundles', 'scenarios', 'lost-acknowledgement.yaml');
 const folder = mkdtempSync(join(tmpdir(), 'spokelab-fuzz-'));
@@ -58,7 +58,7 @@ function readAll(): void {
 }
 
 test('a session, byte by byte', FUZZ_TEST, async () => {
-  await fuzz(spoiledBytes(fc.constant(null).map(() => good)), async (bytes) => {
+  await fuzzHalf(spoiledBytes(fc.constant(null).map(() => good)), async (bytes) => {
     writeFileSync(file, bytes);
     await look();
   });
@@ -111,7 +111,7 @@ test('a session whose rows were changed', FUZZ_TEST, async () => {
       )
       .map((sql) => ({ table: 'any', sql }) as const),
   );
-  await fuzz(fc.array(change, { minLength: 1, maxLength: 3 }), async (changes) => {
+  await fuzzHalf(fc.array(change, { minLength: 1, maxLength: 3 }), async (changes) => {
     writeFileSync(file, good);
     const database = new Database(file);
     for (const one of changes) {

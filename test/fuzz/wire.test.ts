@@ -11,7 +11,7 @@ import type { WireKind } from '../../src-main/contract/wire.ts';
 import { openSession } from '../../src-main/runtime/open-session.ts';
 import { TestWindow } from '../support/live-lab.ts';
 import { anyMessage } from '../unit/adapters/grpc/messages.ts';
-import { FUZZ_TEST, fuzz, spoiledBytes } from './fuzzing.ts';
+import { FUZZ_TEST, fuzzHalf, spoiledBytes } from './fuzzing.ts';
 
 const codec = createProtobufCodec();
 const KINDS = Object.keys(anyMessage) as WireKind[];
@@ -23,7 +23,7 @@ const bytesOf = (kind: WireKind): fc.Arbitrary<Uint8Array> =>
 
 test('a message is decoded to what can be encoded again, or refused', FUZZ_TEST, async () => {
   const message = fc.constantFrom(...KINDS).chain((kind) => bytesOf(kind).map((bytes) => ({ kind, bytes })));
-  await fuzz(message, ({ kind, bytes }) => {
+  await fuzzHalf(message, ({ kind, bytes }) => {
     let decoded: ReturnType<typeof codec.decode<typeof kind>>;
     try {
       decoded = codec.decode(kind, bytes);
@@ -59,7 +59,7 @@ test('the port of a live hub', FUZZ_TEST, async () => {
     fc.oneof(fc.uint8Array({ maxLength: 300 }), spoiledBytes(fc.constant(PREFACE))).map((bytes) => ({ path: undefined, bytes })),
   );
   const port = Number(address.split(':')[1]);
-  await fuzz(sent, async ({ path, bytes }) => {
+  await fuzzHalf(sent, async ({ path, bytes }) => {
     if (path === undefined) await sendRaw(port, bytes);
     else expect(await call(path, bytes), `${path} must be answered`).not.toBe(4);
   });

@@ -14,7 +14,7 @@ export async function violations(page: Page, within = 'html'): Promise<string[]>
   // The page's own policy lets no script in; the tool's own door is beside it.
   if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(`${SOURCE}; undefined`);
   const found = (await page.evaluate(
-    `axe.run({ include: [${JSON.stringify(within)}] }, { runOnly: { type: 'tag', values: ${JSON.stringify(RULES)} }, resultTypes: ['violations'], rules: { 'label-content-name-mismatch': { enabled: false } } })`,
+    `axe.run({ include: [${JSON.stringify(within)}] }, { runOnly: { type: 'tag', values: ${JSON.stringify(RULES)} }, resultTypes: ['violations'], rules: { 'label-content-name-mismatch': { enabled: true } } })`,
   )) as Found;
   return found.violations.flatMap(({ id, help, nodes }) =>
     nodes.map(

@@ -126,6 +126,27 @@ test('what was done by hand is there again after going back beyond it and not be
   expect(window.events.some((event) => event.type === 'edge-crashed')).toBe(false);
 });
 
+test('an edit of a plugin is there again after going back beyond it, and one that was refused is not', async () => {
+  const window = await open();
+  await window.command({ do: 'go-to', atUs: 5_000_000 });
+  const [node, plugin] = ['hub', 42];
+  const { hash: of, manifest = '' } = await window.query({ ask: 'plugin-files', node, plugin });
+  const refused = { do: 'edit-plugin', plugin, path: '../x', text: '' } as const;
+  await expect(window.command({ ...refused, hash: of })).rejects.toThrow(/Read it again/);
+  await expect(window.command({ do: 'send-request', edge: 'nowhere', method: 'GET', path: '/' })).rejects.toThrow(/nowhere/);
+  const text = Buffer.from(manifest, 'base64').toString('utf8');
+  const { hash: edited } = await window.command({ do: 'edit-plugin', plugin, hash: of, path: 'manifest.json', text: `${text}\n` });
+  await window.command({ do: 'go-to', atUs: 10_000_000 });
+  const after = hash(await settled(window));
+  await window.command({ do: 'go-to', atUs: 20_000_000 });
+  await window.command({ do: 'go-to', atUs: 10_000_000 });
+  // As it stands when the command is answered: an edit takes no time of its own.
+  expect((await window.query({ ask: 'plugin-files', node, plugin })).hash).toBe(edited);
+  expect(hash(await settled(window))).toBe(after);
+  await window.command({ do: 'go-to', atUs: 4_000_000 });
+  expect((await window.query({ ask: 'plugin-files', node, plugin })).hash).toBe(of);
+});
+
 test('what cannot be done changes nothing, and a live lab says that it cannot go back', async () => {
   const window = await open();
   await window.untilEvent('hub-started');

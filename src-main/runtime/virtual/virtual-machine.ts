@@ -111,7 +111,7 @@ export class VirtualMachine {
         continue;
       }
       this.#world.scheduler.advanceTo(changed.atUs);
-      changed.change(this.lab);
+      void changed.change(this.lab);
     }
   }
 
@@ -143,9 +143,7 @@ export class VirtualMachine {
   /** With other faults there may be nothing left to clear or to restart. */
   #isDoneAgain(change: Change): boolean {
     try {
-      const result = this.apply(change);
-      // What takes its time answers nobody here.
-      if (result instanceof Promise) result.catch(() => {});
+      void this.apply(change);
       return true;
     } catch (error) {
       if (!(error instanceof SpokelabError)) throw error;

@@ -166,7 +166,7 @@ class VirtualSession implements LabSession {
   async #execute(command: OneLabCommand): Promise<unknown> {
     if (isPaceCommand(command)) return this.#pace(command);
     if (command.do === 'plan-faults') return this.#planFaults(command.yaml);
-    const change = await changeOf(command);
+    const change = await changeOf(command, this.#machine.lab);
     // What is done now comes after all that has happened.
     for (const happened of this.#withheld.splice(0)) this.#show(happened);
     this.#hit = undefined;

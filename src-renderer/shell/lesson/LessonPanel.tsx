@@ -81,8 +81,10 @@ function Narration({ open }: { open: OpenLesson }) {
             run: () => void jumpToStep(session, index),
           }))}
         >
-          <button type="button" className="lesson-count mono" aria-label={`Step ${step + 1} of ${lesson.steps.length}; go to another`}>
+          <button type="button" className="lesson-count mono">
+            <span className="unseen">Step </span>
             {step + 1}/{lesson.steps.length}
+            <span className="unseen">: go to another</span>
             <ChevronUp size={12} aria-hidden="true" />
           </button>
         </ButtonMenu>
