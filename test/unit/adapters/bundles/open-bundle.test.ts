@@ -152,6 +152,7 @@ test("a program is one half with its configuration over the bundle's", async () 
     runtime: 'edge',
     entry: 'edge.js',
     files: bundle.files,
+    manifest: Buffer.from(files['manifest.json']),
     config: { report_every: '1s', more: true },
   });
   expect(programFor(bundle, 'hub', 42, {})).toMatchObject({ runtime: 'hub', entry: 'hub.js', config: { report_every: '10s' } });
