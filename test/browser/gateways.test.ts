@@ -1,7 +1,7 @@
 /** Gateways in the window: a request by hand, its way through the hooks, a call run again with other code, why a change is not live. */
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { openWindow, PATIENCE_MS, picture, textIn, writeIn } from '../support/window.ts';
+import { openWindow, picture, textIn, writeIn } from '../support/window.ts';
 
 const scenario = fileURLToPath(new URL('../../sample-bundles/scenarios/gateway-hooks.yaml', import.meta.url));
 
@@ -47,12 +47,12 @@ test('why a change is not live is said for each edge, and both ways out are ther
   const files = code.getByRole('list', { name: 'Files' });
   await files.getByRole('button', { name: 'pre.js' }).click();
   const label = 'The text of pre.js';
-  await expect.poll(() => textIn(page, label), { timeout: PATIENCE_MS }).toContain('TykJS');
+  await expect.poll(() => textIn(page, label)).toContain('TykJS');
   const original = await textIn(page, label);
   // By the gateway's own types: what its machine does not have is marked, and what it has is not.
   await writeIn(page, label, `setTimeout(log, b64enc('a'));\n${original}`);
   await page.keyboard.press('ControlOrMeta+Home');
-  await expect.poll(() => code.locator('.squiggly-error').count(), { timeout: PATIENCE_MS }).toBe(1);
+  await expect.poll(() => code.locator('.squiggly-error').count()).toBe(1);
   await writeIn(page, label, `${original}\nlet broken = 1;`);
   await code.getByRole('button', { name: 'Save and run' }).click();
   await code
@@ -64,7 +64,7 @@ test('why a change is not live is said for each edge, and both ways out are ther
   await page.getByText('pre.js runs').first().waitFor();
   await files.getByRole('button', { name: 'manifest.json' }).click();
   const manifest = 'The text of manifest.json';
-  await expect.poll(() => textIn(page, manifest), { timeout: PATIENCE_MS }).toContain('"driver": "otto"');
+  await expect.poll(() => textIn(page, manifest)).toContain('"driver": "otto"');
   await writeIn(page, manifest, (await textIn(page, manifest)).replace('"driver": "otto"', '"driver": 5'));
   await page.keyboard.press('Control+Home');
   await code.locator('.squiggly-error').first().waitFor();

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { firstLine, SCENARIOS, startSpokelab } from '../cli/spokelab.ts';
 import { temporaryFolder } from '../support/live-lab.ts';
-import { openPage, openWindow, PATIENCE_MS, picture, textIn, writeIn } from '../support/window.ts';
+import { openPage, openWindow, picture, textIn, writeIn } from '../support/window.ts';
 
 /** The folder of a person who has had the tour. */
 function settled(): string {
@@ -155,9 +155,7 @@ test('what was written and not saved is back after the engine and the window wer
   expect(await textIn(page, "The scenario's text")).toBe(before);
   await writeIn(page, "The scenario's text", after);
   await edited(page).waitFor();
-  await expect
-    .poll(() => existsSync(join(userFolder, 'drafts')) && readdirSync(join(userFolder, 'drafts')).length, { timeout: PATIENCE_MS })
-    .toBe(1);
+  await expect.poll(() => existsSync(join(userFolder, 'drafts')) && readdirSync(join(userFolder, 'drafts')).length).toBe(1);
   await first.kill();
   await page.close();
   expect(readFileSync(file, 'utf8')).toBe(before);
@@ -173,7 +171,7 @@ test('what was written and not saved is back after the engine and the window wer
   await again.getByRole('button', { name: 'Discard them' }).click();
   await expect.poll(() => textIn(again, "The scenario's text")).toBe(before);
   await edited(again).waitFor({ state: 'detached' });
-  await expect.poll(() => readdirSync(join(userFolder, 'drafts')).length, { timeout: PATIENCE_MS }).toBe(0);
+  await expect.poll(() => readdirSync(join(userFolder, 'drafts')).length).toBe(0);
 
   await writeIn(again, "The scenario's text", after);
   await edited(again).waitFor();

@@ -10,7 +10,7 @@ const LOST = join(import.meta.dirname, '..', '..', 'sample-bundles', 'scenarios'
 const VIEWS = ['Lab', 'Queues', 'Payloads', 'Plugins', 'Gateways', 'Scenarios', 'Compare', 'Explore', 'Lessons'];
 
 /** The focus is somewhere, and stays there. */
-const hasFocus = (page: Page): Promise<void> => expect.poll(() => focused(page), { timeout: 5_000 }).not.toBe('nothing');
+const hasFocus = (page: Page): Promise<void> => expect.poll(() => focused(page)).not.toBe('nothing');
 
 async function openLab(): Promise<Page> {
   const { page } = await openWindow({ scenario: LOST, world: 'virtual', width: 1280, height: 800 });

@@ -1,7 +1,7 @@
 /** A person at the window, in a real browser, before a live lab: breaks a link and reads why payloads came twice. */
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { openWindow, PATIENCE_MS, picture } from '../support/window.ts';
+import { openWindow, picture } from '../support/window.ts';
 
 /** 20 lab seconds a second. */
 async function hurry(page: Page): Promise<void> {
@@ -73,11 +73,11 @@ test('an edge is crashed and restarted, paused and continued, by keyboard alone'
 test('the window that comes back finds the lab where it is', async () => {
   const { page } = await openWindow({ colorScheme: 'light', width: 1280, height: 800 });
   await hurry(page);
-  await expect.poll(() => counter(page, 'delivered'), { timeout: PATIENCE_MS }).toBeGreaterThan(20);
+  await expect.poll(() => counter(page, 'delivered')).toBeGreaterThan(20);
   const before = await counter(page, 'delivered');
   await page.reload();
   await page.getByRole('button', { name: 'edge edge-eu-1', exact: true }).waitFor();
-  await expect.poll(() => counter(page, 'delivered'), { timeout: PATIENCE_MS }).toBeGreaterThanOrEqual(before);
+  await expect.poll(() => counter(page, 'delivered')).toBeGreaterThanOrEqual(before);
   await picture(page, 'lab-light');
 });
 

@@ -1,7 +1,7 @@
 /** Notices: three at most, errors until they are dismissed, the rest in a list with times. */
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { openWindow, PATIENCE_MS, picture } from '../support/window.ts';
+import { openWindow, picture } from '../support/window.ts';
 
 /** The clipboard says no, so that each copy fails with a notice of its own. */
 async function refuseClipboard(page: Page): Promise<void> {
@@ -55,7 +55,7 @@ test('what was done goes by itself, and not while the pointer is on it', async (
   expect(await told.count()).toBe(1);
   await page.mouse.move(700, 10);
   await page.clock.runFor(7_000);
-  await expect.poll(() => told.count(), { timeout: PATIENCE_MS }).toBe(0);
+  await expect.poll(() => told.count()).toBe(0);
   await page.getByRole('button', { name: '1 notification' }).click();
   await page.getByRole('dialog', { name: 'Notifications' }).getByText('Copied').waitFor();
   expect(problems).toEqual([]);

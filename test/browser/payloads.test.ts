@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder, writeScenario } from '../support/live-lab.ts';
-import { openWindow, PATIENCE_MS, picture, textIn, writeIn } from '../support/window.ts';
+import { openWindow, picture, textIn, writeIn } from '../support/window.ts';
 
 const CACHE_STATS = join(import.meta.dirname, '..', '..', 'sample-bundles', 'cache-stats');
 
@@ -36,7 +36,7 @@ async function untilAllAre(page: Page, word: string): Promise<void> {
     const texts = await page.getByRole('table', { name: 'Payloads, newest first' }).locator('tbody tr').allInnerTexts();
     return texts.length > 0 && texts.every((text) => text.includes(word));
   };
-  await expect.poll(areAll, { timeout: PATIENCE_MS }).toBe(true);
+  await expect.poll(areAll).toBe(true);
 }
 
 test('payloads are narrowed down by outcome, text and edge, and one is opened beside the list', async () => {
@@ -74,7 +74,7 @@ test('the arrow keys walk through the rows; what comes in meanwhile waits above'
   const rows = page.getByRole('region', { name: 'Rows' });
   // More than fit, so that a row that moves moves out of sight.
   const count = async (): Promise<number> => Number(await rows.getByRole('table').getAttribute('aria-rowcount'));
-  await expect.poll(count, { timeout: PATIENCE_MS }).toBeGreaterThan(60);
+  await expect.poll(count).toBeGreaterThan(60);
   await rows.focus();
   await page.keyboard.press('ArrowDown');
   for (let press = 0; press < 3; press += 1) await page.keyboard.press('PageDown');
@@ -89,7 +89,7 @@ test('the arrow keys walk through the rows; what comes in meanwhile waits above'
       return box !== undefined && top >= box.top && bottom <= box.bottom;
     });
   expect(await isSeen()).toBe(true);
-  await expect.poll(() => page.getByRole('button', { name: /\d\d newer payloads/ }).count(), { timeout: PATIENCE_MS }).toBe(1);
+  await expect.poll(() => page.getByRole('button', { name: /\d\d newer payloads/ }).count()).toBe(1);
   expect(await chosen.locator('td').first().innerText()).toBe(id);
   expect(await isSeen()).toBe(true);
   await picture(page, 'payloads-light');
@@ -130,7 +130,7 @@ for (const theme of ['light', 'dark'] as const)
     const table = page.getByRole('table', { name: 'Payloads, newest first' });
     const count = async (): Promise<number> => Number(await table.getAttribute('aria-rowcount'));
     const before = await count();
-    await expect.poll(count, { timeout: PATIENCE_MS }).toBeGreaterThan(before + 20);
+    await expect.poll(count).toBeGreaterThan(before + 20);
     await page.getByLabel('Look in').selectOption('metadata');
     await page.getByLabel('Id, correlation id or metadata').fill('good-7');
     await page.getByText('No payload is like that').waitFor();

@@ -3,14 +3,14 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder, writeScenario } from '../support/live-lab.ts';
-import { openWindow, PATIENCE_MS, picture, textIn, writeIn } from '../support/window.ts';
+import { openWindow, picture, textIn, writeIn } from '../support/window.ts';
 
 const SCENARIO = fileURLToPath(new URL('../../sample-bundles/scenarios/delivered-twice.yaml', import.meta.url));
 const HUB = 'The text of hub.js';
 
 async function openSource(page: Page, label: string): Promise<string> {
   await page.getByRole('button', { name: 'Plugins', exact: true }).click();
-  await expect.poll(() => textIn(page, label), { timeout: PATIENCE_MS }).not.toBe('');
+  await expect.poll(() => textIn(page, label)).not.toBe('');
   return textIn(page, label);
 }
 
@@ -30,10 +30,10 @@ test("a plugin's source is completed, explained and checked by the SDK's types; 
   page.on('worker', (worker) => workers.push(worker.url()));
   await page.getByRole('button', { name: 'hub', exact: true }).waitFor();
   await page.getByRole('button', { name: 'Scenarios', exact: true }).click();
-  await expect.poll(() => textIn(page, "The scenario's text"), { timeout: PATIENCE_MS }).not.toBe('');
+  await expect.poll(() => textIn(page, "The scenario's text")).not.toBe('');
   expect(workers.filter((url) => url.includes('ts.worker'))).toEqual([]);
   const good = await openSource(page, HUB);
-  await expect.poll(() => workers.filter((url) => url.includes('ts.worker')).length, { timeout: PATIENCE_MS }).toBe(1);
+  await expect.poll(() => workers.filter((url) => url.includes('ts.worker')).length).toBe(1);
   expect(new URL(workers.find((url) => url.includes('ts.worker')) ?? '').origin).toBe(new URL(page.url()).origin);
 
   await writeIn(
@@ -63,7 +63,7 @@ test("a plugin's source is completed, explained and checked by the SDK's types; 
     .waitFor();
 
   await writeIn(page, HUB, good);
-  await expect.poll(() => page.locator('.squiggly-error').count(), { timeout: PATIENCE_MS }).toBe(0);
+  await expect.poll(() => page.locator('.squiggly-error').count()).toBe(0);
   expect(problems).toEqual([]);
 });
 
@@ -200,9 +200,9 @@ test('the KV of a live lab is read again; it has no breakpoints, and says how to
     await page.getByRole('button', { name: 'Refresh' }).click();
     return (await value.count()) === 0 ? '' : value.innerText();
   };
-  await expect.poll(read, { timeout: PATIENCE_MS }).toContain('"reports":');
+  await expect.poll(read).toContain('"reports":');
   const before = await value.innerText();
-  await expect.poll(read, { timeout: PATIENCE_MS }).not.toBe(before);
+  await expect.poll(read).not.toBe(before);
   await page.getByRole('button', { name: 'Breakpoints', exact: true }).click();
   await page.getByText('Only a virtual lab can stop by itself', { exact: false }).waitFor();
   expect(problems).toEqual([]);

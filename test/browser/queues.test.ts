@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder, writeScenario } from '../support/live-lab.ts';
-import { openWindow, PATIENCE_MS, picture } from '../support/window.ts';
+import { openWindow, picture } from '../support/window.ts';
 
 const CACHE_STATS = join(import.meta.dirname, '..', '..', 'sample-bundles', 'cache-stats');
 
@@ -26,11 +26,11 @@ test.each(['dark', 'light'] as const)('a cut link fills the queue, row by row, a
   const table = page.getByRole('table', { name: 'Queue of edge-2, oldest first' });
   const rowCount = async (): Promise<number> => Number(await table.getAttribute('aria-rowcount')) - 1;
   await table.getByRole('cell', { name: 'in flight' }).first().waitFor();
-  await expect.poll(() => table.locator('tbody tr').first().locator('td').nth(4).innerText(), { timeout: PATIENCE_MS }).toBe('2');
+  await expect.poll(() => table.locator('tbody tr').first().locator('td').nth(4).innerText()).toBe('2');
   expect(await rowCount()).toBeGreaterThan(20);
   await picture(page, `queues-${colorScheme}`);
   await page.getByRole('button', { name: 'Restore link' }).click();
-  await expect.poll(() => table.count().then((count) => (count === 0 ? 0 : rowCount())), { timeout: PATIENCE_MS }).toBeLessThan(15);
+  await expect.poll(() => table.count().then((count) => (count === 0 ? 0 : rowCount()))).toBeLessThan(15);
   await page.getByRole('button', { name: /^queue of edge-1, / }).click();
   await page.getByRole('navigation', { name: 'Edges' }).press('ArrowDown');
   await expect.poll(() => page.locator('.queue-edges [aria-current]').innerText()).toContain('edge-2');

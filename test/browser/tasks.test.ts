@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { openWindow, PATIENCE_MS, picture, textIn, writeIn } from '../support/window.ts';
+import { openWindow, picture, textIn, writeIn } from '../support/window.ts';
 
 const MISBEHAVES = join(import.meta.dirname, '..', '..', 'sample-bundles', 'token-usage', 'lab.yaml');
 
@@ -63,7 +63,7 @@ test('a plugin developer finds the payload that the bundle cannot bear, and mend
 
   await view(page, 'Plugins');
   await plugin.getByRole('button', { name: 'Source', exact: true }).click();
-  await expect.poll(() => textIn(page, source), { timeout: PATIENCE_MS }).toContain('usage.total_tokens');
+  await expect.poll(() => textIn(page, source)).toContain('usage.total_tokens');
   await writeIn(page, source, mended(await textIn(page, source)));
   await page.keyboard.press('ControlOrMeta+s');
   await page.getByText('hub.js runs').waitFor();
@@ -136,7 +136,7 @@ test('a tester makes a doubled payload happen, keeps it as a scenario, and has i
 
   await view(page, 'Scenarios');
   const text = "The scenario's text";
-  await expect.poll(() => textIn(page, text), { timeout: PATIENCE_MS }).toContain('spokelab: 1');
+  await expect.poll(() => textIn(page, text)).toContain('spokelab: 1');
   await writeIn(page, text, `${yaml.slice(0, yaml.indexOf('expect:'))}expect:\n  - duplicates: 0\n`);
   await page.getByText('The scenario can be read.').waitFor();
   await page.getByRole('button', { name: 'Run', exact: true }).click();

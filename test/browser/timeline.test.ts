@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../support/live-lab.ts';
-import { openWindow, PATIENCE_MS, picture, textIn, writeIn } from '../support/window.ts';
+import { openWindow, picture, textIn, writeIn } from '../support/window.ts';
 
 const EDITOR = "The scenario's text";
 
@@ -51,7 +51,7 @@ async function text(page: Page): Promise<string> {
 }
 
 const isFocused = (locator: Locator): Promise<void> =>
-  expect.poll(() => locator.evaluate((element) => element === document.activeElement), { timeout: PATIENCE_MS }).toBe(true);
+  expect.poll(() => locator.evaluate((element) => element === document.activeElement)).toBe(true);
 
 type Box = { x: number; y: number; width: number; height: number };
 const boxOf = async (locator: Locator): Promise<Box> => (await locator.boundingBox()) as Box;
@@ -163,13 +163,13 @@ test('the text and the bars are one document with one undo stack, also from insi
   await moved.focus();
   await page.keyboard.press('ArrowLeft');
   await bar(page, /^responses dropped on edge-1, from 2\d s for 15 s, planned/).waitFor();
-  await expect.poll(() => textIn(page, EDITOR), { timeout: PATIENCE_MS }).not.toBe(typed);
+  await expect.poll(() => textIn(page, EDITOR)).not.toBe(typed);
   await page.keyboard.press('Control+Z');
-  await expect.poll(() => textIn(page, EDITOR), { timeout: PATIENCE_MS }).toBe(typed);
+  await expect.poll(() => textIn(page, EDITOR)).toBe(typed);
   await page.keyboard.press('Control+Z');
-  await expect.poll(() => textIn(page, EDITOR), { timeout: PATIENCE_MS }).toBe(SCENARIO);
+  await expect.poll(() => textIn(page, EDITOR)).toBe(SCENARIO);
   await page.keyboard.press('Control+Y');
-  await expect.poll(() => textIn(page, EDITOR), { timeout: PATIENCE_MS }).toBe(typed);
+  await expect.poll(() => textIn(page, EDITOR)).toBe(typed);
   await picture(page, 'timeline-scenarios-dark');
   expect(problems).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { openWindow, PATIENCE_MS, picture, textIn, writeIn } from '../support/window.ts';
+import { openWindow, picture, textIn, writeIn } from '../support/window.ts';
 
 const TWICE = fileURLToPath(new URL('../../sample-bundles/scenarios/delivered-twice.yaml', import.meta.url));
 const LABEL = "The scenario's text";
@@ -23,7 +23,7 @@ test('the scenario is mended, run and probed in its view', async () => {
   const { page, problems } = await openWindow();
   await page.getByRole('button', { name: 'Scenarios' }).click();
   const label = "The scenario's text";
-  await expect.poll(() => textIn(page, label), { timeout: PATIENCE_MS }).toContain('spokelab: 1');
+  await expect.poll(() => textIn(page, label)).toContain('spokelab: 1');
   await writeIn(page, label, BREAKS.replace('every: 1s', 'evry: 1s'));
   const issues = page.getByRole('list', { name: 'Problems' });
   await issues.getByText(/unknown key `evry`/).waitFor();
@@ -48,7 +48,7 @@ test('two profiles are compared, and a search finds what breaks and opens it as 
   const { page, problems } = await openWindow({ colorScheme: 'light', width: 1280, height: 800 });
   await page.getByRole('button', { name: 'Scenarios' }).click();
   const label = "The scenario's text";
-  await expect.poll(() => textIn(page, label), { timeout: PATIENCE_MS }).toContain('spokelab: 1');
+  await expect.poll(() => textIn(page, label)).toContain('spokelab: 1');
   await writeIn(page, label, BREAKS);
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
   await page.getByRole('region', { name: 'Compare' }).getByRole('button', { name: 'Compare' }).click();
@@ -68,7 +68,7 @@ test('two profiles are compared, and a search finds what breaks and opens it as 
 
 async function openScenarios(page: Page, yaml: string): Promise<void> {
   await page.getByRole('button', { name: 'Scenarios', exact: true }).click();
-  await expect.poll(() => textIn(page, LABEL), { timeout: PATIENCE_MS }).toContain('spokelab: 1');
+  await expect.poll(() => textIn(page, LABEL)).toContain('spokelab: 1');
   await writeIn(page, LABEL, yaml);
 }
 

@@ -7,7 +7,6 @@ import { expect, onTestFinished, test } from 'vitest';
 import { SessionReader } from '../../src-main/adapters/sqlite/session-reader.ts';
 import type { RunReport } from '../../src-main/contract/scenario.ts';
 import { temporaryFolder } from '../support/live-lab.ts';
-import { WAIT_MS_MAX } from '../support/wait.ts';
 import { ended, SCENARIOS, spokelab, startSpokelab } from './spokelab.ts';
 
 const LOST = join(SCENARIOS, 'lost-acknowledgement.yaml');
@@ -182,7 +181,7 @@ test('a session whose writer was killed holds what was written', async () => {
   const child = startSpokelab(['run', join(SCENARIOS, 'demo.yaml'), '--world', 'live', '--session', file]);
   const gone = ended(child);
   onTestFinished(() => void child.kill('SIGKILL'));
-  await expect.poll(() => eventsIn(file), { timeout: WAIT_MS_MAX }).toBeGreaterThan(0);
+  await expect.poll(() => eventsIn(file)).toBeGreaterThan(0);
   child.kill('SIGKILL');
   await gone;
   const reader = new SessionReader(file);

