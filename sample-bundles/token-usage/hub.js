@@ -8,10 +8,12 @@
 export default {
   acceptEdgePayload(ctx, payload) {
     const { kv, logger } = ctx.services;
-    const { model, usage } = payload.json();
+    const { model, usage } = /** @type {Report} */ (payload.json());
     logger.info('usage reported', { model, edge: payload.edgeId });
     const key = `tokens:${model}`;
     kv.write(key, String(Number(kv.read(key) ?? 0) + usage.total_tokens));
     return { handled: true };
   },
 };
+
+/** @typedef {{ model: string, usage: { total_tokens: number } }} Report */
