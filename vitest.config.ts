@@ -4,9 +4,15 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { WAIT_MS_MAX } from './test/support/wait.ts';
 
+/** What these test has no state of its own: a new process for each file would be half of their time. */
+const PURE = ['contract', 'engine', 'renderer', 'trace', 'util'].map((part) => `test/unit/${part}/**/*.test.{ts,tsx}`);
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
+    projects: [
+      { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
+      { extends: true, test: { name: 'whole', include: ['test/**/*.test.{ts,tsx}'], exclude: PURE } },
+    ],
     // What tests start keeps nothing among the person's own settings.
     env: { SPOKELAB_HOME: process.env.SPOKELAB_HOME ?? mkdtempSync(join(tmpdir(), 'spokelab-home-')) },
     pool: 'forks',

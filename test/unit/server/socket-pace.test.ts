@@ -36,17 +36,17 @@ it('hears a window that floods it later, all of it and in order', async () => {
   const all = new Promise<void>((done) => {
     ours.on('message', (data) => {
       heard.push(Number(String(data)));
-      if (heard.length === 100) done();
+      if (heard.length === 40) done();
     });
   });
-  keepPace(ours, 1_000, 10);
+  keepPace(ours, 200, 10);
   const startedMs = performance.now();
-  for (let number = 0; number < 100; number += 1) theirs.send(`${' '.repeat(70_000)}${number}`);
+  for (let number = 0; number < 40; number += 1) theirs.send(`${' '.repeat(70_000)}${number}`);
   await all;
-  expect(heard).toEqual(Array.from({ length: 100 }, (_, number) => number));
+  expect(heard).toEqual(Array.from({ length: 40 }, (_, number) => number));
   expect(pauses).toBeGreaterThan(0);
-  // 90 more than at once, at one a millisecond, less the few that one read of the socket brings in one go.
-  expect(performance.now() - startedMs).toBeGreaterThan(70);
+  // 30 more than at once, at one in five milliseconds, less the few that one read of the socket brings in one go.
+  expect(performance.now() - startedMs).toBeGreaterThan(100);
 });
 
 it('lets a window go that reads nothing', async () => {

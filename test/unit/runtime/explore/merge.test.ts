@@ -17,7 +17,15 @@ async function reportOf(options: Partial<ExploreOptions> = {}, scenario = SCENAR
   return reportExploration(await explore(scenario, { ...UNSHRUNK, ...options }), 'lab.yaml', (failure) => `# ${failure.cause}\n`);
 }
 
-const shardOf = async (shard: Shard): Promise<NamedReport> => ({ file: `${shard.index}.json`, report: await reportOf({ shard }) });
+/** A search is a function of what it is asked: the tests share what they have found. */
+const shards = new Map<string, Promise<ExplorationReport>>();
+
+async function shardOf(shard: Shard): Promise<NamedReport> {
+  const key = `${shard.index}/${shard.of}`;
+  const report = shards.get(key) ?? reportOf({ shard });
+  shards.set(key, report);
+  return { file: `${shard.index}.json`, report: await report };
+}
 
 describe('merging', () => {
   test('shards gives what one process would have found', async () => {
@@ -71,7 +79,7 @@ describe('a report that is read', () => {
   });
 
   test('is as it was written, alone and among others in a log', async () => {
-    const [one, two] = await Promise.all([1, 2].map((index) => reportOf({ shard: { index, of: 2 } })));
+    const [one, two] = (await Promise.all([1, 2].map((index) => shardOf({ index, of: 2 })))).map(({ report }) => report);
     expect(parseReports(JSON.stringify(one), 'a.json')).toEqual([{ file: 'a.json', report: one }]);
     expect(parseReports(JSON.stringify(one, null, 2), 'a.json')).toEqual([{ file: 'a.json', report: one }]);
     const log = `starting\n${JSON.stringify(one)}\n\n${JSON.stringify(two)}\ndone\n`;
