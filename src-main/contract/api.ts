@@ -94,7 +94,8 @@ export type Command =
   | { do: 'remove-edge'; edge: EdgeId }
   /** Installs or replaces (same id) a plugin. `all`: the hub and every edge, each its half. */
   | { do: 'install-bundle'; target: NodeId | 'all'; bundle: BundleUpload; plugin?: PluginId; config?: JsonObject }
-  | { do: 'uninstall-plugin'; node: NodeId; plugin: PluginId }
+  /** `all`: from every node that has it. */
+  | { do: 'uninstall-plugin'; node: NodeId | 'all'; plugin: PluginId }
   /** Replaces one file of a plugin, or its manifest, on every node that has just this code. In the lab alone: no file on disk changes. */
   | { do: 'edit-plugin'; plugin: PluginId; hash: string; path: string; text: string }
   /** A request to an edge by hand, as over its HTTP port. */
@@ -102,14 +103,19 @@ export type Command =
   /** Without `edge`: on all. */
   | { do: 'reload-gateway'; edge?: EdgeId }
   | { do: 'clear-bundle-cache'; edge?: EdgeId; bundle: string }
-  /** Uploads a bundle to the lab's bundle server, in place of what lies there under the name; gateways are not told. */
-  | { do: 'put-bundle'; name: string; bundle: BundleUpload }
+  /** Uploads a bundle to the lab's bundle server, in place of what lies there under the name; gateways are not told. APIs that had the bundle `inPlaceOf` get it. */
+  | { do: 'put-bundle'; name: string; bundle: BundleUpload; inPlaceOf?: string }
   /** Serves an API, in place of one with the id. */
   | { do: 'put-api'; api: Pick<ApiSpec, 'id' | 'listenPath' | 'bundle' | 'auth' | 'edges'> }
   /** Replaces one file of a bundle on the lab's server and makes it live at once on every edge. */
   | { do: 'edit-bundle'; bundle: string; path: string; text: string }
+  /** Plugins, bundles and APIs as they were before a change of them, or after it; refused when somebody else has changed the same since. */
+  | { do: 'put-back'; change: ChangeId; to: 'before' | 'after' }
   | { do: 'send-payload'; edge: EdgeId; plugin: PluginId; text: string; correlation?: string; metadata?: Record<string, string> };
 export type CommandName = Command['do'];
+
+/** A change of plugins, bundles or APIs by hand that can be put back, as long as the engine keeps what was there before. */
+export type ChangeId = string;
 
 /** What one lab can be told; the others concern which lab there is. */
 export type OneLabCommand = Exclude<Command, { do: 'open-lab' } | PersonCommand>;
@@ -149,15 +155,17 @@ export type CommandResults = PersonResults & {
     nodes: NodeId[];
     warnings: string[];
     api?: { id: string; listenPath: string };
+    change: ChangeId;
   };
-  'uninstall-plugin': null;
-  'edit-plugin': { hash: string; nodes: NodeId[] };
+  'uninstall-plugin': { change: ChangeId };
+  'edit-plugin': { hash: string; nodes: NodeId[]; change: ChangeId };
   'send-request': { request: RequestId; status: number; headers: Record<string, string[]>; body: string };
   'reload-gateway': null;
   'clear-bundle-cache': null;
-  'put-bundle': { files: string[]; problem?: string };
-  'put-api': null;
-  'edit-bundle': { edges: EdgeId[] };
+  'put-bundle': { files: string[]; problem?: string; change: ChangeId };
+  'put-api': { change: ChangeId };
+  'edit-bundle': { edges: EdgeId[]; change: ChangeId };
+  'put-back': null;
   'send-payload': { payload: PayloadId; pending: number };
 };
 

@@ -28,9 +28,10 @@ export function sendRequest(lab: Lab, command: Of<'send-request'>): Promise<Comm
 }
 
 /** What a window cannot say of an API (keys, configuration, upstream) stays as it was. */
-export function putApi(lab: Lab, api: Of<'put-api'>['api']): void {
+export function putApi(lab: Lab, api: Of<'put-api'>['api']): Record<never, never> {
   const known = lab.gateways.apis.find(({ id }) => id === api.id);
   lab.gateways.putApi({ keys: {}, ...known, ...api });
+  return {};
 }
 
 export function reloadGateways(lab: Lab, edge: EdgeId | undefined): null {
@@ -49,6 +50,16 @@ export function clearCaches(lab: Lab, edge: EdgeId | undefined, bundle: string):
 /** The new bytes are live at once, as far as the driver allows: uploaded, caches cleared, gateways reloaded. */
 export function publish(lab: Lab, name: string, item: Awaited<ReturnType<typeof shelfItem>>): void {
   lab.gateways.server.put(name, item);
+  refresh(lab, name);
+}
+
+/** The bundle leaves the server; where it was live, it is not any more. */
+export function takeOff(lab: Lab, name: string, isLive: boolean): void {
+  lab.gateways.server.remove(name);
+  if (isLive) refresh(lab, name);
+}
+
+function refresh(lab: Lab, name: string): void {
   for (const gateway of lab.gateways.all()) {
     gateway.forgetModules(name);
     gateway.clearCache(name);
@@ -63,7 +74,7 @@ export function publish(lab: Lab, name: string, item: Awaited<ReturnType<typeof 
 export async function editBundle(
   { bundle, path, text }: Of<'edit-bundle'>,
   now: Lab,
-): Promise<(lab: Lab) => CommandResults['edit-bundle']> {
+): Promise<(lab: Lab) => Omit<CommandResults['edit-bundle'], 'change'>> {
   const item = now.gateways.server.item(bundle);
   if (item === undefined || !item.files.has(path))
     throw new SpokelabError('ERR_NOT_FOUND', `The bundle server has no "${bundle}" with a file ${path}.`);

@@ -1,37 +1,22 @@
 /** What a person can do to a running lab, and ask of it, in either world. */
-import { openBundleUpload, programFor } from '../adapters/bundles/index.ts';
-import { lintArchive, lintBundle } from '../adapters/bundles/lint.ts';
-import { uploadedShelfItem } from '../adapters/bundles/shelf-item.ts';
-import type {
-  BundleUpload,
-  Command,
-  CommandName,
-  CommandResults,
-  OneLabCommand,
-  OneLabQuery,
-  QueryName,
-  QueryResults,
-} from '../contract/api.ts';
-import { SpokelabError } from '../contract/errors.ts';
-import type { EdgeId, NodeId } from '../contract/ids.ts';
-import type { Bundle } from '../contract/plugin.ts';
+import type { Command, CommandName, CommandResults, OneLabCommand, OneLabQuery, QueryName, QueryResults } from '../contract/api.ts';
+import type { EdgeId } from '../contract/ids.ts';
 import type { Lab } from '../engine/index.ts';
 import type { BoundedBodyStore } from './body-store.ts';
+import type { CodeChanges } from './code-changes.ts';
+import { codeChangeOf, isCodeCommand } from './code-commands.ts';
 import {
   bundleFiles,
   clearCaches,
-  editBundle,
   gatewaysOf,
   hookCallsOf,
-  putApi,
   reloadGateways,
   replayHook,
   sendRequest,
-  serveBundle,
   verifyShelf,
 } from './gateway-commands.ts';
 import type { HookCalls } from './hook-calls.ts';
-import { editPlugin, halfOf, installAll, pluginFiles } from './plugin-code.ts';
+import { pluginFiles } from './plugin-code.ts';
 import type { ReadingQuery } from './reading-queries.ts';
 import { replayDelivery } from './replay-delivery.ts';
 import type { TraceQuery } from './trace-queries.ts';
@@ -54,12 +39,13 @@ type Result = CommandResults[CommandName];
 
 /**
  * Something done to a lab, at once: what takes its time was done before. It throws SpokelabError when it cannot be done; nothing is
- * half done then. What it may promise is the answer of the lab, when that comes.
+ * half done then. What it may promise is the answer of the lab, when that comes. `changes` are those of the lab's code so far.
  */
-export type Change = (lab: Lab) => Result | Promise<Result>;
+export type Change = (lab: Lab, changes: CodeChanges) => Result | Promise<Result>;
 
 /** What a command does, with `now` as the lab stands; what can be known to be wrong before it is done is thrown here. */
 export async function changeOf(command: LabCommand, now: Lab): Promise<Change> {
+  if (isCodeCommand(command)) return codeChangeOf(command, now);
   switch (command.do) {
     case 'inject-fault':
       return (lab) => ({ fault: lab.injectFault(command.fault, command.forUs) });
@@ -81,33 +67,23 @@ export async function changeOf(command: LabCommand, now: Lab): Promise<Change> {
       return (lab) => addEdge(lab, command);
     case 'remove-edge':
       return done((lab) => lab.removeEdge(command.edge));
-    case 'install-bundle':
-      return installing(command);
-    case 'uninstall-plugin':
-      return done((lab) => lab.uninstallPlugin(command.node, command.plugin));
-    case 'edit-plugin':
-      return editPlugin(command, now);
     case 'send-request':
       return (lab) => sendRequest(lab, command);
     case 'reload-gateway':
       return (lab) => reloadGateways(lab, command.edge);
     case 'clear-bundle-cache':
       return (lab) => clearCaches(lab, command.edge, command.bundle);
-    case 'put-bundle':
-      return putting(command);
-    case 'put-api':
-      return done((lab) => putApi(lab, command.api));
-    case 'edit-bundle':
-      return editBundle(command, now);
+    case 'put-back':
+      return done((lab, changes) => changes.putBack(command.change, lab, command.to));
     case 'send-payload':
       return (lab) => lab.submit(command.edge, command.plugin, command.text, command.correlation ?? '', command.metadata ?? {});
   }
 }
 
 const done =
-  (act: (lab: Lab) => void): Change =>
-  (lab) => {
-    act(lab);
+  (act: (...parts: Parameters<Change>) => void): Change =>
+  (...parts) => {
+    act(...parts);
     return null;
   };
 
@@ -152,68 +128,6 @@ function addEdge(lab: Lab, command: Of<'add-edge'>): Promise<CommandResults['add
     if (command.like === undefined) lab.addEdge({ id: edge, namespace, plugins: [] }, ready);
     else lab.addEdgeLike(edge, namespace, command.like, ready);
   });
-}
-
-async function installing(command: Of<'install-bundle'>): Promise<Change> {
-  const bundle = await openBundleUpload(command.bundle);
-  if (bundle.edge === undefined && bundle.hub === undefined) return serving(command, bundle);
-  const plugin = command.plugin ?? bundle.pluginId;
-  if (plugin === undefined) {
-    throw new SpokelabError(
-      'ERR_BUNDLE_INVALID',
-      `Bundle "${bundle.name}" has no plugin id of its own: set edge_to_control.plugin_id in its manifest.`,
-    );
-  }
-  const warnings = await warningsFor(command.bundle, bundle);
-  return (lab) => {
-    const nodes = targetsOf(command.target, bundle, lab.edgeIds());
-    installAll(
-      lab,
-      nodes.map((node) => ({ node, program: programFor(bundle, halfOf(node), plugin, command.config ?? {}) })),
-    );
-    return { plugin, name: bundle.name, version: bundle.version, nodes, warnings };
-  };
-}
-
-async function warningsFor(upload: BundleUpload, bundle: Bundle): Promise<string[]> {
-  const archive = upload.kind === 'zip' ? await lintArchive(Buffer.from(upload.base64, 'base64'), bundle) : [];
-  return [...lintBundle(bundle), ...archive];
-}
-
-/** A bundle of a real gateway has hooks only: it goes to the bundle server, and an API serves it. */
-async function serving(command: Of<'install-bundle'>, bundle: Bundle): Promise<Change> {
-  if (command.target === 'hub')
-    throw new SpokelabError(
-      'ERR_BUNDLE_INVALID',
-      `Bundle "${bundle.name}" has gateway hooks only, and the hub is no gateway. Drop it on an edge.`,
-    );
-  const item = await uploadedShelfItem(command.bundle);
-  const warnings = await warningsFor(command.bundle, bundle);
-  const target: EdgeId | 'all' = command.target;
-  return (lab) => {
-    const { id, listenPath } = serveBundle(lab, bundle.name, item, target);
-    const nodes = target === 'all' ? lab.edgeIds() : [target];
-    return { name: bundle.name, version: bundle.version, nodes, warnings, api: { id, listenPath } };
-  };
-}
-
-async function putting({ name, bundle }: Of<'put-bundle'>): Promise<Change> {
-  const item = await uploadedShelfItem(bundle);
-  return (lab) => {
-    lab.gateways.server.put(name, item);
-    return { files: [...item.files.keys()], ...(item.stopped === undefined ? {} : { problem: item.stopped }) };
-  };
-}
-
-/** On `all`, each half goes where it belongs. */
-function targetsOf(target: NodeId | 'all', bundle: Bundle, edges: EdgeId[]): NodeId[] {
-  if (target !== 'all') return [target];
-  const nodes: NodeId[] = [...(bundle.hub === undefined ? [] : ['hub']), ...(bundle.edge === undefined ? [] : edges)];
-  if (nodes.length > 0) return nodes;
-  throw new SpokelabError(
-    'ERR_BUNDLE_INVALID',
-    `Bundle "${bundle.name}" has neither an edge half nor a hub half: its manifest needs edge_to_control.edge or .hub.`,
-  );
 }
 
 function freeEdgeId(taken: readonly EdgeId[]): EdgeId {

@@ -10,6 +10,7 @@ import type { LabPlan } from '../engine/index.ts';
 import type { TraceSink } from '../engine/ports/trace-sink.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import type { Disposable } from '../util/disposable.ts';
+import { CodeChanges } from './code-changes.ts';
 import { keepComposition, withComposition } from './composition-file.ts';
 import { LabExports } from './exports/lab-exports.ts';
 import { gatewayPlan } from './gateways.ts';
@@ -104,6 +105,7 @@ class Session implements LabSession {
   #world: LiveWorld | undefined;
   #watch: Disposable | undefined;
   readonly #sent: SentByHand[] = [];
+  readonly #changes = new CodeChanges();
 
   constructor(source: LabSource, plan: LabPlan, parts: SessionParts) {
     this.#source = source;
@@ -167,7 +169,7 @@ class Session implements LabSession {
     if (command.do === 'plan-faults') return this.#planFaults(command.yaml);
     const change = await changeOf(command, lab);
     const at = clock.now();
-    const result = await change(lab);
+    const result = await change(lab, this.#changes);
     if (command.do === 'send-payload') this.#sent.push(sentByHand(at, command));
     if (this.#directory !== undefined && CHANGES_COMPOSITION.has(command.do))
       keepComposition(this.#directory, this.#plan, lab.composition());
@@ -258,6 +260,7 @@ const CHANGES_COMPOSITION: ReadonlySet<CommandName> = new Set([
   'install-bundle',
   'uninstall-plugin',
   'edit-plugin',
+  'put-back',
 ]);
 
 /** The lab with the nodes that were there when the engine died, going on in the same era. */

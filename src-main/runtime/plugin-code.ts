@@ -47,7 +47,7 @@ const MANIFEST = 'manifest.json';
  * Throws ERR_NOT_FOUND when nobody has this code any more and ERR_BUNDLE_INVALID for a manifest that is not right; what it returns
  * throws ERR_PLUGIN_LOAD when the new code cannot be loaded, and ERR_NOT_FOUND when somebody else was here in the meantime.
  */
-export async function editPlugin(edit: Edit, now: Lab): Promise<(lab: Lab) => CommandResults['edit-plugin']> {
+export async function editPlugin(edit: Edit, now: Lab): Promise<(lab: Lab) => Omit<CommandResults['edit-plugin'], 'change'>> {
   const edited = createHash('sha256').update(`${edit.hash}\n${edit.path}\n${edit.text}`).digest('hex');
   const change = edit.path === MANIFEST ? await manifestChange(affectedBy(now, edit), edit) : fileChange(edit);
   return (lab) => {

@@ -30,6 +30,8 @@ export const RESTART_US: Us = 3 * SECOND;
 export type Actions = ReturnType<typeof createActions>;
 
 type Attempt = <C extends Command>(command: C, failure: string) => Promise<CommandResults[C['do']] | undefined>;
+/** What became of it, or why it was not done; whoever asked tells the person. */
+type Tell = <C extends Command>(command: C) => Promise<CommandResults[C['do']] | { reason: string }>;
 
 /** What a person does with single messages on a link. */
 const heldMessageActions = (attempt: Attempt) => ({
@@ -56,22 +58,17 @@ const timeTravelActions = (attempt: Attempt, clock: LabClock) => ({
 });
 
 /** What a person does to gateways and the bundle server. */
-const gatewayActions = (attempt: Attempt, connection: EngineConnection) => ({
+const gatewayActions = (attempt: Attempt, tell: Tell) => ({
   reloadGateway: (edge?: EdgeId) =>
     attempt({ do: 'reload-gateway', ...(edge === undefined ? {} : { edge }) }, 'The gateway was not reloaded'),
   clearBundleCache: (bundle: string, edge: EdgeId) => attempt({ do: 'clear-bundle-cache', bundle, edge }, 'The cache was not cleared'),
-  putApi: (api: Extract<Command, { do: 'put-api' }>['api']) => attempt({ do: 'put-api', api }, 'The API was not changed'),
-  putBundle: (name: string, bundle: BundleUpload) => attempt({ do: 'put-bundle', name, bundle }, 'Nothing was uploaded'),
+  /** APIs that had the bundle `inPlaceOf` get it. */
+  putBundle: (name: string, bundle: BundleUpload, inPlaceOf?: string) =>
+    attempt({ do: 'put-bundle', name, bundle, ...(inPlaceOf === undefined ? {} : { inPlaceOf }) }, 'Nothing was uploaded'),
   sendRequest: (request: Omit<Extract<Command, { do: 'send-request' }>, 'do'>) =>
     attempt({ do: 'send-request', ...request }, 'The request was not sent'),
   /** What became of it, or why the old code runs on. */
-  async editBundle(bundle: string, path: string, text: string): Promise<CommandResults['edit-bundle'] | { reason: string }> {
-    try {
-      return await connection.command({ do: 'edit-bundle', bundle, path, text });
-    } catch (error) {
-      return { reason: error instanceof Error ? error.message : String(error) };
-    }
-  },
+  editBundle: (bundle: string, path: string, text: string) => tell({ do: 'edit-bundle', bundle, path, text }),
 });
 
 function tellOfBundle(store: LabStore, { plugin, name, version, nodes, warnings, api }: CommandResults['install-bundle']): void {
@@ -91,7 +88,7 @@ const queryActions = (connection: EngineConnection, store: LabStore) => ({
       const result = await connection.query({ ask: 'payload-body', payload });
       return result.kept ? { bytes: bytesOfBase64(result.base64) } : { reason: result.reason };
     } catch (error) {
-      return { reason: error instanceof Error ? error.message : String(error) };
+      return { reason: textOf(error) };
     }
   },
   /** What the engine answers, or why it does not. */
@@ -99,7 +96,7 @@ const queryActions = (connection: EngineConnection, store: LabStore) => ({
     try {
       return await connection.query(query, watch);
     } catch (error) {
-      return { reason: error instanceof Error ? error.message : String(error) };
+      return { reason: textOf(error) };
     }
   },
 });
@@ -126,20 +123,26 @@ export const sender =
     try {
       return await connection.command(command);
     } catch (error) {
-      notify(store, 'failed', failure, error instanceof Error ? error.message : String(error));
+      notify(store, 'failed', failure, textOf(error));
       return undefined;
     }
   };
 
-/** The same, and what was done goes on the stack of what can be undone. */
-function noting(send: Do, store: LabStore, clock: LabClock, undo: UndoStack): Attempt {
-  const waysBack = new WaysBack(send);
-  return async (command, failure) => {
-    const before = { snapshot: store.getState().snapshot, nowUs: clock.now(performance.now()) };
-    const result = await send(command, failure);
-    const entry = result === undefined ? undefined : waysBack.of(command, result, before);
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** What is done goes on the stack of what can be undone. */
+function noting(connection: EngineConnection, store: LabStore, clock: LabClock, undo: UndoStack): { attempt: Attempt; tell: Tell } {
+  const waysBack = new WaysBack(sender(connection, store));
+  const note = async <C extends Command>(command: C): Promise<CommandResults[C['do']]> => {
+    const before = { snapshot: store.getState().snapshot, nowUs: clock.now(performance.now()), toldUs: clock.state.nowUs };
+    const result = await connection.command(command);
+    const entry = waysBack.of(command, result, before);
     if (entry !== undefined) undo.push(entry, performance.now());
     return result;
+  };
+  return {
+    attempt: (command, failure) => note(command).catch((error: unknown) => void notify(store, 'failed', failure, textOf(error))),
+    tell: (command) => note(command).catch((error: unknown) => ({ reason: textOf(error) })),
   };
 }
 
@@ -167,7 +170,7 @@ const edgeActions = (attempt: Attempt, store: LabStore) => ({
 });
 
 export function createActions(connection: EngineConnection, store: LabStore, clock: LabClock, undo: UndoStack) {
-  const attempt = noting(sender(connection, store), store, clock, undo);
+  const { attempt, tell } = noting(connection, store, clock, undo);
   /** The engine says nothing of a changed pace until the next event, so the clock is set here as well. */
   function setPace(change: { running?: boolean; speed?: number }): void {
     const wallMs = performance.now();
@@ -225,18 +228,10 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
       if (result !== undefined) tellOfBundle(store, result);
     },
     /** What became of it, or why the old code runs on. */
-    async editPlugin(
-      edit: Omit<Extract<Command, { do: 'edit-plugin' }>, 'do'>,
-    ): Promise<CommandResults['edit-plugin'] | { reason: string }> {
-      try {
-        return await connection.command({ do: 'edit-plugin', ...edit });
-      } catch (error) {
-        return { reason: error instanceof Error ? error.message : String(error) };
-      }
-    },
-    ...gatewayActions(attempt, connection),
-    uninstall: (node: NodeId, plugin: PluginId) =>
-      attempt({ do: 'uninstall-plugin', node, plugin }, `Plugin ${plugin} was not removed from ${node}`),
+    editPlugin: (edit: Omit<Extract<Command, { do: 'edit-plugin' }>, 'do'>) => tell({ do: 'edit-plugin', ...edit }),
+    ...gatewayActions(attempt, tell),
+    uninstall: (node: NodeId | 'all', plugin: PluginId) =>
+      attempt({ do: 'uninstall-plugin', node, plugin }, `Plugin ${plugin} was not removed${node === 'all' ? '' : ` from ${node}`}`),
 
     async sendPayload(draft: PayloadDraft): Promise<boolean> {
       const result = await attempt({ do: 'send-payload', ...draft }, 'The payload was not sent');
@@ -250,13 +245,7 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
     keepDraft: (file: string, text: string) => attempt({ do: 'keep-draft', file, text }, 'What you write is not kept'),
     dropDraft: (file: string) => attempt({ do: 'drop-draft', file }, 'What was kept of it stays'),
     /** Where it lies now and what it holds, or why it was not saved. */
-    async saveText(save: Omit<Extract<Command, { do: 'save-text' }>, 'do'>): Promise<CommandResults['save-text'] | { reason: string }> {
-      try {
-        return await connection.command({ do: 'save-text', ...save });
-      } catch (error) {
-        return { reason: error instanceof Error ? error.message : String(error) };
-      }
-    },
+    saveText: (save: Omit<Extract<Command, { do: 'save-text' }>, 'do'>) => tell({ do: 'save-text', ...save }),
     keepSettings: (change: SettingsChange) => attempt({ do: 'keep-settings', change }, 'The settings are not kept'),
 
     ...queryActions(connection, store),

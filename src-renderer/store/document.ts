@@ -31,6 +31,7 @@ export function createDocument({ store, undo, ask, send }: { store: LabStore; un
   /** The lab takes the document's faults. */
   async function apply(): Promise<boolean> {
     clearTimeout(timer);
+    timer = undefined;
     const yaml = store.getState().draft?.yaml;
     if (yaml === undefined) return false;
     const result = await send({ do: 'plan-faults', yaml }, 'The lab did not take the faults');
@@ -41,7 +42,8 @@ export function createDocument({ store, undo, ask, send }: { store: LabStore; un
       store.setState({ draft: rest });
       return false;
     }
-    store.setState({ draft: { ...draft, applied: yaml } });
+    // What was drawn since is on its way already.
+    if (timer === undefined) store.setState({ draft: { ...draft, applied: yaml } });
     if (result.forgotten > 0)
       notify(store, 'failed', 'Not everything was done again', `${result.forgotten} of what was done by hand has nothing left to act on.`);
     return true;

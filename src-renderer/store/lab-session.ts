@@ -2,6 +2,7 @@
  * One window on one lab: takes the engine's events in, folds them, publishes snapshots to the store, and can show any kept
  * moment. Works once a frame; React hears of it at most about twelve times a second.
  */
+import type { LabInfo } from '../../src-main/contract/api.ts';
 import type { EdgeId, PayloadId } from '../../src-main/contract/ids.ts';
 import type { Us } from '../../src-main/contract/units.ts';
 import { MINUTE, SECOND } from '../../src-main/contract/units.ts';
@@ -76,7 +77,10 @@ export class LabSession {
     this.#connection = connection;
     this.#asked = new AskedEvents(connection);
     this.store = store;
-    this.undo = new UndoStack(() => store.setState({ undoable: undoableIn(this.undo) }));
+    this.undo = new UndoStack(
+      () => store.setState({ undoable: undoableIn(this.undo) }),
+      () => this.clock.state.nowUs,
+    );
     this.actions = createActions(connection, store, this.clock, this.undo);
     this.document = createDocument({ store, undo: this.undo, ask: this.actions.ask, send: sender(connection, store) });
   }
@@ -93,9 +97,6 @@ export class LabSession {
       },
       welcome: (message) => this.#welcome(message),
       events: (message) => {
-        // Only a virtual lab goes back, and what was done to it since has not happened.
-        if (message.clock.nowUs < this.clock.state.nowUs && this.store.getState().lab?.world === 'virtual')
-          this.undo.forgetAfter(message.clock.nowUs);
         this.clock.sync(message.clock, performance.now());
         this.#inbox.push(message);
       },
@@ -289,10 +290,13 @@ export class LabSession {
 
   #welcome(message: Extract<FromEngine, { kind: 'welcome' }>): void {
     this.#reset(message.first);
+    const { lab } = this.store.getState();
+    if (!isSameLab(lab, message.lab)) this.undo.clear();
+    // Only a virtual lab goes back, and what was done to it since has not happened.
+    else if (message.lab.world === 'virtual') this.undo.forgetAfter(message.clock.nowUs);
     this.clock.restart();
     this.clock.sync(message.clock, performance.now());
     // A lab that has gone back or run again is the same lab: what follows another one must not start anew.
-    const { lab } = this.store.getState();
     const isSame = JSON.stringify(lab) === JSON.stringify(message.lab);
     this.store.setState({ lab: isSame ? lab : message.lab, clock: message.clock });
   }
@@ -377,3 +381,7 @@ export class LabSession {
     this.#isDirty = false;
   }
 }
+
+/** The engine may have died in between, and the hub have another address. */
+const isSameLab = (one: LabInfo | undefined, other: LabInfo): boolean =>
+  JSON.stringify({ ...one, hubAddress: '' }) === JSON.stringify({ ...other, hubAddress: '' });

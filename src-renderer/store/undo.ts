@@ -29,33 +29,40 @@ export const JOINED_MS = 1_000;
 
 export const isFinal = (entry: Entry): entry is Finality => 'cannot' in entry;
 
+/** `turns`: of a change of the lab, when it was done, taken back, done again …; it is done after an odd number of them. */
+type Kept<One extends Entry = Entry> = { entry: One; turns: Us[] | undefined };
+
 export class UndoStack {
   readonly #onChange: () => void;
-  #done: Entry[] = [];
-  #undone: Change[] = [];
+  /** Lab time. */
+  readonly #now: () => Us;
+  #done: Kept[] = [];
+  #undone: Kept<Change>[] = [];
   #pushedMs = Number.NEGATIVE_INFINITY;
   /** One at a time: what comes while something is taken back waits for it. */
   #line: Promise<unknown> = Promise.resolve();
 
-  constructor(onChange: () => void = () => {}) {
+  constructor(onChange: () => void = () => {}, now: () => Us = () => 0) {
     this.#onChange = onChange;
+    this.#now = now;
   }
 
   get nextUndo(): Entry | undefined {
-    return this.#done.at(-1);
+    return this.#done.at(-1)?.entry;
   }
 
   get nextRedo(): Change | undefined {
-    return this.#undone.at(-1);
+    return this.#undone.at(-1)?.entry;
   }
 
   push(entry: Entry, wallMs: number): void {
-    const last = this.#done.at(-1);
+    const last = this.nextUndo;
+    const turns = entry.atUs === undefined ? undefined : [entry.atUs];
     const isSoon = wallMs - this.#pushedMs < JOINED_MS && this.#undone.length === 0;
     if (last !== undefined && !isFinal(last) && !isFinal(entry) && entry.joins !== undefined && last.joins === entry.joins && isSoon) {
-      this.#done[this.#done.length - 1] = { ...entry, undo: last.undo };
+      this.#done[this.#done.length - 1] = { entry: { ...entry, undo: last.undo }, turns };
     } else {
-      this.#done.push(entry);
+      this.#done.push({ entry, turns });
       if (this.#done.length > ENTRIES_MAX) this.#done.shift();
     }
     this.#pushedMs = wallMs;
@@ -71,12 +78,13 @@ export class UndoStack {
   /** What was taken back, or what cannot be; undefined when there is nothing, or when it failed. Either way it is off the stack. */
   undo(): Promise<Entry | undefined> {
     return this.#inLine(async () => {
-      const entry = this.#done.pop();
+      const { entry, turns } = this.#done.pop() ?? {};
       this.separate();
       this.#onChange();
       if (entry === undefined || isFinal(entry)) return entry;
       if (!(await entry.undo())) return undefined;
-      this.#undone.push(entry);
+      turns?.push(this.#now());
+      this.#undone.push({ entry, turns });
       this.#onChange();
       return entry;
     });
@@ -84,21 +92,31 @@ export class UndoStack {
 
   redo(): Promise<Entry | undefined> {
     return this.#inLine(async () => {
-      const entry = this.#undone.pop();
+      const { entry, turns } = this.#undone.pop() ?? {};
       this.#onChange();
       if (entry === undefined || !(await entry.redo())) return undefined;
-      this.#done.push(entry);
+      turns?.push(this.#now());
+      this.#done.push({ entry, turns });
       this.separate();
       this.#onChange();
       return entry;
     });
   }
 
-  /** The lab has gone back to this moment: what was done to it later has not happened. */
+  /** The lab has gone back to this moment: what was done to it later has not happened, nor what was taken back later. */
   forgetAfter(atUs: Us): void {
-    const isLater = (entry: Entry): boolean => entry.atUs !== undefined && entry.atUs > atUs;
-    this.#done = this.#done.filter((entry) => !isLater(entry));
-    this.#undone = this.#undone.filter((entry) => !isLater(entry));
+    const all = [...this.#done, ...this.#undone.toReversed()];
+    const undone = new Set<Kept>(this.#undone);
+    this.#done = [];
+    this.#undone = [];
+    for (const one of all) {
+      const turns = one.turns?.filter((turnUs) => turnUs <= atUs);
+      const kept = { ...one, turns };
+      const isDone = turns === undefined ? !undone.has(one) : turns.length % 2 === 1;
+      if (turns?.length === 0) continue;
+      if (isDone || isFinal(kept.entry)) this.#done.push(kept);
+      else this.#undone.unshift({ entry: kept.entry, turns });
+    }
     this.#onChange();
   }
 

@@ -12,8 +12,8 @@ import type { Entry } from './undo.ts';
 /** Does something to the lab without noting it down; undefined when it could not be done, and the person has been told. */
 export type Do = <C extends Command>(command: C, failure: string) => Promise<CommandResults[C['do']] | undefined>;
 
-/** What is known of the lab just before a command. */
-export type Before = { snapshot: LabSnapshot; nowUs: Us };
+/** What is known of the lab just before a command. `toldUs`: how far it was when the engine told so last. */
+export type Before = { snapshot: LabSnapshot; nowUs: Us; toldUs: Us };
 
 export class WaysBack {
   readonly #do: Do;
@@ -29,7 +29,7 @@ export class WaysBack {
   /** Undefined for what changes nothing that can be taken back: time, settings, questions. */
   of<C extends Command>(command: C, result: CommandResults[C['do']], before: Before): Entry | undefined {
     const entry = this.#entryOf(command, result, before);
-    return entry === undefined ? undefined : { ...entry, atUs: before.nowUs };
+    return entry === undefined ? undefined : { ...entry, atUs: before.toldUs };
   }
 
   #entryOf(command: Command, result: unknown, before: Before): Entry | undefined {
@@ -46,6 +46,13 @@ export class WaysBack {
         return this.#added(command, (result as CommandResults['add-edge']).edge);
       case 'remove-edge':
         return this.#removed(command.edge, before.snapshot.edges.find(({ id }) => id === command.edge)?.namespace);
+      case 'install-bundle':
+      case 'uninstall-plugin':
+      case 'edit-plugin':
+      case 'put-bundle':
+      case 'put-api':
+      case 'edit-bundle':
+        return this.#code(command, result as CommandResults[CodeCommand['do']]);
       default:
         return finalityOf(command);
     }
@@ -107,6 +114,20 @@ export class WaysBack {
     };
   }
 
+  /** The engine keeps what was there before; it refuses when somebody else has changed the same since. */
+  #code(command: CodeCommand, { change, ...result }: CommandResults[CodeCommand['do']]): Entry {
+    const title = codeTitle(command, result);
+    const putBack = async (to: 'before' | 'after', failure: string): Promise<boolean> =>
+      (await this.#do({ do: 'put-back', change, to }, failure)) !== undefined;
+    const remains = remainsOf(command, result);
+    return {
+      title,
+      undo: () => putBack('before', `Not undone: ${title}`),
+      redo: () => putBack('after', `Not done again: ${title}`),
+      ...(remains === undefined ? {} : { remains }),
+    };
+  }
+
   async #inject(fault: FaultAction, forUs: Us | undefined, id: FaultId): Promise<boolean> {
     const command = { do: 'inject-fault', fault, ...(forUs === undefined ? {} : { forUs }) } as const;
     const result = await this.#do(command, 'The fault was not injected again');
@@ -125,6 +146,41 @@ export class WaysBack {
   }
 }
 
+type CodeCommand = Extract<
+  Command,
+  { do: 'install-bundle' | 'uninstall-plugin' | 'edit-plugin' | 'put-bundle' | 'put-api' | 'edit-bundle' }
+>;
+
+function codeTitle(command: CodeCommand, result: object): string {
+  switch (command.do) {
+    case 'install-bundle':
+      return `installation of ${'name' in result ? result.name : command.bundle.name}`;
+    case 'uninstall-plugin':
+      return `removal of plugin ${command.plugin}${command.node === 'all' ? '' : ` from ${command.node}`}`;
+    case 'edit-plugin':
+      return `change of ${command.path} in plugin ${command.plugin}`;
+    case 'put-bundle':
+      return `upload of ${command.name}`;
+    case 'put-api':
+      return `change of the API ${command.api.id}`;
+    case 'edit-bundle':
+      return `change of ${command.path} in ${command.bundle}`;
+  }
+}
+
+/** What running code has done by then is done. */
+function remainsOf(command: CodeCommand, result: object): string | undefined {
+  switch (command.do) {
+    case 'put-bundle':
+      return 'A gateway that has fetched it meanwhile keeps it until its cache is emptied.';
+    case 'put-api':
+    case 'edit-bundle':
+      return undefined;
+    default:
+      return 'api' in result ? undefined : 'What happened meanwhile stays: its KV, and what became of payloads.';
+  }
+}
+
 /** `responses dropped on edge-1`. */
 export function faultWords(action: FaultAction): string {
   const on = 'link' in action ? action.link : 'edge' in action ? action.edge : 'on' in action ? action.on : undefined;
@@ -140,7 +196,6 @@ const FINAL: Partial<Record<Command['do'], { title: string; cannot: string }>> =
   'lose-answer': { title: 'lost answer', cannot: 'The answer is lost, and the edge has to send again.' },
   'reload-gateway': { title: 'reload', cannot: 'The gateway has built its APIs anew.' },
   'clear-bundle-cache': { title: 'emptied cache', cannot: 'The gateway fetches the bundle again when it needs it.' },
-  'put-bundle': { title: 'uploaded bundle', cannot: 'Upload the earlier one to have it back.' },
 };
 
 function finalityOf(command: Command): Entry | undefined {

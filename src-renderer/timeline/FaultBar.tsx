@@ -70,11 +70,31 @@ export function PlannedFaultBar({
   );
 }
 
-/** What has happened, or is happening: it is as it is. */
-export function HappenedFaultBar({ bar, rows }: { bar: HappenedBar; rows: number }) {
+/** What has happened, or is happening: it is as it is, and can be looked at in the inspector. */
+export function HappenedFaultBar({
+  bar,
+  rows,
+  isSelected,
+  onSelect,
+}: {
+  bar: HappenedBar;
+  rows: number;
+  isSelected: boolean;
+  onSelect(): void;
+}) {
   const { from, to, name } = bar;
-  const isActive = to === undefined || undefined;
   return (
-    <span className="fault-happened" role="img" data-active={isActive} aria-label={name} title={name} style={placed(from, to, rows)} />
+    <button
+      type="button"
+      className="fault-happened"
+      data-active={to === undefined || undefined}
+      aria-pressed={isSelected}
+      aria-label={name}
+      title={name}
+      style={placed(from, to, rows)}
+      // Nothing is drawn where it lies.
+      onPointerDown={(event) => event.stopPropagation()}
+      onClick={onSelect}
+    />
   );
 }

@@ -3,6 +3,9 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { FaultPlan } from '../../src-main/contract/fault-plan.ts';
 import type { Us } from '../../src-main/contract/units.ts';
 import { formatAxis } from '../format/time.ts';
+import { useLab, useSession } from '../store/lab-context.tsx';
+import { select } from '../store/lab-store.ts';
+import { selectSelection } from '../store/selectors.ts';
 import type { TimeView } from '../store/time-view.ts';
 import { PlacedMenu } from '../ui/Menu.tsx';
 import { HappenedFaultBar, PlannedFaultBar, placed, ROW_HEIGHT } from './FaultBar.tsx';
@@ -24,6 +27,8 @@ export function Stage({ view, shown, plan, tracks }: { view: TimeView; shown: Sh
   const stage = useRef<HTMLDivElement>(null);
   const scale = useScale(stage, view);
   const focusing = useFocus(stage, plan);
+  const { store } = useSession();
+  const selection = useLab(selectSelection);
   const edits = useTimelineEdits(shown, focusing);
   const [drawn, setDrawn] = useState<Drawn>();
   const [edited, setEdited] = useState<PlannedBar>();
@@ -92,7 +97,13 @@ export function Stage({ view, shown, plan, tracks }: { view: TimeView; shown: Sh
             )}
             {drawn?.track.id === track.id && <span className="fault-bar fault-ghost" style={placedDrag(drawn.from, drawn.to, 0)} />}
             {track.happened.map((bar) => (
-              <HappenedFaultBar key={bar.key} bar={bar} rows={track.rows} />
+              <HappenedFaultBar
+                key={bar.key}
+                bar={bar}
+                rows={track.rows}
+                isSelected={selection?.kind === 'fault' && selection.id === bar.id}
+                onSelect={() => select(store, { kind: 'fault', id: bar.id })}
+              />
             ))}
           </TrackRow>
         ))}

@@ -26,7 +26,7 @@ export type PlannedBar = {
   name: string;
 };
 
-export type HappenedBar = { key: string; from: Us; to: Us | undefined; name: string };
+export type HappenedBar = { key: string; id: FaultId; from: Us; to: Us | undefined; name: string };
 
 export type Track = {
   id: TrackId;
@@ -87,7 +87,7 @@ function plannedBar(fault: PlannedFault, action: FaultAction): PlannedBar {
 
 function happenedBar({ id, action, startedAt, endedAt }: HappenedFault): HappenedBar {
   const name = `${faultWords(action)}, ${timeWords(startedAt, endedAt, undefined)}, ${endedAt === undefined ? 'active' : 'happened'}`;
-  return { key: `${id}/${startedAt}`, from: startedAt, to: endedAt, name };
+  return { key: `${id}/${startedAt}`, id, from: startedAt, to: endedAt, name };
 }
 
 const momentWords = (at: Us): string => (at === 0 ? 'the start' : formatSpan(at));

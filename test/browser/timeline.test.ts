@@ -178,7 +178,7 @@ test('what was done by hand is undone and done again, and what cannot be is said
   const { page, problems } = await open({ colorScheme: 'light' });
   await page.getByRole('button', { name: 'link edge-2', exact: true }).click();
   await page.keyboard.press('x');
-  const happened = timeline(page).getByRole('img', { name: /on edge-2.* active$/ });
+  const happened = timeline(page).getByRole('button', { name: /on edge-2.* active$/ });
   await happened.waitFor();
   await page.keyboard.press('Control+Z');
   await happened.waitFor({ state: 'detached' });
@@ -215,7 +215,7 @@ test.each(['dark', 'light'] as const)('it is calm to look at, %s', async (colorS
   await page.keyboard.press('Control+K');
   await page.keyboard.type("Run to the scenario's end");
   await page.keyboard.press('Enter');
-  await timeline(page).getByRole('img', { name: 'responses dropped on edge-1, from 20 s for 15 s, happened' }).waitFor();
+  await timeline(page).getByRole('button', { name: 'responses dropped on edge-1, from 20 s for 15 s, happened' }).waitFor();
   await picture(page, `timeline-${colorScheme}`);
   await page.setViewportSize({ width: 1920, height: 1080 });
   await bar(page, /^responses dropped on edge-1.* planned/).focus();

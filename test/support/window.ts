@@ -23,8 +23,8 @@ export type WindowOptions = {
   height?: number;
 };
 
-/** `problems` collects what the page complains of; it stays empty. Everything is closed when the test ends. */
-export async function openWindow(options: WindowOptions = {}): Promise<{ page: Page; problems: string[] }> {
+/** `url`: for another window on the lab. `problems` collects what the page complains of; it stays empty. Everything is closed when the test ends. */
+export async function openWindow(options: WindowOptions = {}): Promise<{ page: Page; problems: string[]; url: string }> {
   const { scenario, world, userFolder } = options;
   const lab = await serveLab({
     ...(scenario === undefined ? {} : { scenario }),
@@ -34,7 +34,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<{ page: P
   onTestFinished(() => lab.close());
   const opened = await openPage(options);
   await opened.page.goto(lab.url);
-  return opened;
+  return { ...opened, url: lab.url };
 }
 
 /** An empty page. */

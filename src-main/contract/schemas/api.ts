@@ -127,7 +127,7 @@ const commandSchema = z.discriminatedUnion('do', [
   }),
   z.strictObject({ do: z.literal('reload-gateway'), edge: edgeId.exactOptional() }),
   z.strictObject({ do: z.literal('clear-bundle-cache'), edge: edgeId.exactOptional(), bundle: bundleName }),
-  z.strictObject({ do: z.literal('put-bundle'), name: bundleName, bundle: bundleUpload }),
+  z.strictObject({ do: z.literal('put-bundle'), name: bundleName, bundle: bundleUpload, inPlaceOf: bundleName.exactOptional() }),
   z.strictObject({
     do: z.literal('put-api'),
     api: z.strictObject({
@@ -142,6 +142,7 @@ const commandSchema = z.discriminatedUnion('do', [
     }),
   }),
   z.strictObject({ do: z.literal('edit-bundle'), bundle: bundleName, path: fileName, text: z.string().max(8 * MIB) }),
+  z.strictObject({ do: z.literal('put-back'), change: z.uuid(), to: z.enum(['before', 'after']) }),
   z.strictObject({
     do: z.literal('send-payload'),
     edge: edgeId,

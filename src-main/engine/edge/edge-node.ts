@@ -20,6 +20,7 @@ import { unixUs } from '../kernel/environment.ts';
 import { Timers } from '../kernel/timers.ts';
 import type { CallSubject, PluginFault, Send } from '../plugins/plugin-runner.ts';
 import { PluginRunner } from '../plugins/plugin-runner.ts';
+import { placeAmong, putProgram } from '../plugins/program-order.ts';
 import type { ControlTransport } from '../ports/control-transport.ts';
 import type { BacklogPayload, EdgeQueue, QueuedPayload } from '../ports/edge-queue.ts';
 import type { KeyValueStore } from '../ports/key-value-store.ts';
@@ -230,10 +231,10 @@ export class EdgeNode {
     life.queue.close();
   }
 
-  /** Installs or replaces the plugin with this id. */
-  installPlugin(program: PluginProgram): void {
+  /** Installs or replaces the plugin with this id; a new one at the position in their order, last by default. */
+  installPlugin(program: PluginProgram, position?: number): void {
     const isReplaced = this.#programs.has(program.pluginId);
-    this.#programs.set(program.pluginId, program);
+    putProgram(this.#programs, program, position);
     if (this.#life === undefined) return;
     if (isReplaced) this.#removeRunner(program.pluginId, 'replaced');
     this.#loadPlugin(program);
@@ -257,7 +258,7 @@ export class EdgeNode {
     const faults = this.#faultsOf(plugin);
     faults.push(fault);
     const runner = (): PluginRunner | undefined => this.#life?.plugins.find((candidate) => candidate.program.pluginId === plugin);
-    if (fault.isUnloaded) runner()?.unload('fault');
+    runner()?.feel(fault);
     return {
       dispose: () => {
         faults.splice(faults.indexOf(fault), 1);
@@ -344,7 +345,7 @@ export class EdgeNode {
       { environment, node: edge, namespace, sandbox, store, limits, send },
       this.#faultsOf(program.pluginId),
     );
-    life.plugins.push(runner);
+    life.plugins.splice(placeAmong(life.plugins, this.#programs, program.pluginId), 0, runner);
     runner.load();
   }
 

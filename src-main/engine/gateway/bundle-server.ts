@@ -35,6 +35,10 @@ export class BundleServer {
     this.#shelf.set(name, item);
   }
 
+  remove(name: string): void {
+    this.#shelf.delete(name);
+  }
+
   item(name: string): ShelfItem | undefined {
     return this.#shelf.get(name);
   }

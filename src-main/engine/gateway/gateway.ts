@@ -140,6 +140,15 @@ export class Gateway {
     this.reload();
   }
 
+  /** Nothing happens where it is not served. */
+  removeApi(id: string): void {
+    const index = this.#apis.findIndex((api) => api.id === id);
+    if (index < 0) return;
+    const [api] = this.#apis.splice(index, 1);
+    for (const key of Object.keys(api?.keys ?? {})) this.#life?.parts.world.keys.delete(`${id}/${key}`);
+    this.reload();
+  }
+
   get edge(): EdgeId {
     return this.#options.edge;
   }

@@ -5,7 +5,7 @@ import type { EdgeId } from '../../contract/ids.ts';
 import { matchesGlob } from '../../util/glob.ts';
 import type { Environment } from '../kernel/environment.ts';
 import type { GatewayPlan, GatewayPorts } from '../lab/lab-plan.ts';
-import type { BundleServer } from './bundle-server.ts';
+import type { BundleServer, ShelfItem } from './bundle-server.ts';
 import { Gateway } from './gateway.ts';
 import type { SendFromHook } from './hook-host.ts';
 
@@ -44,6 +44,15 @@ export class LabGateways {
     return server;
   }
 
+  /** What lies on the bundle server; nothing where there is none. */
+  bundles(): [string, ShelfItem][] {
+    const server = this.#ports?.server;
+    return (server?.names() ?? []).flatMap((name): [string, ShelfItem][] => {
+      const item = server?.item(name);
+      return item === undefined ? [] : [[name, item]];
+    });
+  }
+
   /** Throws ERR_NOT_FOUND. */
   of(edge: EdgeId): Gateway {
     for (const [id, gateway] of this.#edges()) if (id === edge && gateway !== undefined) return gateway;
@@ -58,7 +67,18 @@ export class LabGateways {
   putApi(api: ApiSpec): void {
     const index = this.#apis.findIndex(({ id }) => id === api.id);
     this.#apis.splice(index < 0 ? this.#apis.length : index, index < 0 ? 0 : 1, api);
-    for (const [id, gateway] of this.#edges()) if (isServedOn(api, id)) gateway?.putApi(api);
+    for (const [id, gateway] of this.#edges()) {
+      if (isServedOn(api, id)) gateway?.putApi(api);
+      else gateway?.removeApi(api.id);
+    }
+  }
+
+  /** Nothing happens where there is none with the id. */
+  removeApi(id: string): void {
+    const index = this.#apis.findIndex((api) => api.id === id);
+    if (index < 0) return;
+    this.#apis.splice(index, 1);
+    for (const gateway of this.all()) gateway.removeApi(id);
   }
 
   states(): BundleState[] {

@@ -114,6 +114,7 @@ export class BatchRouter {
     const obstacle = obstacleTo(wire.pluginId, runner);
     if (obstacle !== undefined || runner === undefined) {
       const reason = obstacle ?? '';
+      runner?.missed();
       environment.trace({
         type: 'payload-unroutable',
         at: environment.clock.now(),

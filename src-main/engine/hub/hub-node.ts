@@ -25,6 +25,7 @@ import type { Environment } from '../kernel/environment.ts';
 import { Timers } from '../kernel/timers.ts';
 import type { PluginFault } from '../plugins/plugin-runner.ts';
 import { PluginRunner } from '../plugins/plugin-runner.ts';
+import { putProgram } from '../plugins/program-order.ts';
 import type { HubEndpoint, HubListener, HubStreamIn, HubStreamOut } from '../ports/control-transport.ts';
 import type { KeyValueStore } from '../ports/key-value-store.ts';
 import type { PluginSandbox } from '../ports/plugin-sandbox.ts';
@@ -124,9 +125,9 @@ export class HubNode {
     this.#options.listener.crash();
   }
 
-  installPlugin(program: PluginProgram): void {
+  installPlugin(program: PluginProgram, position?: number): void {
     const isReplaced = this.#programs.has(program.pluginId);
-    this.#programs.set(program.pluginId, program);
+    putProgram(this.#programs, program, position);
     this.#snapshots.clear();
     const life = this.#life;
     if (life === undefined) return;
@@ -152,7 +153,7 @@ export class HubNode {
   addPluginFault(plugin: PluginId, fault: PluginFault): Disposable {
     const faults = this.#faultsOf(plugin);
     faults.push(fault);
-    if (fault.isUnloaded) this.#life?.plugins.get(plugin)?.unload('fault');
+    this.#life?.plugins.get(plugin)?.feel(fault);
     return {
       dispose: () => {
         faults.splice(faults.indexOf(fault), 1);

@@ -214,8 +214,9 @@ export class Lab {
     return this.injectFault({ kind: 'link-lose-answer', link: edge, batch });
   }
 
-  installPlugin(node: NodeId, program: PluginProgram): void {
-    this.#node(node).installPlugin(program);
+  /** A new one at the position among the node's plugins; last by default. */
+  installPlugin(node: NodeId, program: PluginProgram, position?: number): void {
+    this.#node(node).installPlugin(program, position);
   }
 
   uninstallPlugin(node: NodeId, plugin: PluginId): void {

@@ -88,7 +88,7 @@ export class PluginRunner implements Disposable {
 
   /** Compiles and initialises the plugin. On failure it stays unloaded and the trace says why. */
   load(): void {
-    if (this.#instance !== undefined || this.#faults.some((fault) => fault.isUnloaded)) return;
+    if (this.#instance !== undefined || this.#isKeptUnloaded()) return;
     const { program } = this;
     const { environment, node, sandbox, limits } = this.#options;
     const loaded = sandbox.load(program, this.#host(), limits);
@@ -132,6 +132,25 @@ export class PluginRunner implements Disposable {
     this.#disposeOf(instance);
     const { environment, node } = this.#options;
     environment.trace({ type: 'plugin-unloaded', at: environment.clock.now(), node, plugin: this.program.pluginId, reason });
+  }
+
+  /** A fault on the plugin has begun. */
+  feel(fault: PluginFault): void {
+    if (!fault.isUnloaded || !this.isLoaded) return;
+    fault.onHit();
+    this.unload('fault');
+  }
+
+  /** A call was not made, as it is not loaded. */
+  missed(): void {
+    if (!this.isLoaded) this.#isKeptUnloaded();
+  }
+
+  /** Faults that do are told that they have changed something. */
+  #isKeptUnloaded(): boolean {
+    const keeping = this.#faults.filter((fault) => fault.isUnloaded);
+    for (const { onHit } of keeping) onHit();
+    return keeping.length > 0;
   }
 
   acceptEdgePayload(payload: EdgePayload, subject: CallSubject, done: Done<{ handled: boolean }>): void {

@@ -8,6 +8,7 @@ import type { Us } from '../../contract/units.ts';
 import type { Lab, LabPlan } from '../../engine/index.ts';
 import type { BodyStore } from '../../engine/ports/trace-sink.ts';
 import type { TraceEvent } from '../../trace/events.ts';
+import { CodeChanges } from '../code-changes.ts';
 import type { HookCalls } from '../hook-calls.ts';
 import type { Change } from '../lab-commands.ts';
 import type { Sandboxes } from '../sandboxes.ts';
@@ -31,6 +32,8 @@ export class VirtualMachine {
   #parts: MachineParts;
   #world: VirtualWorld;
   #recorder: TraceRecorder;
+  /** What became of the code in this run of the lab. */
+  #code = new CodeChanges();
   #steps = 0;
   /** Changes by hand, by the step that they are. */
   readonly #changes = new Map<number, { atUs: Us; change: Change }>();
@@ -73,7 +76,7 @@ export class VirtualMachine {
   apply(change: Change): ReturnType<Change> {
     this.#steps += 1;
     try {
-      const result = change(this.lab);
+      const result = change(this.lab, this.#code);
       this.#changes.set(this.#steps, { atUs: this.now, change });
       return result;
     } catch (error) {
@@ -111,7 +114,7 @@ export class VirtualMachine {
         continue;
       }
       this.#world.scheduler.advanceTo(changed.atUs);
-      void changed.change(this.lab);
+      void changed.change(this.lab, this.#code);
     }
   }
 
@@ -180,6 +183,7 @@ export class VirtualMachine {
     const world = createVirtualWorld(plan, sink, sandbox, { bodies, calls });
     this.#world = world;
     this.#recorder = recorder;
+    this.#code = new CodeChanges();
     world.lab.start();
     return [world, recorder];
   }

@@ -10,11 +10,11 @@ import type { Evidence, FaultTale } from './evidence.ts';
 /** True for a fault that could have done it. */
 export type Suspicion = (action: FaultAction) => boolean;
 
-/** Who acted at some moment of the span, likeliest first: what began last. A plugin that is unloaded is so with no call that hits it. */
+/** Who acted at some moment of the span, likeliest first: what began last. */
 export function blameFor(evidence: Evidence, suspicion: Suspicion, from: Us, to: Us = from): FaultTale[] {
   return evidence.faults
     .filter((fault) => fault.from <= to && (fault.to ?? Number.POSITIVE_INFINITY) >= from)
-    .filter(({ action, hitAt }) => action.kind === 'plugin-unload' || (hitAt !== undefined && hitAt <= to))
+    .filter(({ hitAt }) => hitAt !== undefined && hitAt <= to)
     .filter(({ action }) => suspicion(action))
     .reverse();
 }

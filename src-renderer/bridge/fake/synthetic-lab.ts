@@ -136,6 +136,8 @@ export class SyntheticLab implements SyntheticSurroundings {
       case 'put-bundle':
       case 'put-api':
       case 'edit-bundle':
+      case 'put-back':
+      case 'uninstall-plugin':
         throw new SpokelabError('ERR_NOT_FOUND', 'This is a made-up lab, without code. Start one with "spokelab serve".');
       case 'lose-answer':
       case 'release-held':
@@ -153,7 +155,6 @@ export class SyntheticLab implements SyntheticSurroundings {
       case 'pause':
       case 'continue':
       case 'set-speed':
-      case 'uninstall-plugin':
         return null;
     }
   }

@@ -54,7 +54,6 @@ export function BundlesPanel({ report, onChange }: { report: GatewaysReport | un
         <BundleCard
           key={name}
           name={name}
-          apis={report.apis.filter(({ bundle }) => bundle === name)}
           taken={names}
           states={report.bundles.filter(({ bundle }) => bundle === name)}
           shelf={report.shelf.find((item) => item.name === name)}
@@ -67,7 +66,6 @@ export function BundlesPanel({ report, onChange }: { report: GatewaysReport | un
 
 type CardProps = {
   name: string;
-  apis: GatewaysReport['apis'];
   /** Names that are on the server already. */
   taken: readonly string[];
   states: readonly BundleState[];
@@ -92,7 +90,7 @@ function freeName(name: string, taken: readonly string[]): string {
   return `${stem}-${next}.zip`;
 }
 
-function BundleCard({ name, apis, taken, states, shelf, onChange }: CardProps) {
+function BundleCard({ name, taken, states, shelf, onChange }: CardProps) {
   const { actions, store } = useSession();
   const [verified, verify] = useTask<VerifiedBundle>();
   const file = useRef<HTMLInputElement>(null);
@@ -102,8 +100,7 @@ function BundleCard({ name, apis, taken, states, shelf, onChange }: CardProps) {
   const upload = async (chosen: File | undefined, as: string): Promise<void> => {
     if (chosen === undefined) return;
     try {
-      await actions.putBundle(as, await bundleOf([chosen]));
-      if (as !== name) for (const api of apis) await actions.putApi({ ...api, bundle: as });
+      await actions.putBundle(as, await bundleOf([chosen]), as === name ? undefined : name);
       onChange();
     } catch (error) {
       notify(store, 'failed', 'Nothing was uploaded', error instanceof Error ? error.message : String(error));

@@ -25,13 +25,10 @@ const PARTS: readonly { value: Part; label: string }[] = [
 export function PluginDetail({ plugin, node }: { plugin: PluginOverview; node: NodeId }) {
   const { actions, store } = useSession();
   const [part, setPart] = useState<Part>('source');
-  const { id, name, installations } = plugin;
+  const { id, name } = plugin;
   const codes = codesOf(plugin);
   const code = codes.find(({ nodes }) => nodes.includes(node)) ?? codes[0];
   const first = code?.nodes[0] ?? 'hub';
-  const remove = async (): Promise<void> => {
-    for (const installation of installations) await actions.uninstall(installation.node, id);
-  };
   return (
     <article className="plugin-detail" aria-label={`plugin ${id}, ${name}`}>
       <header className="plugin-head">
@@ -41,7 +38,7 @@ export function PluginDetail({ plugin, node }: { plugin: PluginOverview; node: N
           {plugin.versions.length === 0 ? '' : ` · ${plugin.versions.join(', ')}`}
           {code === undefined ? '' : ` · ${code.hash.slice(0, 12)}`}
         </span>
-        <Button look="danger" icon={<Trash2 size={14} />} onClick={() => void remove()}>
+        <Button look="danger" icon={<Trash2 size={14} />} onClick={() => void actions.uninstall('all', id)}>
           Remove everywhere
         </Button>
       </header>

@@ -94,7 +94,7 @@ test('a file edited in the cache is live after a reload, as in a gateway', async
 
 test('code edited in the window is live with the next request; code with a mistake changes nothing', async () => {
   const { window, get, reloaded } = await open();
-  expect(await window.command({ do: 'edit-bundle', bundle: 'b.zip', path: 'a.js', text: stamping(4)['a.js'] })).toEqual({
+  expect(await window.command({ do: 'edit-bundle', bundle: 'b.zip', path: 'a.js', text: stamping(4)['a.js'] })).toMatchObject({
     edges: ['edge-1', 'edge-2'],
   });
   await reloaded(4);

@@ -122,6 +122,24 @@ test('a plugin that is unloaded: failed with the reason, and loaded again afterw
   expect(lab.counters).toMatchObject({ delivered: 70, failed: 30 });
   expect(lab.of('payload-unroutable')[0]?.reason).toBe('plugin 42 is not loaded and could not be loaded');
   expect(lab.of('plugin-loaded')).toHaveLength(2);
+  // It changes something when it unloads the plugin, and again with each payload that finds nobody.
+  expect(lab.of('fault-hit').map(({ at }) => at / SECOND)).toEqual([50]);
+  expect(lab.of('fault-tallied').map(({ hits }) => hits)).toEqual([31]);
+});
+
+test('a plugin that cannot be unloaded, as nobody has it, is no hit; one that is installed meanwhile is kept unloaded', () => {
+  const unload = { kind: 'plugin-unload', plugin: 7, on: 'hub', atUs: 10 * SECOND, forUs: 60 * SECOND } as const;
+  const lab = runLab(30 * SECOND, { faults: [unload] }, { 42: { hub: {} }, 7: { hub: {} } });
+  expect(lab.of('fault-hit')).toEqual([]);
+  lab.lab.installPlugin('hub', scriptedProgram(7, 'hub'));
+  lab.runUntil(2 * MINUTE);
+  expect(lab.of('fault-hit').map(({ at }) => at / SECOND)).toEqual([30]);
+  expect(
+    lab
+      .of('plugin-loaded')
+      .filter(({ plugin }) => plugin === 7)
+      .map(({ at }) => at / SECOND),
+  ).toEqual([70]);
 });
 
 test('a fault on an edge plugin finds it there', () => {

@@ -30,6 +30,26 @@ class Text {
   }
 }
 
+/** A lab whose time can be set, and a switch in it. */
+class Switch {
+  nowUs = 0;
+  isOn = false;
+  readonly stack = new UndoStack(
+    () => {},
+    () => this.nowUs,
+  );
+
+  turnOn(atUs: number): void {
+    this.nowUs = atUs;
+    this.isOn = true;
+    const set = async (isOn: boolean): Promise<boolean> => {
+      this.isOn = isOn;
+      return true;
+    };
+    this.stack.push({ title: 'switch', atUs, undo: () => set(false), redo: () => set(true) }, atUs * 1e6);
+  }
+}
+
 describe('the stack', () => {
   it('goes back and forth through any changes, and a new one ends what could be done again', async () => {
     await fc.assert(
@@ -100,6 +120,37 @@ describe('the stack', () => {
     expect(text.value).toBe('4');
   });
 
+  it('knows what was taken back, and done again, only after the moment to which the lab has gone back', async () => {
+    const lab = new Switch();
+    const { stack } = lab;
+    lab.turnOn(10);
+    lab.nowUs = 20;
+    await stack.undo();
+    lab.nowUs = 30;
+    await stack.redo();
+    lab.nowUs = 40;
+    stack.forgetAfter(25);
+    expect([stack.nextUndo, stack.nextRedo?.title]).toEqual([undefined, 'switch']);
+    stack.forgetAfter(15);
+    expect([stack.nextUndo?.title, stack.nextRedo]).toEqual(['switch', undefined]);
+    lab.nowUs = 16;
+    await stack.undo();
+    expect(lab.isOn).toBe(false);
+    stack.forgetAfter(5);
+    expect([stack.nextUndo, stack.nextRedo]).toEqual([undefined, undefined]);
+  });
+
+  it('keeps the order of what is to be done again when the lab goes back', async () => {
+    const text = new Text();
+    for (const value of ['1', '2', '3']) text.write(value, { atUs: 1 });
+    await text.stack.undo();
+    await text.stack.undo();
+    text.stack.forgetAfter(1);
+    expect([text.stack.nextUndo?.title, text.stack.nextRedo?.title]).toEqual(['1', '2']);
+    await text.stack.redo();
+    expect([text.value, text.stack.nextRedo?.title]).toEqual(['2', '3']);
+  });
+
   it('forgets what was done to a lab after the moment to which it has gone back, and nothing of the text', async () => {
     const text = new Text();
     text.write('early', { atUs: 5 });
@@ -130,7 +181,9 @@ function lab(): {
       faults += 1;
       return { fault: `fault-${faults}` };
     }
-    return command.do === 'add-edge' ? { edge: command.edge ?? 'edge-4' } : null;
+    if (command.do === 'add-edge') return { edge: command.edge ?? 'edge-4' };
+    if (command.do === 'edit-plugin') return { hash: 'h', nodes: ['edge-1'], change: 'change-1' };
+    return command.do === 'put-api' ? { change: 'change-2' } : null;
   };
   const ways = new WaysBack(send as Do);
   const stack = new UndoStack();
@@ -146,7 +199,7 @@ function lab(): {
     do: send as Do,
     async act(command, nowUs = 10 * SECOND) {
       const result = await send(command);
-      const entry = ways.of(command, result as never, { snapshot, nowUs });
+      const entry = ways.of(command, result as never, { snapshot, nowUs, toldUs: nowUs });
       if (entry !== undefined) stack.push(entry, sent.length * 1e6);
       sent.length = 0;
     },
@@ -193,6 +246,23 @@ describe('the way back', () => {
       { do: 'add-edge', edge: 'edge-2', like: 'edge-2', namespace: 'eu' },
       { do: 'remove-edge', edge: 'edge-4' },
       { do: 'add-edge', edge: 'edge-4', like: 'edge-1' },
+    ]);
+  });
+
+  it('of code is the engine’s: it is named, put back and done again, and says what stays', async () => {
+    const { act, stack, sent } = lab();
+    await act({ do: 'edit-plugin', plugin: 5, hash: '', path: 'edge.js', text: '' });
+    await act({ do: 'put-api', api: { id: 'cats', listenPath: '/', bundle: '', auth: 'keyless', edges: ['*'] } });
+    expect(stack.nextUndo?.title).toBe('change of the API cats');
+    await stack.undo();
+    expect(stack.nextUndo?.title).toBe('change of edge.js in plugin 5');
+    const undone = await stack.undo();
+    expect(undone !== undefined && !isFinal(undone) && undone.remains).toMatch(/KV/);
+    await stack.redo();
+    expect(sent).toEqual([
+      { do: 'put-back', change: 'change-2', to: 'before' },
+      { do: 'put-back', change: 'change-1', to: 'before' },
+      { do: 'put-back', change: 'change-1', to: 'after' },
     ]);
   });
 

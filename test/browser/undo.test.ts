@@ -1,0 +1,119 @@
+/** Undo and redo of everything that a person does to the code in a lab, in a real browser. */
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { expect, onTestFinished, test } from 'vitest';
+import { dropOn, zipOfEcho } from '../support/dropping.ts';
+import { temporaryFolder, writeScenario } from '../support/live-lab.ts';
+import { openPage, openWindow, PATIENCE_MS, picture, textIn, writeIn } from '../support/window.ts';
+
+const HUB = 'The text of hub.js';
+const installed = (page: Page) => page.getByRole('navigation', { name: 'Installed plugins and bundles' });
+
+test('a dropped bundle is gone after Ctrl Z and there after Ctrl Shift Z; a removed plugin comes back', async () => {
+  const { page, problems } = await openWindow();
+  await page.getByRole('button', { name: 'hub', exact: true }).waitFor();
+  await dropOn(page, 'edge edge-ap-1', { name: 'echo.zip', bytes: zipOfEcho() });
+  await page.getByText(/^echo .* is installed$/).waitFor();
+  await page.getByRole('button', { name: 'Plugins', exact: true }).click();
+  const echo = installed(page).getByRole('button', { name: /echo/ });
+  await echo.waitFor();
+  await page.keyboard.press('Control+Z');
+  await echo.waitFor({ state: 'detached' });
+  await page.getByText('Undone: installation of echo').waitFor();
+  await picture(page, 'undo-installation-dark');
+  await page.keyboard.press('Control+Shift+Z');
+  await echo.click();
+  await page.getByRole('button', { name: 'Remove everywhere' }).click();
+  await echo.waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+Z');
+  await echo.waitFor();
+  await page.keyboard.press('Control+K');
+  await page.keyboard.type('Undo');
+  await page.getByRole('option', { name: /^Undo installation of echo/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await echo.waitFor({ state: 'detached' });
+  expect(problems).toEqual([]);
+});
+
+test('saved code is as it was after Ctrl Z outside of the editor, and what another window changed since is not written over', async () => {
+  const { page, problems, url } = await openWindow({ colorScheme: 'light', width: 1280, height: 800 });
+  await page.getByRole('button', { name: 'Plugins', exact: true }).click();
+  await expect.poll(() => textIn(page, HUB), { timeout: PATIENCE_MS }).not.toBe('');
+  const good = await textIn(page, HUB);
+  const save = async (on: Page, text: string): Promise<void> => {
+    await writeIn(on, HUB, text);
+    await on.keyboard.press('ControlOrMeta+s');
+    await on.getByText('hub.js runs').first().waitFor();
+  };
+  const leaveEditor = (): Promise<void> => page.getByRole('button', { name: 'Plugins', exact: true }).focus();
+  await save(page, `// mine\n${good}`);
+  await leaveEditor();
+  await page.keyboard.press('Control+Z');
+  await expect.poll(() => textIn(page, HUB), { timeout: PATIENCE_MS }).toBe(good);
+  await leaveEditor();
+  await page.keyboard.press('Control+Shift+Z');
+  await expect.poll(() => textIn(page, HUB), { timeout: PATIENCE_MS }).toBe(`// mine\n${good}`);
+
+  const { page: other } = await openPage({});
+  await other.goto(url);
+  await other.getByRole('button', { name: 'Plugins', exact: true }).click();
+  await expect.poll(() => textIn(other, HUB), { timeout: PATIENCE_MS }).toBe(`// mine\n${good}`);
+  await save(other, `// theirs\n${good}`);
+  await other.close();
+  await expect.poll(() => textIn(page, HUB), { timeout: PATIENCE_MS }).toBe(`// theirs\n${good}`);
+  await leaveEditor();
+  await page.keyboard.press('Control+Z');
+  await page.getByText('Not undone: change of hub.js in plugin 42').waitFor();
+  await page.getByText(/is another by now: it was changed since, in another window/).waitFor();
+  await picture(page, 'undo-refused-light');
+  expect(await textIn(page, HUB)).toBe(`// theirs\n${good}`);
+  expect(problems).toEqual([]);
+});
+
+/** A payload each second, and its delivery soon after. */
+const EACH_SECOND = `
+spokelab: 1
+name: each second
+profile: { extends: documented, edge: { heartbeat: 1s } }
+duration: 1h
+hub:
+  plugins: [{ id: 42, bundle: ${fileURLToPath(new URL('../../sample-bundles/cache-stats', import.meta.url))} }]
+edges: [{ id: edge-1 }]
+traffic:
+  - { edge: edge-1, every: 1s, send: { plugin: 42, payload: { hits: 1 } } }
+`;
+
+test('virtual: a lab that goes back takes what was done since off the stack, and brings back what was undone since', async () => {
+  const scenario = writeScenario(temporaryFolder(onTestFinished), EACH_SECOND);
+  const { page, problems } = await openWindow({ scenario, world: 'virtual' });
+  await page.getByRole('button', { name: 'edge edge-1', exact: true }).waitFor();
+  const palette = async (command: string): Promise<void> => {
+    await page.keyboard.press('Control+K');
+    await page.keyboard.type(command);
+    await page.getByRole('option', { name: command }).first().waitFor();
+    await page.keyboard.press('Enter');
+  };
+  await palette('Step to the next delivery');
+  await dropOn(page, 'edge edge-1', { name: 'echo.zip', bytes: zipOfEcho() });
+  await page.getByText(/^echo .* is installed$/).waitFor();
+  await page.getByRole('button', { name: 'Plugins', exact: true }).click();
+  const echo = installed(page).getByRole('button', { name: /echo/ });
+  await echo.waitFor();
+  for (let count = 0; count < 3; count += 1) await palette('Step to the next delivery');
+  await page.keyboard.press('Control+Z');
+  await echo.waitFor({ state: 'detached' });
+  await palette('Step to the next delivery');
+  // Back to before it was taken back: it is there, and can be taken back.
+  for (let count = 0; count < 2; count += 1) await palette('Turn the lab back to the last delivery');
+  await echo.waitFor();
+  await page.keyboard.press('Control+K');
+  await page.keyboard.type('Undo');
+  await page.getByRole('option', { name: /^Undo installation of echo/ }).waitFor();
+  await page.keyboard.press('Escape');
+  await palette('Turn the lab back to its beginning');
+  await echo.waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+K');
+  await page.keyboard.type('installation of echo');
+  await page.getByText('No command is called that').first().waitFor();
+  expect(problems).toEqual([]);
+});
