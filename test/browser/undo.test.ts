@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { dropOn, zipOfEcho } from '../support/dropping.ts';
 import { temporaryFolder, writeScenario } from '../support/live-lab.ts';
-import { openPage, openWindow, PATIENCE_MS, picture, textIn, writeIn } from '../support/window.ts';
+import { openPage, openWindow, picture, textIn, writeIn } from '../support/window.ts';
 
 const HUB = 'The text of hub.js';
 const installed = (page: Page) => page.getByRole('navigation', { name: 'Installed plugins and bundles' });
@@ -38,7 +38,7 @@ test('a dropped bundle is gone after Ctrl Z and there after Ctrl Shift Z; a remo
 test('saved code is as it was after Ctrl Z outside of the editor, and what another window changed since is not written over', async () => {
   const { page, problems, url } = await openWindow({ colorScheme: 'light', width: 1280, height: 800 });
   await page.getByRole('button', { name: 'Plugins', exact: true }).click();
-  await expect.poll(() => textIn(page, HUB), { timeout: PATIENCE_MS }).not.toBe('');
+  await expect.poll(() => textIn(page, HUB)).not.toBe('');
   const good = await textIn(page, HUB);
   const save = async (on: Page, text: string): Promise<void> => {
     await writeIn(on, HUB, text);
@@ -49,18 +49,18 @@ test('saved code is as it was after Ctrl Z outside of the editor, and what anoth
   await save(page, `// mine\n${good}`);
   await leaveEditor();
   await page.keyboard.press('Control+Z');
-  await expect.poll(() => textIn(page, HUB), { timeout: PATIENCE_MS }).toBe(good);
+  await expect.poll(() => textIn(page, HUB)).toBe(good);
   await leaveEditor();
   await page.keyboard.press('Control+Shift+Z');
-  await expect.poll(() => textIn(page, HUB), { timeout: PATIENCE_MS }).toBe(`// mine\n${good}`);
+  await expect.poll(() => textIn(page, HUB)).toBe(`// mine\n${good}`);
 
   const { page: other } = await openPage({});
   await other.goto(url);
   await other.getByRole('button', { name: 'Plugins', exact: true }).click();
-  await expect.poll(() => textIn(other, HUB), { timeout: PATIENCE_MS }).toBe(`// mine\n${good}`);
+  await expect.poll(() => textIn(other, HUB)).toBe(`// mine\n${good}`);
   await save(other, `// theirs\n${good}`);
   await other.close();
-  await expect.poll(() => textIn(page, HUB), { timeout: PATIENCE_MS }).toBe(`// theirs\n${good}`);
+  await expect.poll(() => textIn(page, HUB)).toBe(`// theirs\n${good}`);
   await leaveEditor();
   await page.keyboard.press('Control+Z');
   await page.getByText('Not undone: change of hub.js in plugin 42').waitFor();

@@ -190,7 +190,7 @@ test('live: what was changed on disk since is not written over', async () => {
   const { change } = await window.command({ do: 'edit-plugin', plugin: 5, path: 'edge.js', hash, text: speaker('mine') });
   await window.command(back(change));
   writeFileSync(join(folder, 'speaker-5', 'edge.js'), speaker('disk'));
-  await expect.poll(() => textOf('edge-1', 5), { timeout: 15_000 }).toBe(speaker('disk'));
+  await expect.poll(() => textOf('edge-1', 5)).toBe(speaker('disk'));
   await expect(window.command(again(change))).rejects.toEqual(refused(/^Plugin 5 on edge-1 is another by now/));
   expect(await textOf('edge-1', 5)).toBe(speaker('disk'));
 });
