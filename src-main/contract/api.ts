@@ -80,6 +80,8 @@ export type Command =
   | { do: 'clear-fault'; fault: FaultId }
   /** The text's faults in place of those that were planned: what it says of now and later is done, and what it does not say ends. */
   | { do: 'plan-faults'; yaml: string }
+  /** The scenario's text as it is written in this window, over the revision that it knows; other windows are told. Refused where another was faster. */
+  | { do: 'write-text'; yaml: string; file: string; over: number }
   /** The batch is processed and its answer lost: fault `link-lose-answer`. */
   | { do: 'lose-answer'; edge: EdgeId; batch: BatchId }
   /** Messages that a fault `link-hold` keeps, by their number in the trace. Only a batch can be released twice. */
@@ -138,6 +140,7 @@ export type CommandResults = PersonResults & {
   'clear-fault': null;
   /** `isRunAgain`: a virtual lab has run from its start to now with them; `forgotten` by hand could not be done any more. */
   'plan-faults': { isRunAgain: boolean; forgotten: number };
+  'write-text': { revision: number };
   'lose-answer': { fault: FaultId };
   'release-held': null;
   'drop-held': null;
@@ -359,6 +362,8 @@ export type VerifiedBundle = {
   warnings: string[];
 };
 
+export type WrittenText = { revision: number; yaml: string; file: string; applied: string };
+
 export type WindowMessage =
   | { kind: 'hello'; version: number }
   | { kind: 'command'; id: number; command: Command }
@@ -373,6 +378,8 @@ export type EngineMessage<E> =
   | { kind: 'welcome'; version: number; lab: LabInfo; clock: ClockState; first: number }
   /** Events `from`, `from`+1, … (may be none when only the clock changed); `total` is the trace's length so far. */
   | { kind: 'events'; from: number; events: E[]; clock: ClockState; total: number }
+  /** The scenario's text as another window on this lab has it now; `applied`: the text whose faults the lab has. */
+  | ({ kind: 'text' } & WrittenText)
   /** Of the query with the id, which has not been answered yet. */
   | { kind: 'progress'; id: number; progress: TaskProgress }
   | { kind: 'reply'; id: number; ok: true; result: unknown }

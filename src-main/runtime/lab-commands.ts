@@ -29,11 +29,13 @@ type Of<Name extends CommandName> = Extract<Command, { do: Name }>;
 export type PaceCommand = Of<'pause' | 'continue' | 'set-speed' | 'step' | 'step-back' | 'go-to' | 'set-breakpoints'>;
 /** What the lab's text says of its faults has changed; the session knows where the text lies. */
 export type PlanCommand = Of<'plan-faults'>;
-export type LabCommand = Exclude<OneLabCommand, PaceCommand | PlanCommand>;
+export type LabCommand = Exclude<OneLabCommand, PaceCommand | PlanCommand | Of<'write-text'>>;
+/** What a session is told; the text is shared by the windows themselves. */
+export type SessionCommand = PaceCommand | PlanCommand | LabCommand;
 
 const PACE: ReadonlySet<CommandName> = new Set(['pause', 'continue', 'set-speed', 'step', 'step-back', 'go-to', 'set-breakpoints']);
 
-export const isPaceCommand = (command: OneLabCommand): command is PaceCommand => PACE.has(command.do);
+export const isPaceCommand = (command: SessionCommand): command is PaceCommand => PACE.has(command.do);
 
 type Result = CommandResults[CommandName];
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqliteEdgeQueue } from '../adapters/sqlite/sqlite-edge-queue.ts';
-import type { ClockState, CommandName, CommandResults, LabInfo, OneLabCommand, QueryResults } from '../contract/api.ts';
+import type { ClockState, CommandName, CommandResults, LabInfo, QueryResults } from '../contract/api.ts';
 import { reportOf, SpokelabError } from '../contract/errors.ts';
 import type { PayloadId } from '../contract/ids.ts';
 import type { LabPlan } from '../engine/index.ts';
@@ -17,7 +17,7 @@ import { gatewayPlan } from './gateways.ts';
 import { HookCalls } from './hook-calls.ts';
 import { watchBundles } from './hot-reload.ts';
 import { storageError } from './kept-file.ts';
-import type { PaceCommand } from './lab-commands.ts';
+import type { PaceCommand, SessionCommand } from './lab-commands.ts';
 import { answerOf, changeOf, isPaceCommand } from './lab-commands.ts';
 import type { LabMemory } from './lab-memory.ts';
 import { labMemory } from './lab-memory.ts';
@@ -92,6 +92,7 @@ class Session implements LabSession {
   readonly #windows = new Windows({
     source: () => ({ trace: this.#trace, info: this.info, clock: () => this.#clock() }),
     execute: (command) => this.#execute(command),
+    text: () => this.#source.text,
     answer: (query, task) => {
       if (isReadingQuery(query)) return answerReading(query, { exports: this.#exports, bodies: this.#bodies }, task);
       if (isWorkbenchQuery(query)) return answerAtWorkbench(query, this.#source, task);
@@ -163,7 +164,7 @@ class Session implements LabSession {
     this.#trace.dispose();
   }
 
-  async #execute(command: OneLabCommand): Promise<unknown> {
+  async #execute(command: SessionCommand): Promise<unknown> {
     const { lab, clock } = this.#world as LiveWorld;
     if (isPaceCommand(command)) return pace(clock, command, (event) => this.#write(event));
     if (command.do === 'plan-faults') return this.#planFaults(command.yaml);

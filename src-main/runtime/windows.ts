@@ -1,21 +1,27 @@
 /** The windows on one lab, of whatever kind: each gets the trace, and the answers to what it says. */
-import type { Command, EngineMessage, OneLabCommand, OneLabQuery, Query } from '../contract/api.ts';
+import type { Command, EngineMessage, OneLabQuery, Query } from '../contract/api.ts';
 import { reportOf, SpokelabError } from '../contract/errors.ts';
 import { parseWindowMessage } from '../contract/schemas/parse-window-message.ts';
 import type { TraceEvent } from '../trace/events.ts';
+import type { SessionCommand } from './lab-commands.ts';
 import type { Task } from './long-tasks.ts';
 import { LongTasks } from './long-tasks.ts';
 import { isPersonCommand, isPersonQuery } from './person/answer-person.ts';
 import type { EngineChannel } from './session-api.ts';
+import { SharedText } from './shared-text.ts';
 import type { TraceQuery } from './trace-queries.ts';
 import { answerFromTrace, isTraceQuery } from './trace-queries.ts';
 import type { FeedSource } from './window-feed.ts';
 import { WindowFeed } from './window-feed.ts';
 
+type WriteCommand = Extract<Command, { do: 'write-text' }>;
+
 export type Served = {
   /** What a window that comes now is fed from. */
   source(): FeedSource;
-  execute(command: OneLabCommand): Promise<unknown>;
+  execute(command: SessionCommand): Promise<unknown>;
+  /** The text whose faults the lab has. */
+  text(): string;
   /** What is asked of the trace is answered from the source. */
   answer(query: Exclude<OneLabQuery, TraceQuery>, task: Task): unknown;
 };
@@ -23,6 +29,7 @@ export type Served = {
 export class Windows {
   readonly #served: Served;
   readonly #attached = new Set<Attached>();
+  readonly #text = new SharedText();
 
   constructor(served: Served) {
     this.#served = served;
@@ -63,22 +70,51 @@ export class Windows {
     for (const own of this.#attached) end(own);
   }
 
-  #take(raw: unknown, { feed, tasks }: Attached, channel: EngineChannel): void {
+  #take(raw: unknown, own: Attached, channel: EngineChannel): void {
+    const { feed, tasks } = own;
     const message = parseWindowMessage(raw);
-    if (message.kind === 'hello') return feed.welcome();
+    if (message.kind === 'hello') {
+      feed.welcome();
+      return this.#tellText([own]);
+    }
     if (message.kind === 'taken') return feed.taken(message.next);
     if (message.kind === 'cancel') return tasks.cancel(message.id);
     const { id } = message;
-    const result = message.kind === 'command' ? this.#execute(message.command) : tasks.run(id, (task) => this.#answer(message.query, task));
+    const result =
+      message.kind === 'command' ? this.#execute(message.command, own) : tasks.run(id, (task) => this.#answer(message.query, task));
     result.then(
       (value) => channel.send({ kind: 'reply', id, ok: true, result: value }),
       (error: unknown) => channel.send({ kind: 'reply', id, ok: false, error: reportOf(error) }),
     );
   }
 
-  #execute(command: Command): Promise<unknown> {
-    if (command.do !== 'open-lab' && !isPersonCommand(command)) return this.#served.execute(command);
-    throw standsAlone();
+  async #execute(command: Command, own: Attached): Promise<unknown> {
+    if (command.do === 'open-lab' || isPersonCommand(command)) throw standsAlone();
+    if (command.do === 'write-text') return this.#write(command, own);
+    const result = await this.#served.execute(command);
+    if (command.do === 'plan-faults') this.#tellText(this.#others(own));
+    return result;
+  }
+
+  #write(command: WriteCommand, own: Attached): { revision: number } {
+    try {
+      const result = this.#text.write(command);
+      this.#tellText(this.#others(own));
+      return result;
+    } catch (error) {
+      // It may not know the text that there is.
+      this.#tellText([own]);
+      throw error;
+    }
+  }
+
+  #others(own: Attached): Attached[] {
+    return [...this.#attached].filter((one) => one !== own);
+  }
+
+  #tellText(windows: readonly Attached[]): void {
+    const written = this.#text.with(this.#served.text());
+    if (written !== undefined) for (const { feed } of windows) feed.tell({ kind: 'text', ...written });
   }
 
   #answer(query: Query, task: Task): unknown {

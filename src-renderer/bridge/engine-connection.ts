@@ -2,7 +2,15 @@
  * The window's half of the protocol in contract/api.ts: says hello, hands on what comes, acknowledges it when told to, gives
  * each command and query its answer, and comes back by itself when the line breaks.
  */
-import type { Command, CommandResults, Query, QueryResults, TaskProgress, WindowMessage } from '../../src-main/contract/api.ts';
+import type {
+  Command,
+  CommandResults,
+  Query,
+  QueryResults,
+  TaskProgress,
+  WindowMessage,
+  WrittenText,
+} from '../../src-main/contract/api.ts';
 import { API_VERSION } from '../../src-main/contract/api.ts';
 import type { ErrorReport } from '../../src-main/contract/errors.ts';
 import { SpokelabError } from '../../src-main/contract/errors.ts';
@@ -24,6 +32,8 @@ export type EngineListener = {
   welcome(message: Extract<FromEngine, { kind: 'welcome' }>): void;
   /** Must be followed by `taken` in time: no further events come before. */
   events(message: Extract<FromEngine, { kind: 'events' }>): void;
+  /** What another window has written. */
+  text(text: WrittenText): void;
   /** What the lab would do and nobody has allowed; in place of what was asked before. */
   asked(asks: readonly TrustAsk[]): void;
 };
@@ -129,6 +139,8 @@ class Connection implements EngineConnection {
         return this.#listener?.welcome(message);
       case 'events':
         return this.#listener?.events(message);
+      case 'text':
+        return this.#listener?.text(message);
       case 'asked':
         return this.#listener?.asked(message.asks);
       case 'progress':

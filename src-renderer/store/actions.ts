@@ -246,6 +246,7 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
     dropDraft: (file: string) => attempt({ do: 'drop-draft', file }, 'What was kept of it stays'),
     /** Where it lies now and what it holds, or why it was not saved. */
     saveText: (save: Omit<Extract<Command, { do: 'save-text' }>, 'do'>) => tell({ do: 'save-text', ...save }),
+    tell,
     keepSettings: (change: SettingsChange) => attempt({ do: 'keep-settings', change }, 'The settings are not kept'),
 
     ...queryActions(connection, store),

@@ -2,7 +2,7 @@
  * The scenario's text, which is also what the fault timeline shows: both change one document, and each change can be undone. Faults
  * that are drawn go into the lab at once, as long as the lab has what the document says.
  */
-import type { Query, QueryResults } from '../../src-main/contract/api.ts';
+import type { Query, QueryResults, WrittenText } from '../../src-main/contract/api.ts';
 import type { FaultEdit } from '../../src-main/contract/fault-plan.ts';
 import type { LabStore } from './lab-store.ts';
 import { notify } from './lab-store.ts';
@@ -80,6 +80,19 @@ export function createDocument({ store, undo, ask, send }: { store: LabStore; un
     write: (yaml: string): void => changeTo(yaml, 'typing in the scenario', false, { joins: 'typing' }),
     /** Another text in its place. */
     replace: (yaml: string, title: string, file?: string): void => changeTo(yaml, title, false, file === undefined ? {} : { file }),
+    /** What another window has written; the lab has its faults if it says so. */
+    take({ yaml, file, applied }: WrittenText): void {
+      const before = store.getState().draft;
+      const isForLab = isInLab() && applied === yaml;
+      store.setState({ draft: { yaml, file, applied } });
+      if (before === undefined || (before.yaml === yaml && before.file === file)) return;
+      const turn = async (text: string, of: string): Promise<boolean> => {
+        show(text, of, isForLab);
+        return true;
+      };
+      const entry = { title: 'change in another window', joins: 'elsewhere' };
+      undo.push({ ...entry, undo: () => turn(before.yaml, before.file), redo: () => turn(yaml, file) }, performance.now());
+    },
     /** The index of the fault that the last edit is about; undefined when it could not be done, and the person has been told. */
     edit(edits: FaultEdit[], title: string, joins?: string): Promise<{ index?: number } | undefined> {
       // One after the other: each is made in the text that the last one left.

@@ -61,7 +61,9 @@ async function recall(session: LabSession): Promise<{ file: string; text: string
   if ('reason' in answer || labOf(store.getState()) !== lab) return undefined;
   const { saved, kept, isSample } = answer;
   store.setState({ saved: { file, text: saved ?? '', isSample } });
-  const { draft } = store.getState();
+  const { draft, shared } = store.getState();
+  // What another window is at is newer than what was kept of it.
+  if (shared !== undefined) return undefined;
   if (kept === undefined || kept.text === draft?.yaml) return kept === undefined ? undefined : { file, text: kept.text };
   if (kept.text === saved) {
     void actions.dropDraft(file);

@@ -27,6 +27,8 @@ import { PayloadSearch } from './payload-search.ts';
 import type { PayloadList } from './payload-views.ts';
 import { GrowingJourney, ledgerAt, listPayloads, payloadAt, queuesAt, recentPayloads } from './payload-views.ts';
 import type { PayloadListFilter } from './selection.ts';
+import type { SharedText } from './shared-text.ts';
+import { shareText } from './shared-text.ts';
 import { snapshotOf } from './snapshot.ts';
 import { stepFrom } from './steps.ts';
 import { TimeView } from './time-view.ts';
@@ -54,6 +56,7 @@ export class LabSession {
   /** Everything that can be undone, of the text and of the lab. */
   readonly undo: UndoStack;
   readonly document: LabDocument;
+  readonly sharedText: SharedText;
   readonly view = new TimeView();
   readonly clock = new LabClock();
   readonly whys = new Whys(this);
@@ -83,6 +86,7 @@ export class LabSession {
     );
     this.actions = createActions(connection, store, this.clock, this.undo);
     this.document = createDocument({ store, undo: this.undo, ask: this.actions.ask, send: sender(connection, store) });
+    this.sharedText = shareText({ store, document: this.document, tell: this.actions.tell });
   }
 
   get model(): LabModel {
@@ -100,6 +104,7 @@ export class LabSession {
         this.clock.sync(message.clock, performance.now());
         this.#inbox.push(message);
       },
+      text: (text) => this.sharedText.hear(text),
       asked: (asks) => this.store.setState(({ trust }) => ({ trust: { ...trust, asks } })),
     });
   }
@@ -291,7 +296,7 @@ export class LabSession {
   #welcome(message: Extract<FromEngine, { kind: 'welcome' }>): void {
     this.#reset(message.first);
     const { lab } = this.store.getState();
-    if (!isSameLab(lab, message.lab)) this.undo.clear();
+    if (!isSameLab(lab, message.lab)) this.#leaveLab();
     // Only a virtual lab goes back, and what was done to it since has not happened.
     else if (message.lab.world === 'virtual') this.undo.forgetAfter(message.clock.nowUs);
     this.clock.restart();
@@ -299,6 +304,12 @@ export class LabSession {
     // A lab that has gone back or run again is the same lab: what follows another one must not start anew.
     const isSame = JSON.stringify(lab) === JSON.stringify(message.lab);
     this.store.setState({ lab: isSame ? lab : message.lab, clock: message.clock });
+  }
+
+  /** What was written and done for another lab goes with it. */
+  #leaveLab(): void {
+    this.undo.clear();
+    this.store.setState({ draft: undefined, shared: undefined, elsewhere: undefined, code: undefined, edits: {} });
   }
 
   /** A new line starts the trace again from the oldest event that the engine has. */

@@ -1,5 +1,5 @@
 /** The store's shape: what was received, as snapshots, and what the person has chosen. Everything else is derived. */
-import type { ClockState, LabInfo, QueryName, QueryResults, TaskProgress } from '../../src-main/contract/api.ts';
+import type { ClockState, LabInfo, QueryName, QueryResults, TaskProgress, WrittenText } from '../../src-main/contract/api.ts';
 import type { EdgeId, NodeId, PayloadId, PluginId, RequestId } from '../../src-main/contract/ids.ts';
 import type { Lesson } from '../../src-main/contract/lesson.ts';
 import type { Settings } from '../../src-main/contract/person.ts';
@@ -98,6 +98,10 @@ export const INSPECTED_VIEWS: ReadonlySet<ViewName> = new Set(['lab', 'queues', 
 export type DraftSlice = {
   /** `applied`: the text whose faults the lab has. */
   draft: { yaml: string; file: string; applied?: string } | undefined;
+  /** The text that every window on the lab knows; nothing while none has written. */
+  shared: Omit<WrittenText, 'applied'> | undefined;
+  /** What another window has written while something else was written here. */
+  elsewhere: WrittenText | undefined;
   /** What the next undo and redo are about. */
   undoable: { undo?: string; redo?: string };
 };

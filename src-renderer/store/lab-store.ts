@@ -34,6 +34,8 @@ export const createLabStore = (theme: Theme = 'system'): LabStore =>
     notified: [],
     pushedOut: 0,
     draft: undefined,
+    shared: undefined,
+    elsewhere: undefined,
     undoable: {},
     tasks: {},
     settings: { ...FIRST_SETTINGS, theme },

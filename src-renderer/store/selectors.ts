@@ -28,6 +28,7 @@ export const selectShade = (state: LabState) => state.shade;
 export const selectLesson = (state: LabState) => state.lesson;
 export const selectIsPresenting = (state: LabState) => state.isPresenting;
 export const selectDraft = (state: LabState) => state.draft;
+export const selectElsewhere = (state: LabState) => state.elsewhere;
 export const selectSettings = (state: LabState) => state.settings;
 export const selectSettingsFile = (state: LabState) => state.settingsFile;
 export const selectShownEvent = (state: LabState) => state.shownEvent;

@@ -6,6 +6,7 @@ import type { TimeView } from '../store/time-view.ts';
 import { redoLast, undoLast } from '../store/undoing.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { Redo2, Undo2, ZoomIn, ZoomOut } from '../ui/icons.ts';
+import { ElsewhereNote } from './ElsewhereNote.tsx';
 import { Stage } from './Stage.tsx';
 import type { HappenedFault, TrackId } from './tracks.ts';
 import { tracksOf } from './tracks.ts';
@@ -68,6 +69,7 @@ export function FaultTimeline({ title, view, hasPast }: { title: ReactNode; view
         <IconButton label="Zoom out" keys="−" icon={<ZoomOut size={15} />} onClick={() => view.zoom(ZOOM_STEP, 0.5)} />
         <IconButton label="Zoom in" keys="+" icon={<ZoomIn size={15} />} onClick={() => view.zoom(1 / ZOOM_STEP, 0.5)} />
       </div>
+      <ElsewhereNote />
       {plan === undefined ? (
         <p className="body-note timeline-note">
           {problems.length > 0 ? 'The scenario cannot be read. Mend its text first.' : 'Reading the scenario …'}

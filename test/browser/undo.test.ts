@@ -117,3 +117,75 @@ test('virtual: a lab that goes back takes what was done since off the stack, and
   await page.getByText('No command is called that').first().waitFor();
   expect(problems).toEqual([]);
 });
+
+/** A line to the engine on which what is written, here and in other windows, can be kept back for a while. */
+async function holdableLine(page: Page): Promise<{ hold(): void; isWaiting(): Promise<void>; letGo(): void }> {
+  let kept: (() => void)[] | undefined;
+  await page.routeWebSocket(/./, (socket) => {
+    const server = socket.connectToServer();
+    server.onMessage((message) => {
+      if (kept !== undefined && String(message).includes('"kind":"text"')) kept.push(() => socket.send(message));
+      else socket.send(message);
+    });
+    socket.onMessage((message) => {
+      if (kept !== undefined && String(message).includes('"do":"write-text"')) kept.push(() => server.send(message));
+      else server.send(message);
+    });
+  });
+  return {
+    hold: () => {
+      kept = [];
+    },
+    isWaiting: () => expect.poll(() => kept?.length ?? 0).toBe(2),
+    letGo: () => {
+      for (const send of kept ?? []) send();
+      kept = undefined;
+    },
+  };
+}
+
+const EDITOR = "The scenario's text";
+const timeline = (page: Page) => page.getByRole('region', { name: 'Fault timeline' });
+
+test('text and faults that are changed in one window are seen in another; changed in both at once, the person chooses', async () => {
+  const scenario = writeScenario(temporaryFolder(onTestFinished), EACH_SECOND);
+  const { page, problems, url } = await openWindow({ scenario, world: 'virtual', width: 1280, height: 800 });
+  const { page: other } = await openPage({ colorScheme: 'light', width: 1280, height: 800 });
+  const line = await holdableLine(other);
+  await other.goto(url);
+  for (const one of [page, other]) {
+    await one.getByRole('button', { name: 'Scenarios', exact: true }).click();
+    await expect.poll(() => textIn(one, EDITOR)).toBe(EACH_SECOND);
+  }
+  await writeIn(page, EDITOR, `${EACH_SECOND}# a word\n`);
+  await expect.poll(() => textIn(other, EDITOR)).toBe(`${EACH_SECOND}# a word\n`);
+
+  // A fault that is drawn here is in the lab, and there is nothing to apply there.
+  await timeline(page).getByRole('button', { name: 'Apply to the lab' }).click();
+  await timeline(page).getByRole('button', { name: 'Apply to the lab' }).waitFor({ state: 'detached' });
+  await timeline(page)
+    .getByRole('button', { name: /^link edge-1/ })
+    .focus();
+  await page.keyboard.press('n');
+  await page.getByRole('menu', { name: 'Kind of fault' }).getByRole('menuitem').first().click();
+  await timeline(other)
+    .getByRole('button', { name: /on edge-1, .* planned/ })
+    .waitFor();
+  await timeline(other).getByRole('button', { name: 'Apply to the lab' }).waitFor({ state: 'detached' });
+  await timeline(other).getByRole('button', { name: 'Undo change in another window' }).click();
+  await expect.poll(() => textIn(page, EDITOR)).toBe(`${EACH_SECOND}# a word\n`);
+
+  // Both at once: neither is lost.
+  line.hold();
+  await writeIn(other, EDITOR, `${EACH_SECOND}# theirs\n`);
+  await writeIn(page, EDITOR, `${EACH_SECOND}# mine\n`);
+  await line.isWaiting();
+  line.letGo();
+  await timeline(other).getByText('Another window has changed this text too.').waitFor();
+  await picture(other, 'undo-elsewhere-light');
+  await timeline(other).getByRole('button', { name: 'Take theirs' }).click();
+  await expect.poll(() => textIn(other, EDITOR)).toBe(`${EACH_SECOND}# mine\n`);
+  await timeline(other).getByRole('button', { name: 'Undo change in another window' }).click();
+  await expect.poll(() => textIn(page, EDITOR)).toBe(`${EACH_SECOND}# theirs\n`);
+  expect(problems).toEqual([]);
+});

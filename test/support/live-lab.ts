@@ -13,6 +13,7 @@ import type {
   QueryResults,
   TaskProgress,
   WindowMessage,
+  WrittenText,
 } from '../../src-main/contract/api.ts';
 import type { ErrorReport } from '../../src-main/contract/errors.ts';
 import type { EngineChannel, LabSession } from '../../src-main/runtime/session-api.ts';
@@ -46,6 +47,8 @@ export class TestWindow {
   readonly #replies = new Map<number, (message: Extract<EngineMessage<TraceEvent>, { kind: 'reply' }>) => void>();
   readonly #waiting = new Set<() => void>();
   #id = 0;
+  /** What other windows have written. */
+  readonly texts: WrittenText[] = [];
   /** What queries said of how far they were, in the order in which it came. */
   readonly progress: TaskProgress[] = [];
   /** While false the window does not acknowledge. */
@@ -131,6 +134,7 @@ export class TestWindow {
       this.ledger = createLedger();
     }
     if (message.kind === 'progress') this.progress.push(message.progress);
+    if (message.kind === 'text') this.texts.push(message);
     if (message.kind === 'reply') {
       this.#replies.get(message.id)?.(message);
       this.#replies.delete(message.id);

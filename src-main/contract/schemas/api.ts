@@ -88,6 +88,7 @@ const commandSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('inject-fault'), fault: faultAction, forUs: someUs.exactOptional() }),
   z.strictObject({ do: z.literal('clear-fault'), fault: faultId }),
   z.strictObject({ do: z.literal('plan-faults'), yaml: scenarioYaml }),
+  z.strictObject({ do: z.literal('write-text'), yaml: scenarioYaml, file: z.string().max(4_096), over: z.int().min(0) }),
   z.strictObject({ do: z.literal('lose-answer'), edge: edgeId, batch: batchId }),
   z.strictObject({ do: z.literal('release-held'), edge: edgeId, message: heldMessage, times: z.union([z.literal(1), z.literal(2)]) }),
   z.strictObject({ do: z.literal('drop-held'), edge: edgeId, message: heldMessage }),

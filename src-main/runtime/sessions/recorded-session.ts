@@ -47,6 +47,7 @@ export class RecordedSession implements LabSession {
       execute: async ({ do: what }) => {
         throw new SpokelabError('ERR_CONFLICT', `"${what}" changes the lab, and this is a recorded session. Run its scenario to try it.`);
       },
+      text: () => this.#scenarioSource().text,
       answer: (query, task) => {
         if (isReadingQuery(query)) return answerReading(query, { exports: this.#exports }, task);
         if (isWorkbenchQuery(query)) return answerAtWorkbench(query, this.#scenarioSource(), task);

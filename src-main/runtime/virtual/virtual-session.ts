@@ -1,6 +1,6 @@
 /** A virtual lab with windows on it: it plays at any pace, steps, stops at breakpoints, and goes back. */
 import { isDeepStrictEqual } from 'node:util';
-import type { ClockState, CommandResults, LabInfo, OneLabCommand, QueryResults } from '../../contract/api.ts';
+import type { ClockState, CommandResults, LabInfo, QueryResults } from '../../contract/api.ts';
 import type { StepTarget } from '../../contract/breakpoint.ts';
 import { reportOf } from '../../contract/errors.ts';
 import type { PayloadId } from '../../contract/ids.ts';
@@ -10,7 +10,7 @@ import type { TraceEvent } from '../../trace/events.ts';
 import { LabExports } from '../exports/lab-exports.ts';
 import { gatewayPlan } from '../gateways.ts';
 import { HookCalls } from '../hook-calls.ts';
-import type { PaceCommand } from '../lab-commands.ts';
+import type { PaceCommand, SessionCommand } from '../lab-commands.ts';
 import { answerOf, changeOf, isPaceCommand } from '../lab-commands.ts';
 import type { LabMemory } from '../lab-memory.ts';
 import { labMemory } from '../lab-memory.ts';
@@ -94,6 +94,7 @@ class VirtualSession implements LabSession {
     this.#windows = new Windows({
       source: () => ({ trace: this.#trace, info: this.info, clock: () => this.#clock() }),
       execute: (command) => this.#execute(command),
+      text: () => this.#source.text,
       answer: (query, task) => {
         if (isReadingQuery(query)) return answerReading(query, { exports: this.#exports, bodies: this.#bodies }, task);
         if (isWorkbenchQuery(query)) return answerAtWorkbench(query, this.#source, task);
@@ -163,7 +164,7 @@ class VirtualSession implements LabSession {
     }
   }
 
-  async #execute(command: OneLabCommand): Promise<unknown> {
+  async #execute(command: SessionCommand): Promise<unknown> {
     if (isPaceCommand(command)) return this.#pace(command);
     if (command.do === 'plan-faults') return this.#planFaults(command.yaml);
     const change = await changeOf(command, this.#machine.lab);

@@ -129,6 +129,7 @@ export class SyntheticLab implements SyntheticSurroundings {
       case 'drop-draft':
       case 'save-text':
       case 'plan-faults':
+      case 'write-text':
       case 'edit-plugin':
       case 'send-request':
       case 'reload-gateway':

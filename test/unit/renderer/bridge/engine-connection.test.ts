@@ -68,6 +68,7 @@ beforeEach(() => {
     state: (state) => states.push(state),
     welcome: (message) => heard.push(message),
     events: (message) => heard.push(message),
+    text: (text) => heard.push({ kind: 'text', ...text }),
     asked: (asks) => heard.push({ kind: 'asked', asks: [...asks] }),
   });
 });
