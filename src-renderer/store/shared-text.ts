@@ -54,7 +54,9 @@ export function shareText({ store, document, tell }: { store: LabStore; document
         return document.take(text);
       }
       store.setState({ elsewhere: text });
-      if (elsewhere !== undefined) return;
+      const { view, lowerPanel } = store.getState();
+      // There it is said beside the text itself.
+      if (elsewhere !== undefined || view === 'scenarios' || (view === 'lab' && lowerPanel === 'faults')) return;
       notify(store, 'failed', 'Another window has changed the text too', 'Yours is shown here alone until you choose one of them.', {
         label: 'Choose',
         run: () => showView(store, 'scenarios'),

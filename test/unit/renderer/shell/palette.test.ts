@@ -169,8 +169,9 @@ test('whatever the engine can be told, the palette tells it or opens the form th
   const known = [...union.matchAll(/\{ do: '([a-z-]+)'/g)].map(([, name]) => name ?? '');
   expect(known.length).toBeGreaterThan(25);
   const said = new Set([...(await paletteSays())].map((command) => (JSON.parse(command) as Command).do));
-  // Held messages are told of in a test of their own, since the fake lab holds none; settings are kept by their dialog, and undo puts back.
-  const elsewhere = [...BY_FORM, 'release-held', 'drop-held', 'move-held-to-front', 'keep-settings', 'put-back'];
+  // Held messages are told of in a test of their own, since the fake lab holds none; settings are kept by their dialog, undo puts back, and
+  // typing writes.
+  const elsewhere = [...BY_FORM, 'release-held', 'drop-held', 'move-held-to-front', 'keep-settings', 'put-back', 'write-text'];
   expect(known.filter((name) => !said.has(name as Command['do']) && !elsewhere.includes(name))).toEqual([]);
 });
 
