@@ -17,6 +17,7 @@ import { gatewayPlan } from './gateways.ts';
 import { HookCalls } from './hook-calls.ts';
 import { watchBundles } from './hot-reload.ts';
 import { storageError } from './kept-file.ts';
+import { keepText, withKeptText } from './kept-text.ts';
 import type { PaceCommand, SessionCommand } from './lab-commands.ts';
 import { answerOf, changeOf, isPaceCommand } from './lab-commands.ts';
 import type { LabMemory } from './lab-memory.ts';
@@ -42,7 +43,7 @@ import { answerAtWorkbench, isWorkbenchQuery } from './workbench.ts';
 
 /** Throws SpokelabError for a scenario, bundle, file or port that cannot be used. */
 export async function openLabSession(options: LabSessionOptions = {}): Promise<LabSession> {
-  const source = labSource(options);
+  const source = withKeptText(labSource(options), options.directory);
   const { scenario } = source;
   const hubToken = options.hubToken ?? randomBytes(24).toString('base64url');
   const plan = { ...(await planFor(scenario, 'live', hubToken)), gateway: await gatewayPlan(scenario.gateway) };
@@ -179,7 +180,9 @@ class Session implements LabSession {
 
   #planFaults(yaml: string): CommandResults['plan-faults'] {
     this.#source = withFaultsOf(this.#source, yaml);
-    (this.#world as LiveWorld).lab.plannedFaults.replace(this.#source.scenario.faults);
+    const { plannedFaults } = (this.#world as LiveWorld).lab;
+    plannedFaults.replace(this.#source.scenario.faults);
+    if (this.#directory !== undefined) keepText(this.#directory, yaml, plannedFaults.ids);
     return { isRunAgain: false, forgotten: 0 };
   }
 

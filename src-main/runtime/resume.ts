@@ -1,5 +1,5 @@
 /** Going on after the engine died: what the trace says against what the queues hold. The queues are right. */
-import type { BatchId, EdgeId } from '../contract/ids.ts';
+import type { BatchId, EdgeId, FaultId } from '../contract/ids.ts';
 import { payloadId, splitPayloadId } from '../contract/ids.ts';
 import type { Us } from '../contract/units.ts';
 import type { EdgeQueue } from '../engine/ports/edge-queue.ts';
@@ -11,12 +11,16 @@ export type Remembered = {
   atUs: Us;
   /** Every edge that ever was in the lab; `isPresent` for those that still were. */
   edges: Map<EdgeId, { namespace: string; isPresent: boolean; lastNumber: number; lives: number }>;
+  /** Ids that faults have had; `ended` those that are over. */
+  faults: { used: FaultId[]; ended: Set<FaultId> };
 };
 
 export function remember(events: readonly TraceEvent[]): Remembered {
-  const remembered: Remembered = { atUs: events.at(-1)?.at ?? 0, edges: new Map() };
-  const { edges } = remembered;
+  const remembered: Remembered = { atUs: events.at(-1)?.at ?? 0, edges: new Map(), faults: { used: [], ended: new Set() } };
+  const { edges, faults } = remembered;
   for (const event of events) {
+    if (event.type === 'fault-started') faults.used.push(event.fault);
+    else if (event.type === 'fault-ended') faults.ended.add(event.fault);
     if (!('edge' in event)) continue;
     const edge = edges.get(event.edge);
     if (event.type === 'edge-added') {

@@ -205,3 +205,45 @@ test('virtual: what was done by hand to a fault that is no longer there is count
     report: { code: 'ERR_SCENARIO_INVALID' },
   });
 });
+
+test('live: a lab that is kept on disk goes on with the faults as they were drawn, not as the file has them', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  const file = '{ at: 0, for: 40m, link: edge-2, drop: both }, { at: 0, for: 50m, link: edge-1, drop: both }';
+  const options = { scenario: writeScenario(folder, text(file)), world: 'live', directory: join(folder, 'lab') } as const;
+  const first = await openSession(options);
+  const before = new TestWindow(first).hello();
+  await before.untilEvent('fault-started', 2);
+  const byHand = await before.command({ do: 'inject-fault', fault: { kind: 'hub-slow', delayUs: 5_000 } });
+  await edited(
+    before,
+    { edit: 'add', fault: { kind: 'edge-disk-full', edge: 'edge-2' }, atUs: s(30 * 60), lengthUs: s(60) },
+    { edit: 'remove', index: 0 },
+    { edit: 'move', index: 0, atUs: 0, lengthUs: s(20 * 60) },
+  );
+  const drawn = await before.query({ ask: 'source' });
+  await before.untilEvent('fault-end-moved');
+  await first.dispose();
+
+  const second = await openSession(options);
+  const after = new TestWindow(second).hello();
+  expect(await after.query({ ask: 'source' })).toEqual(drawn);
+  await after.until(() => sinceResumed(after).some(({ type }) => type === 'fault-started'));
+  const [drop] = sinceResumed(after).filter((event) => event.type === 'fault-started');
+  // The same fault, for what is left of it; what was taken away and what was over does not come again.
+  expect(drop).toMatchObject({ fault: 'fault-2', action: { kind: 'link-drop', link: 'edge-1' }, untilUs: closeToUs(s(20 * 60)) });
+  const { fault } = await after.command({ do: 'inject-fault', fault: { kind: 'hub-slow', delayUs: 5_000 } });
+  expect(after.events.filter((event) => event.type === 'fault-started').map((event) => event.fault)).not.toContain(fault);
+  expect(fault).not.toBe(byHand.fault);
+  // What somebody ended by hand before the engine died stays ended.
+  await after.command({ do: 'clear-fault', fault: 'fault-2' });
+  await second.dispose();
+  const third = await openSession(options);
+  onTestFinished(() => third.dispose());
+  const last = new TestWindow(third).hello();
+  await last.until(() => sinceResumed(last).some(({ type }) => type === 'edge-registered'));
+  await last.settled();
+  expect(sinceResumed(last).filter(({ type }) => type === 'fault-started')).toEqual([]);
+});
+
+const closeToUs = (us: number): unknown => expect.closeTo(us, -6);
+const sinceResumed = ({ events }: TestWindow): TraceEvent[] => events.slice(events.findLastIndex(({ type }) => type === 'lab-resumed') + 1);

@@ -37,13 +37,26 @@ export class FaultCalendar {
 
   /** Gives the faults their ids, before anything else takes one. `used`: ids of faults that were in the plan once. */
   name(faults: readonly FaultSpec[], used: readonly FaultId[] = []): void {
-    for (const id of used) this.#keep(id);
     for (const { id } of faults) if (id !== undefined) this.#keep(id);
     this.#entries = faults.map((fault) => this.#entry({ ...fault, id: fault.id ?? this.#reserve() }));
+    for (const id of used) this.#keep(id);
+  }
+
+  /** Those of the plan's faults, in its order. */
+  get ids(): FaultId[] {
+    return this.#entries.map(({ fault }) => fault.id);
   }
 
   start(): void {
     for (const entry of this.#entries) this.#schedule(entry);
+  }
+
+  /** In a lab that goes on from the time: what would be acting acts for what is left of it, unless it had ended before its time. */
+  goOn(fromUs: Us, ended: ReadonlySet<FaultId>): void {
+    for (const entry of this.#entries) {
+      if (ended.has(entry.fault.id)) entry.hasStarted = true;
+      else this.#begin(entry, fromUs);
+    }
   }
 
   /**

@@ -94,7 +94,10 @@ export type LabPorts = {
 
 export type EdgeTransport = { transport: ControlTransport; dispose(): void };
 
-/** What a resumed lab knows of its earlier life: the numbers that its edges have used up. */
-export type LabMemory = { edges: ReadonlyMap<EdgeId, EdgeMemory> };
+/** What a resumed lab knows of its earlier life: the numbers that its edges have used up, and its faults, with those that had ended. */
+export type LabMemory = {
+  edges: ReadonlyMap<EdgeId, EdgeMemory>;
+  faults?: { used: readonly FaultId[]; ended: ReadonlySet<FaultId> };
+};
 
 export type EdgeMemory = { lastNumber: number; lives: number };

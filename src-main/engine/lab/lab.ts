@@ -49,6 +49,7 @@ export class Lab {
   readonly #ports: LabPorts;
   /** Numbers that edges have used up, also those that have left: an id given again must not mean two payloads. */
   readonly #memory: Map<EdgeId, EdgeMemory>;
+  readonly #faultMemory: NonNullable<LabMemory['faults']>;
   readonly #environment: Environment;
   readonly #edges = new Map<EdgeId, EdgeEntry>();
   readonly #opening = new Set<EdgeId>();
@@ -61,6 +62,7 @@ export class Lab {
     this.#plan = plan;
     this.#ports = ports;
     this.#memory = new Map(memory.edges);
+    this.#faultMemory = memory.faults ?? { used: [], ended: new Set() };
     const { clock, listener, sandbox, bodies } = ports;
     const environment: Environment = {
       clock,
@@ -108,7 +110,7 @@ export class Lab {
 
   /** Goes on over what an earlier life of the lab left; the trace has `lab-resumed` already. */
   resume(ready: () => void = () => {}): void {
-    this.#startNodes(ready);
+    this.#startNodes(ready, this.#now());
   }
 
   edgeIds(): EdgeId[] {
@@ -270,16 +272,18 @@ export class Lab {
     this.hub.dispose();
   }
 
-  #startNodes(ready: () => void): void {
+  #startNodes(ready: () => void, resumedUs?: Us): void {
     const { hubPlugins, edges, faults, usedFaultIds } = this.#plan;
-    this.plannedFaults.name(faults, usedFaultIds);
+    const { used, ended } = this.#faultMemory;
+    this.plannedFaults.name(faults, [...(usedFaultIds ?? []), ...used]);
     for (const program of hubPlugins) this.hub.installPlugin(program);
     this.hub.start(() => {
       let opening = edges.length;
       const opened = (): void => {
         opening -= 1;
         if (opening > 0) return;
-        this.plannedFaults.start();
+        if (resumedUs === undefined) this.plannedFaults.start();
+        else this.plannedFaults.goOn(resumedUs, ended);
         ready();
       };
       if (edges.length === 0) {
