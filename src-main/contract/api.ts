@@ -35,6 +35,8 @@ export type ClockState = {
   speed: number;
   /** Virtual labs: why it stands where it stands, when it stopped by itself. */
   stop?: string;
+  /** Virtual labs: it runs again from its start, to there. `pause` ends that where it is. */
+  againToUs?: Us;
   breakpoints?: readonly Breakpoint[];
 };
 
@@ -138,8 +140,11 @@ export type CommandResults = PersonResults & {
   'set-breakpoints': null;
   'inject-fault': { fault: FaultId };
   'clear-fault': null;
-  /** `isRunAgain`: a virtual lab has run from its start to now with them; `forgotten` by hand could not be done any more. */
-  'plan-faults': { isRunAgain: boolean; forgotten: number };
+  /**
+   * `isRunAgain`: a virtual lab has run from its start to now with them; `forgotten` by hand could not be done any more. `endedUs`: that
+   * was ended on its way, there; what was done by hand later is gone.
+   */
+  'plan-faults': { isRunAgain: boolean; forgotten: number; endedUs?: Us };
   'write-text': { revision: number };
   'lose-answer': { fault: FaultId };
   'release-held': null;

@@ -13,6 +13,7 @@ import { LiveSummary } from './LiveSummary.tsx';
 import { LessonPanel } from './lesson/LessonPanel.tsx';
 import { Notices } from './Notices.tsx';
 import { Rail } from './Rail.tsx';
+import { RunningAgain } from './RunningAgain.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { TopBar } from './TopBar.tsx';
 import { TourCard } from './tour/TourCard.tsx';
@@ -48,6 +49,7 @@ export function App() {
           <Rail />
           <main className="app-view" tabIndex={-1}>
             <ConnectionBanner />
+            <RunningAgain />
             <EngineCrashReport />
             <div className="app-columns">
               <LessonPanel />

@@ -4,6 +4,7 @@
  */
 import type { Query, QueryResults, WrittenText } from '../../src-main/contract/api.ts';
 import type { FaultEdit } from '../../src-main/contract/fault-plan.ts';
+import { formatMoment } from '../format/time.ts';
 import type { LabStore } from './lab-store.ts';
 import { notify } from './lab-store.ts';
 import type { UndoStack } from './undo.ts';
@@ -20,6 +21,8 @@ export function createDocument({ store, undo, ask, send }: { store: LabStore; un
   let line: Promise<unknown> = Promise.resolve();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let pending = 0;
+  /** Plans that the lab was given; what became of an earlier one is of no interest. */
+  let plans = 0;
 
   /** What is for the lab counts as there already: it will be in a moment. */
   const show = (yaml: string, file: string, isForLab: boolean): void => {
@@ -34,16 +37,20 @@ export function createDocument({ store, undo, ask, send }: { store: LabStore; un
     timer = undefined;
     const yaml = store.getState().draft?.yaml;
     if (yaml === undefined) return false;
+    plans += 1;
+    const own = plans;
     const result = await send({ do: 'plan-faults', yaml }, 'The lab did not take the faults');
     const { draft } = store.getState();
-    if (draft === undefined) return false;
+    // What was drawn since is on its way already.
+    if (draft === undefined || own !== plans || timer !== undefined) return result !== undefined;
     if (result === undefined) {
       const { applied: _, ...rest } = draft;
       store.setState({ draft: rest });
       return false;
     }
-    // What was drawn since is on its way already.
-    if (timer === undefined) store.setState({ draft: { ...draft, applied: yaml } });
+    store.setState({ draft: { ...draft, applied: yaml } });
+    if (result.endedUs !== undefined)
+      notify(store, 'done', 'The lab stands where it was ended', `It has the new faults, and is at ${formatMoment(result.endedUs)} now.`);
     if (result.forgotten > 0)
       notify(store, 'failed', 'Not everything was done again', `${result.forgotten} of what was done by hand has nothing left to act on.`);
     return true;

@@ -298,7 +298,7 @@ export class LabSession {
     const { lab } = this.store.getState();
     if (!isSameLab(lab, message.lab)) this.#leaveLab();
     // Only a virtual lab goes back, and what was done to it since has not happened.
-    else if (message.lab.world === 'virtual') this.undo.forgetAfter(message.clock.nowUs);
+    else if (message.lab.world === 'virtual') this.undo.forgetAfter(message.clock.againToUs ?? message.clock.nowUs);
     this.clock.restart();
     this.clock.sync(message.clock, performance.now());
     // A lab that has gone back or run again is the same lab: what follows another one must not start anew.
@@ -369,6 +369,7 @@ export class LabSession {
       previous.clock.running === clock.running &&
       previous.clock.speed === clock.speed &&
       previous.clock.stop === clock.stop &&
+      previous.clock.againToUs === clock.againToUs &&
       previous.clock.breakpoints?.length === clock.breakpoints?.length;
     const snapshot =
       this.#isDirty || this.#past !== undefined || previous.moment === undefined

@@ -247,3 +247,60 @@ test('live: a lab that is kept on disk goes on with the faults as they were draw
 
 const closeToUs = (us: number): unknown => expect.closeTo(us, -6);
 const sinceResumed = ({ events }: TestWindow): TraceEvent[] => events.slice(events.findLastIndex(({ type }) => type === 'lab-resumed') + 1);
+
+const LONG_US = s(10 * 60);
+/** A lab that has run for long, with something done by hand near its end; and the text with its one fault at another time. */
+async function openLong() {
+  const window = await open('{ at: 10s, for: 5s, link: edge-1, drop: responses }', 'virtual');
+  await window.command({ do: 'go-to', atUs: LONG_US - s(1) });
+  await window.command({ do: 'inject-fault', fault: { kind: 'hub-slow', delayUs: 5_000 } });
+  await window.command({ do: 'go-to', atUs: LONG_US });
+  await window.settled();
+  const { yaml } = await window.query({ ask: 'source' });
+  const plan = (seconds: number) => window.command({ do: 'plan-faults', yaml: yaml.replace('at: 10s', `at: ${seconds}s`) });
+  const onItsWay = () => window.until(() => window.clock?.againToUs === LONG_US && (window.clock?.nowUs ?? 0) > 0);
+  return { window, plan, onItsWay };
+}
+
+test('virtual: a long lab that runs again is followed, answers meanwhile, and is given nothing by hand before it is there', async () => {
+  const { window, plan, onItsWay } = await openLong();
+  const planned = plan(12);
+  await onItsWay();
+  expect((await window.query({ ask: 'kv', node: 'hub', plugin: 42 })).entries).toBeDefined();
+  const byHand = window.command({ do: 'inject-fault', fault: { kind: 'link-drop', link: 'edge-2', drop: 'both' } });
+  expect(await planned).toEqual({ isRunAgain: true, forgotten: 0 });
+  await byHand;
+  await window.settled();
+  expect(window.clock).toMatchObject({ nowUs: LONG_US, running: false });
+  expect(window.clock?.againToUs).toBeUndefined();
+  expect(seen(window.events).map(({ kind, from }) => [kind, from])).toEqual([
+    ['link-drop', 12],
+    ['hub-slow', 599],
+    ['link-drop', 600],
+  ]);
+});
+
+test('virtual: a long run again is ended where it is, or gives way to another, which does all by hand again', async () => {
+  const { window, plan, onItsWay } = await openLong();
+  const superseded = plan(12);
+  await onItsWay();
+  const planned = plan(14);
+  await superseded;
+  expect(await planned).toEqual({ isRunAgain: true, forgotten: 0 });
+  await window.settled();
+  expect(seen(window.events).map(({ kind, from }) => [kind, from])).toEqual([
+    ['link-drop', 14],
+    ['hub-slow', 599],
+  ]);
+
+  const ended = plan(16);
+  await onItsWay();
+  await window.command({ do: 'pause' });
+  const { endedUs = LONG_US } = await ended;
+  expect(endedUs).toBeLessThan(LONG_US);
+  await window.until(() => window.clock?.nowUs === endedUs);
+  expect(window.clock?.againToUs).toBeUndefined();
+  await window.command({ do: 'go-to', atUs: LONG_US });
+  await window.settled();
+  expect(seen(window.events).map(({ kind, from }) => [kind, from])).toEqual([['link-drop', 16]]);
+});

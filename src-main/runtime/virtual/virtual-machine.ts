@@ -28,6 +28,11 @@ export type MachineParts = {
   onRestart(): void;
 };
 
+type ByHand = { atUs: Us; change: Change };
+
+/** It is running again, to there; `changes` are still to be done again. */
+type Again = { untilUs: Us; changes: ByHand[]; forgotten: number };
+
 export class VirtualMachine {
   #parts: MachineParts;
   #world: VirtualWorld;
@@ -36,7 +41,8 @@ export class VirtualMachine {
   #code = new CodeChanges();
   #steps = 0;
   /** Changes by hand, by the step that they are. */
-  readonly #changes = new Map<number, { atUs: Us; change: Change }>();
+  readonly #changes = new Map<number, ByHand>();
+  #again: Again | undefined;
   /** By position in the trace: the step in which the event happened, and when. */
   readonly #stepOf: number[] = [];
   readonly #times: Us[] = [];
@@ -119,27 +125,39 @@ export class VirtualMachine {
   }
 
   /**
-   * Runs again with other faults from the start to now; what was done by hand is done again at its times. Returns how much of that
-   * could not be done any more.
+   * Begins again with other faults, to run from the start to now, and to do again at its times what was done by hand. Each `next` of
+   * the result is a step, so that whoever takes them can breathe; the last gives how much could not be done any more. When that was
+   * not waited for, another plan goes to the same moment with all that was to be done.
    */
-  replan(faults: LabPlan['faults']): number {
+  replan(faults: LabPlan['faults']): Iterator<undefined, number> {
     const { plannedFaults } = this.lab;
-    const untilUs = this.now;
-    const changes = [...this.#changes.values()];
+    const { untilUs, forgotten } = this.#again ?? { untilUs: this.now, forgotten: 0 };
+    this.#again = { untilUs, forgotten, changes: [...this.#changes.values(), ...(this.#again?.changes ?? [])] };
     this.#changes.clear();
     const named = plannedFaults.named(faults);
     this.#parts = { ...this.#parts, plan: { ...this.#parts.plan, faults: named, usedFaultIds: plannedFaults.usedIds } };
     this.#restart();
-    const forgotten = changes.filter(({ atUs, change }) => {
-      this.#runTo(atUs);
-      return !this.#isDoneAgain(change);
-    });
-    this.#runTo(untilUs);
-    return forgotten.length;
+    return this.#runAgain(this.#again);
   }
 
-  #runTo(untilUs: Us): void {
-    while (this.next(untilUs));
+  /** It stays where it is: what was to be done again after that is gone. */
+  giveUp(): void {
+    this.#again = undefined;
+  }
+
+  *#runAgain(again: Again): Generator<undefined, number> {
+    for (let [next] = again.changes; next !== undefined; [next] = again.changes) {
+      yield* this.#stepsTo(next.atUs);
+      again.changes.shift();
+      if (!this.#isDoneAgain(next.change)) again.forgotten += 1;
+    }
+    yield* this.#stepsTo(again.untilUs);
+    this.#again = undefined;
+    return again.forgotten;
+  }
+
+  *#stepsTo(untilUs: Us): Generator<undefined, void> {
+    while (this.next(untilUs)) yield;
     this.advanceTo(untilUs);
   }
 

@@ -52,6 +52,12 @@ type Happened = { event: TraceEvent; isRepeat: boolean; reason: string | undefin
 /** Moves on until it is told to stop: by a breakpoint, by what was asked for, or by a person. */
 type Motion = { isOver: boolean };
 
+/** It runs again from its start, to there; then it plays on, or not. */
+type Again = { toUs: Us; plays: boolean; over: Promise<void> };
+
+const MOVES: ReadonlySet<PaceCommand['do']> = new Set(['pause', 'step', 'step-back', 'go-to']);
+const ignore = (): void => {};
+
 class VirtualSession implements LabSession {
   readonly hubToken = '';
   readonly info: LabInfo;
@@ -67,6 +73,7 @@ class VirtualSession implements LabSession {
   #sent: SentByHand[] = [];
   #speed = 1;
   #motion: Motion | undefined;
+  #again: Again | undefined;
   #isPlaying = false;
   #stop: string | undefined;
   /** Set by an event at which a breakpoint lies, or for which a step waits. */
@@ -167,6 +174,8 @@ class VirtualSession implements LabSession {
   async #execute(command: SessionCommand): Promise<unknown> {
     if (isPaceCommand(command)) return this.#pace(command);
     if (command.do === 'plan-faults') return this.#planFaults(command.yaml);
+    // What is done by hand is done now, and not on the way there.
+    while (this.#again !== undefined) await this.#again.over;
     const change = await changeOf(command, this.#machine.lab);
     // What is done now comes after all that has happened.
     for (const happened of this.#withheld.splice(0)) this.#show(happened);
@@ -178,12 +187,15 @@ class VirtualSession implements LabSession {
   }
 
   async #pace(command: PaceCommand): Promise<null> {
+    if (MOVES.has(command.do)) this.#stayHere();
     switch (command.do) {
       case 'pause':
         this.#halt();
         break;
       case 'continue':
-        if (!this.#isPlaying) this.#startPlaying();
+        // One that runs again plays on when it has come to where it was.
+        if (this.#again !== undefined) this.#again.plays = true;
+        else if (!this.#isPlaying) this.#startPlaying();
         break;
       case 'set-speed':
         this.#speed = command.speed;
@@ -280,20 +292,60 @@ class VirtualSession implements LabSession {
     this.#windows.restart();
   }
 
-  /** The lab is what its text says: with other faults it runs again, from its start to now. */
-  #planFaults(yaml: string): CommandResults['plan-faults'] {
+  /** The lab is what its text says: with other faults it runs again, from its start to now. Windows can follow it. */
+  async #planFaults(yaml: string): Promise<CommandResults['plan-faults']> {
     const source = withFaultsOf(this.#source, yaml);
     const isSame = isDeepStrictEqual(source.scenario.faults, this.#source.scenario.faults);
     this.#source = source;
     if (isSame) return { isRunAgain: false, forgotten: 0 };
-    const wasPlaying = this.#isPlaying;
-    this.#halt();
+    const { toUs, plays } = this.#again ?? { toUs: this.#machine.now, plays: this.#isPlaying };
+    const motion = this.#begin();
+    const again: Again = { toUs, plays, over: Promise.resolve() };
+    this.#again = again;
     this.#rewindsTo = Number.POSITIVE_INFINITY;
-    const forgotten = this.#machine.replan(source.scenario.faults);
+    const forgotten = this.#runAgain(this.#machine.replan(source.scenario.faults), motion);
+    again.over = forgotten.then(ignore, ignore);
+    const count = await forgotten;
+    if (count === undefined) return { isRunAgain: true, forgotten: 0, endedUs: this.#machine.now };
+    if (again.plays) this.#startPlaying();
+    return { isRunAgain: true, forgotten: count };
+  }
+
+  /** Undefined when something else moves the lab by then. */
+  async #runAgain(steps: Iterator<undefined, number>, motion: Motion): Promise<number | undefined> {
+    let isSeen = false;
+    let breathAtMs = performance.now() + WORK_MS;
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return this.#arrived(step.value, isSeen);
+      if (performance.now() < breathAtMs) continue;
+      if (!isSeen) this.#windows.restart();
+      isSeen = true;
+      this.#windows.wake();
+      await new Promise(setImmediate);
+      if (motion.isOver) return undefined;
+      breathAtMs = performance.now() + WORK_MS;
+    }
+  }
+
+  #arrived(forgotten: number, isSeen: boolean): number {
+    this.#again = undefined;
     this.#rewindsTo = undefined;
+    this.#halt();
+    if (!isSeen) this.#windows.restart();
+    return forgotten;
+  }
+
+  /** A lab that is running again stays where it is. */
+  #stayHere(): void {
+    if (this.#again === undefined) return;
+    this.#again = undefined;
+    this.#rewindsTo = undefined;
+    this.#machine.giveUp();
+    this.#halt();
+    const { now } = this.#machine;
+    this.#sent = this.#sent.filter(({ at }) => at <= now);
     this.#windows.restart();
-    if (wasPlaying) void this.#play();
-    return { isRunAgain: true, forgotten };
   }
 
   #lengthBefore(to: StepTarget): number {
@@ -346,6 +398,7 @@ class VirtualSession implements LabSession {
       speed: this.#speed,
       breakpoints,
       ...(this.#stop === undefined ? {} : { stop: this.#stop }),
+      ...(this.#again === undefined ? {} : { againToUs: this.#again.toUs }),
     };
   }
 }
