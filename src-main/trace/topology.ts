@@ -3,17 +3,19 @@
  * with a small state, cheap to copy, so that a window can keep checkpoints and show any moment.
  */
 import type { FaultAction } from '../contract/fault.ts';
-import type { BatchId, EdgeId, FaultId, NodeId, PluginId } from '../contract/ids.ts';
+import type { EdgeId, FaultId } from '../contract/ids.ts';
 import type { Us } from '../contract/units.ts';
-import type { PluginErrored, PluginLoaded, PluginUnloaded, TraceEvent } from './events.ts';
+import type { TraceEvent } from './events.ts';
+import type { Flights } from './flights.ts';
+import { applyToFlights } from './flights.ts';
 import type { HeldMessages } from './held-messages.ts';
 import { applyToHeld } from './held-messages.ts';
+import type { InstalledPlugin } from './installed-plugins.ts';
+import { isPluginEvent, pluginsAfter, unloaded } from './installed-plugins.ts';
 import type { LinkProofs } from './link-proof.ts';
 import { applyToProofs } from './link-proof.ts';
 
 export type EdgePhase = 'starting' | 'connecting' | 'connected' | 'disconnected' | 'crashed';
-
-export type InstalledPlugin = { id: PluginId; name: string; version: string; hash: string; isLoaded: boolean; lastError?: string };
 
 export type EdgeView = {
   id: EdgeId;
@@ -27,26 +29,16 @@ export type EdgeView = {
   retryAt?: Us;
   lastHeartbeatAt?: Us;
   connectedAt?: Us;
-  plugins: InstalledPlugin[];
+  plugins: readonly InstalledPlugin[];
   /** How the last batch ended, and when. */
   lastFailure?: { at: Us; text: string };
+  /** Since then something has lain in the queue, and nothing has left it. */
+  waitingSince?: Us;
+  /** When the queue was full, and refused a payload, last. */
+  refusedAt?: Us;
 };
 
-export type HubView = { isUp: boolean; address?: string; plugins: InstalledPlugin[] };
-
-/** A batch and its answer on the link. It stays for a moment after its end, so that the end can be seen. */
-export type FlightView = {
-  batch: BatchId;
-  edge: EdgeId;
-  sequence: number;
-  count: number;
-  sentAt: Us;
-  receivedAt?: Us;
-  answeredAt?: Us;
-  /** The batch or its answer died on the link. */
-  lost?: { at: Us; what: 'batch' | 'answer' };
-  end?: { at: Us; how: 'acknowledged' | 'failed' | 'edge-died'; text: string };
-};
+export type HubView = { isUp: boolean; address?: string; plugins: readonly InstalledPlugin[] };
 
 /** `hitAt`: when it changed something for the first time. */
 export type FaultView = { id: FaultId; action: FaultAction; startedAt: Us; untilAt?: Us; hitAt?: Us };
@@ -54,7 +46,7 @@ export type FaultView = { id: FaultId; action: FaultAction; startedAt: Us; until
 export type Topology = {
   hub: HubView;
   edges: Map<EdgeId, EdgeView>;
-  flights: Map<BatchId, FlightView>;
+  flights: Flights;
   /** Active faults. */
   faults: Map<FaultId, FaultView>;
   /** What waits on the links, by edge. */
@@ -66,11 +58,6 @@ export type Topology = {
   name: string;
   isPaused: boolean;
 };
-
-/** How long a flight that has ended stays in the picture: a second and a half of a viewer's time at the highest speed. */
-export const FLIGHT_AFTERGLOW_US = 30_000_000;
-/** Most flights in the picture; beyond it the oldest that have ended go at once. */
-export const FLIGHTS_MAX = 2_000;
 
 export const createTopology = (): Topology => ({
   hub: { isUp: false, plugins: [] },
@@ -101,6 +88,7 @@ export function copyTopology(topology: Topology): Topology {
 export function applyToTopology(topology: Topology, event: TraceEvent): void {
   applyToHeld(topology.held, event);
   applyToProofs(topology.proofs, event);
+  applyToFlights(topology.flights, event);
   switch (event.type) {
     case 'lab-started':
       topology.name = event.name;
@@ -145,8 +133,8 @@ export function applyToTopology(topology: Topology, event: TraceEvent): void {
       topology.faults.delete(event.fault);
       return;
     default:
-      if (applyToHub(topology, event) || applyToPlugins(topology, event) || applyToFlights(topology, event)) return;
-      applyToEdge(topology, event);
+      if (isPluginEvent(event)) applyToPlugins(topology, event);
+      else if (!applyToHub(topology, event)) applyToEdge(topology, event);
   }
 }
 
@@ -160,8 +148,6 @@ function applyToHub(topology: Topology, event: TraceEvent): boolean {
   topology.hub = { ...hub, isUp: false, plugins: unloaded(hub.plugins) };
   return true;
 }
-
-const unloaded = (plugins: readonly InstalledPlugin[]): InstalledPlugin[] => plugins.map((plugin) => ({ ...plugin, isLoaded: false }));
 
 function applyToEdge(topology: Topology, event: TraceEvent): void {
   if (event.type === 'edge-added' || (event.type === 'edge-registered' && event.external === true)) {
@@ -202,7 +188,10 @@ const CHANGES_EDGE: ReadonlySet<TraceEvent['type']> = new Set<TraceEvent['type']
   'edge-stream-ended',
   'heartbeat-sent',
   'payload-queued',
+  'payload-rejected',
   'payloads-expired',
+  'batch-deleted',
+  'batch-failed',
 ]);
 
 /** A trace whose beginning is gone does not tell of the edges' arrival; only a living edge does one of these. */
@@ -225,7 +214,7 @@ function changeEdge(edge: EdgeView, event: TraceEvent): void {
     case 'edge-started':
       edge.phase = 'starting';
       edge.life = event.life;
-      edge.pending = event.pending;
+      setPending(edge, event.pending, edge.waitingSince ?? event.at);
       return;
     case 'edge-connecting':
       edge.phase = 'connecting';
@@ -257,152 +246,33 @@ function changeEdge(edge: EdgeView, event: TraceEvent): void {
       edge.lastHeartbeatAt = event.at;
       return;
     case 'payload-queued':
+      return setPending(edge, event.pending, edge.waitingSince ?? event.at);
+    case 'payload-rejected':
+      if (event.error === 'ErrQueueFull') edge.refusedAt = event.at;
+      return;
     case 'payloads-expired':
-      edge.pending = event.pending;
+    case 'batch-deleted':
+      return setPending(edge, event.pending, event.at);
+    case 'batch-failed':
+      edge.lastFailure = { at: event.at, text: event.message };
       return;
     default:
       return;
   }
 }
 
-type PluginEvent = PluginLoaded | PluginUnloaded | PluginErrored;
-
-function applyToPlugins(topology: Topology, event: TraceEvent): boolean {
-  if (event.type !== 'plugin-loaded' && event.type !== 'plugin-unloaded' && event.type !== 'plugin-errored') return false;
-  const plugins = pluginsOf(topology, event.node);
-  if (plugins === undefined) return true;
-  const known = plugins.find((plugin) => plugin.id === event.plugin);
-  const changed = changedPlugin(known, event);
-  if (changed !== undefined)
-    setPlugins(
-      topology,
-      event.node,
-      known === undefined ? [...plugins, changed] : plugins.map((plugin) => (plugin === known ? changed : plugin)),
-    );
-  else if (event.type === 'plugin-unloaded')
-    setPlugins(
-      topology,
-      event.node,
-      plugins.filter((plugin) => plugin !== known),
-    );
-  return true;
+/** What lies in the queue has waited since then. */
+function setPending(edge: EdgeView, pending: number, since: Us): void {
+  edge.pending = pending;
+  if (pending > 0) edge.waitingSince = since;
+  else delete edge.waitingSince;
 }
 
-/** What the plugin is after the event; undefined when it is not there (any more). */
-function changedPlugin(known: InstalledPlugin | undefined, event: PluginEvent): InstalledPlugin | undefined {
-  const { plugin: id } = event;
-  switch (event.type) {
-    case 'plugin-loaded': {
-      const { name, version, hash } = event;
-      return { ...known, id, name, version, hash, isLoaded: true };
-    }
-    case 'plugin-errored':
-      if (known !== undefined) return { ...known, lastError: event.message };
-      return event.call === 'load'
-        ? { id, name: `plugin ${id}`, version: '', hash: '', isLoaded: false, lastError: event.message }
-        : undefined;
-    case 'plugin-unloaded':
-      return known === undefined || event.reason === 'removed' ? undefined : { ...known, isLoaded: false };
+function applyToPlugins(topology: Topology, event: Extract<TraceEvent, { type: `plugin-${'loaded' | 'unloaded' | 'errored'}` }>): void {
+  if (event.node === 'hub') {
+    topology.hub = { ...topology.hub, plugins: pluginsAfter(topology.hub.plugins, event) };
+    return;
   }
-}
-
-function pluginsOf(topology: Topology, node: NodeId): readonly InstalledPlugin[] | undefined {
-  return node === 'hub' ? topology.hub.plugins : topology.edges.get(node)?.plugins;
-}
-
-function setPlugins(topology: Topology, node: NodeId, plugins: InstalledPlugin[]): void {
-  if (node === 'hub') topology.hub = { ...topology.hub, plugins };
-  else {
-    const edge = topology.edges.get(node);
-    if (edge !== undefined) topology.edges.set(node, { ...edge, plugins });
-  }
-}
-
-function applyToFlights(topology: Topology, event: TraceEvent): boolean {
-  const { flights } = topology;
-  switch (event.type) {
-    case 'batch-sent':
-      dropFaded(topology, event.at);
-      flights.set(event.batch, {
-        batch: event.batch,
-        edge: event.edge,
-        sequence: event.sequence,
-        count: event.numbers.length,
-        sentAt: event.at,
-      });
-      return true;
-    case 'batch-received': {
-      const flight = flights.get(event.batch);
-      if (flight !== undefined) flights.set(event.batch, { ...flight, receivedAt: flight.receivedAt ?? event.at });
-      else if (event.numbers !== undefined) {
-        const { batch, edge, at, numbers } = event;
-        flights.set(batch, { batch, edge, sequence: 0, count: numbers.length, sentAt: at, receivedAt: at });
-      }
-      return true;
-    }
-    case 'batch-answered': {
-      const flight = flights.get(event.batch);
-      if (flight === undefined) return true;
-      const answered = { ...flight, answeredAt: flight.answeredAt ?? event.at };
-      flights.set(event.batch, answered);
-      if (flight.sequence === 0) endFlight(flights, answered, event.at, 'acknowledged', 'answered');
-      return true;
-    }
-    case 'batch-acknowledged':
-      endFlight(flights, flights.get(event.batch), event.at, 'acknowledged', 'acknowledged');
-      return true;
-    case 'batch-failed': {
-      endFlight(flights, flights.get(event.batch), event.at, 'failed', event.message);
-      const edge = topology.edges.get(event.edge);
-      if (edge !== undefined) topology.edges.set(event.edge, { ...edge, lastFailure: { at: event.at, text: event.message } });
-      return true;
-    }
-    case 'batch-deleted': {
-      const edge = topology.edges.get(event.edge);
-      if (edge !== undefined) topology.edges.set(event.edge, { ...edge, pending: event.pending });
-      return true;
-    }
-    case 'message-dropped': {
-      const flight = event.batch === undefined ? undefined : flights.get(event.batch);
-      if (flight !== undefined)
-        flights.set(flight.batch, { ...flight, lost: { at: event.at, what: event.carries === 'answer' ? 'answer' : 'batch' } });
-      return true;
-    }
-    case 'bytes-dropped':
-      for (const flight of flights.values()) markLost(flights, flight, event.edge, event.direction === 'requests', event.at);
-      return true;
-    case 'edge-crashed':
-      for (const flight of flights.values())
-        if (flight.edge === event.edge && flight.end === undefined) endFlight(flights, flight, event.at, 'edge-died', 'edge crashed');
-      return false;
-    default:
-      return false;
-  }
-}
-
-/** Bytes have no names: those of an open flight in that direction are taken to be its own. */
-function markLost(flights: Map<BatchId, FlightView>, flight: FlightView, edge: EdgeId, isRequest: boolean, at: Us): void {
-  if (flight.edge !== edge || flight.end !== undefined || flight.lost !== undefined) return;
-  if (isRequest && flight.receivedAt === undefined) flights.set(flight.batch, { ...flight, lost: { at, what: 'batch' } });
-  if (!isRequest && flight.answeredAt !== undefined) flights.set(flight.batch, { ...flight, lost: { at, what: 'answer' } });
-}
-
-function endFlight(
-  flights: Map<BatchId, FlightView>,
-  flight: FlightView | undefined,
-  at: Us,
-  how: NonNullable<FlightView['end']>['how'],
-  text: string,
-): void {
-  if (flight !== undefined) flights.set(flight.batch, { ...flight, end: { at, how, text } });
-}
-
-/** Flights lie in the order of their sending, so the look at old ones stops at the first that is young. */
-function dropFaded(topology: Topology, now: Us): void {
-  const { flights } = topology;
-  for (const [id, flight] of flights) {
-    const isCrowded = flights.size >= FLIGHTS_MAX;
-    if (!isCrowded && flight.sentAt + FLIGHT_AFTERGLOW_US >= now) return;
-    if (flight.end !== undefined && (isCrowded || flight.end.at + FLIGHT_AFTERGLOW_US < now)) flights.delete(id);
-  }
+  const edge = topology.edges.get(event.node);
+  if (edge !== undefined) topology.edges.set(event.node, { ...edge, plugins: pluginsAfter(edge.plugins, event) });
 }

@@ -1,6 +1,7 @@
 /** Every plugin of the lab by its id, with the nodes that have it and those that do not. */
 import type { NodeId, PluginId } from '../../../src-main/contract/ids.ts';
-import type { InstalledPlugin, Topology } from '../../../src-main/trace/topology.ts';
+import type { InstalledPlugin } from '../../../src-main/trace/installed-plugins.ts';
+import type { Topology } from '../../../src-main/trace/topology.ts';
 
 export type Installation = { node: NodeId; version: string; hash: string; isLoaded: boolean; lastError?: string };
 

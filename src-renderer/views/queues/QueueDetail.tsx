@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { EdgeId } from '../../../src-main/contract/ids.ts';
-import type { FlightView } from '../../../src-main/trace/topology.ts';
+import type { FlightView } from '../../../src-main/trace/flights.ts';
 import { formatBytes, formatCount, plural } from '../../format/numbers.ts';
 import { formatLeft, formatSpan } from '../../format/time.ts';
 import { useLab, useSession } from '../../store/lab-context.tsx';

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { EdgeId } from '../../../src-main/contract/ids.ts';
 import type { Us } from '../../../src-main/contract/units.ts';
 import type { TraceEvent } from '../../../src-main/trace/events.ts';
+import { FLIGHT_AFTERGLOW_US, FLIGHTS_MAX } from '../../../src-main/trace/flights.ts';
 import { linkStateOf } from '../../../src-main/trace/link-state.ts';
 import type { Topology } from '../../../src-main/trace/topology.ts';
-import { applyToTopology, copyTopology, createTopology, FLIGHT_AFTERGLOW_US, FLIGHTS_MAX } from '../../../src-main/trace/topology.ts';
+import { applyToTopology, copyTopology, createTopology } from '../../../src-main/trace/topology.ts';
 
 const BATCH = 'edge-1#1.1';
 

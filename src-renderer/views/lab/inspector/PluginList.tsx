@@ -1,5 +1,5 @@
 import type { NodeId } from '../../../../src-main/contract/ids.ts';
-import type { InstalledPlugin } from '../../../../src-main/trace/topology.ts';
+import type { InstalledPlugin } from '../../../../src-main/trace/installed-plugins.ts';
 import { useSession } from '../../../store/lab-context.tsx';
 import { select } from '../../../store/lab-store.ts';
 import { Package } from '../../../ui/icons.ts';

@@ -3,7 +3,7 @@
  * so each leg is shown for at least `legUs`; what has not happened yet is never shown as done.
  */
 import type { Us } from '../../../../src-main/contract/units.ts';
-import type { FlightView } from '../../../../src-main/trace/topology.ts';
+import type { FlightView } from '../../../../src-main/trace/flights.ts';
 
 /** Where a batch and an answer stand when nothing is to move. */
 export const CALM_AT = { batch: 0.36, answer: 0.64, cross: 0.5 } as const;

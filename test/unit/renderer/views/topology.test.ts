@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SECOND } from '../../../../src-main/contract/units.ts';
-import type { FlightView } from '../../../../src-main/trace/topology.ts';
+import type { FlightView } from '../../../../src-main/trace/flights.ts';
 import type { EdgeSnapshot } from '../../../../src-renderer/store/snapshot.ts';
 import { cellGrid, cellState, GROUPS_MAX, groupEdges, OTHER_GROUP } from '../../../../src-renderer/views/lab/edge-groups.ts';
 import { distanceToLine } from '../../../../src-renderer/views/lab/line-distance.ts';
