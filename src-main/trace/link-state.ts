@@ -1,7 +1,7 @@
 import type { FaultAction } from '../contract/fault.ts';
 import type { EdgeId } from '../contract/ids.ts';
 import type { Us } from '../contract/units.ts';
-import type { Topology } from './topology.ts';
+import type { FaultView, Topology } from './topology.ts';
 
 /** A link as the faults leave it. */
 export type LinkState =
@@ -17,13 +17,17 @@ export type LinkState =
 /** How bad each is; of several faults on a link the worst is shown. */
 const SEVERITY: Record<LinkState['kind'], number> = { healthy: 0, slow: 1, narrow: 2, lossy: 3, flapping: 4, held: 5, cut: 6, down: 7 };
 
-/** The worst that holds for the edge's link now; down when one of its ends is dead. */
-export function linkStateOf(topology: Topology, edge: EdgeId): LinkState {
+/** For each edge's link the worst that holds for it now; down when one of its ends is dead. */
+export function linkStatesOf(topology: Topology): (edge: EdgeId) => LinkState {
+  const byLink = Map.groupBy(topology.faults.values(), ({ action }) => ('link' in action ? action.link : undefined));
+  return (edge) => stateOf(topology, edge, byLink.get(edge) ?? []);
+}
+
+function stateOf(topology: Topology, edge: EdgeId, faults: readonly FaultView[]): LinkState {
   const view = topology.edges.get(edge);
   if (view === undefined || view.phase === 'crashed' || !topology.hub.isUp) return { kind: 'down' };
   let state: LinkState = { kind: 'healthy' };
-  for (const { action, untilAt } of topology.faults.values()) {
-    if (!('link' in action) || action.link !== edge) continue;
+  for (const { action, untilAt } of faults) {
     const next = stateUnder(action, state);
     if (next !== undefined && SEVERITY[next.kind] >= SEVERITY[state.kind]) state = untilAt === undefined ? next : { ...next, untilAt };
   }

@@ -35,7 +35,7 @@ export class DensityColumn {
    * longer reaches back to `from`, the next one that does takes its place.
    */
   each(from: Us, to: Us, level: number, visit: (at: Us, count: number) => void): void {
-    const reaching = this.#reaching(from, level);
+    const reaching = this.reaching(from, level);
     if (reaching < 0) {
       for (let index = lowerBound(this.#moments, from); index < this.#moments.length; index += 1) {
         const at = this.#moments[index] as number;
@@ -55,7 +55,7 @@ export class DensityColumn {
 
   /** What a column that is drawn at a moment stands for: where its buckets begin and end, and how many moments lie in them. */
   around(at: Us, within: Us, level: number): { from: Us; to: Us; count: number } {
-    const reaching = this.#reaching(at - within, level);
+    const reaching = this.reaching(at - within, level);
     const width = reaching < 0 ? 1 : (BUCKET_WIDTHS_US[reaching] as number);
     const from = Math.floor((at - within) / width) * width;
     const to = (Math.floor((at + within) / width) + 1) * width;
@@ -80,7 +80,8 @@ export class DensityColumn {
     });
   }
 
-  #reaching(from: Us, wanted: number): number {
+  /** The level that is wanted, or the first above it that reaches back so far. */
+  reaching(from: Us, wanted: number): number {
     let level = wanted;
     while (level < this.#levels.length - 1 && (level < 0 ? this.#since : (this.#levels[level] as Level).since) > from) level += 1;
     return level;

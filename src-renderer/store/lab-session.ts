@@ -26,6 +26,7 @@ import { OldPayload } from './old-payload.ts';
 import { PayloadSearch } from './payload-search.ts';
 import type { PayloadList } from './payload-views.ts';
 import { GrowingJourney, ledgerAt, listPayloads, payloadAt, queuesAt, recentPayloads } from './payload-views.ts';
+import { Reveal } from './reveal.ts';
 import type { PayloadListFilter } from './selection.ts';
 import type { SharedText } from './shared-text.ts';
 import { shareText } from './shared-text.ts';
@@ -60,6 +61,7 @@ export class LabSession {
   readonly view = new TimeView();
   readonly clock = new LabClock();
   readonly whys = new Whys(this);
+  readonly reveal = new Reveal(this);
   readonly #connection: EngineConnection;
   #model = new LabModel();
   #inbox: EventsMessage[] = [];
@@ -373,7 +375,7 @@ export class LabSession {
       previous.clock.breakpoints?.length === clock.breakpoints?.length;
     const snapshot =
       this.#isDirty || this.#past !== undefined || previous.moment === undefined
-        ? snapshotOf(topology, figures, previous.snapshot)
+        ? snapshotOf(topology, figures, previous.snapshot, at)
         : previous.snapshot;
     this.store.setState({
       snapshot,

@@ -170,6 +170,8 @@ export type ScreenSlice = {
   whyAsked: number;
   /** What the Lab view shows under the topology. */
   lowerPanel: 'space-time' | 'faults';
+  /** How a crowd of edges stands together. */
+  edgesBy: 'namespace' | 'state';
 };
 
 export type LabState = ConnectionSlice &

@@ -57,6 +57,7 @@ export const createLabStore = (theme: Theme = 'system'): LabStore =>
     shownEvent: undefined,
     whyAsked: 0,
     lowerPanel: 'space-time',
+    edgesBy: 'namespace',
   }));
 
 /** Selects, and remembers what was selected before, for the way back. A list of payloads opens in the Payloads view when that is shown. */

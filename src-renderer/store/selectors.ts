@@ -1,5 +1,6 @@
 /** Derived values, declared once so that their results stay the same object while nothing changed. */
 import type { LabState } from './lab-state.ts';
+import { edgeOfSelection } from './selection.ts';
 
 export const selectSnapshot = (state: LabState) => state.snapshot;
 export const selectEdges = (state: LabState) => state.snapshot.edges;
@@ -7,6 +8,8 @@ export const selectHub = (state: LabState) => state.snapshot.hub;
 export const selectFaults = (state: LabState) => state.snapshot.faults;
 export const selectCounters = (state: LabState) => state.snapshot.counters;
 export const selectSelection = (state: LabState) => state.selection;
+/** The edge that the selection is about. */
+export const selectSelectedEdge = (state: LabState) => edgeOfSelection(state.selection) ?? edgeOfFault(state);
 export const selectEarlier = (state: LabState) => state.earlier;
 export const selectPayloadFilter = (state: LabState) => state.payloadFilter;
 export const selectIsMomentExact = (state: LabState) => state.isMomentExact;
@@ -34,9 +37,17 @@ export const selectSettingsFile = (state: LabState) => state.settingsFile;
 export const selectShownEvent = (state: LabState) => state.shownEvent;
 export const selectWhyAsked = (state: LabState) => state.whyAsked;
 export const selectUndoable = (state: LabState) => state.undoable;
+export const selectEdgesBy = (state: LabState) => state.edgesBy;
 export const selectLowerPanel = (state: LabState) => state.lowerPanel;
 export const selectView = (state: LabState) => state.view;
 export const selectIsFollowing = (state: LabState) => state.isFollowing;
 export const selectCapacity = (state: LabState) => state.snapshot.queueCapacity;
 /** True once the trace up to the moment of opening has been taken in. */
 export const selectIsCaughtUp = (state: LabState) => state.trace.total - state.trace.taken < 10_000;
+
+function edgeOfFault({ selection, snapshot }: LabState): string | undefined {
+  if (selection?.kind !== 'fault') return undefined;
+  const action = snapshot.faults.find(({ id }) => id === selection.id)?.action;
+  if (action === undefined) return undefined;
+  return 'link' in action ? action.link : 'edge' in action ? action.edge : undefined;
+}

@@ -3,7 +3,7 @@ import type { EdgeId } from '../../src-main/contract/ids.ts';
 import type { Counters } from '../../src-main/contract/scenario.ts';
 import type { Us } from '../../src-main/contract/units.ts';
 import type { LinkState } from '../../src-main/trace/link-state.ts';
-import { linkStateOf } from '../../src-main/trace/link-state.ts';
+import { linkStatesOf } from '../../src-main/trace/link-state.ts';
 import type { EdgePhase, EdgeView, FaultView, Topology } from '../../src-main/trace/topology.ts';
 import type { CauseCounts, Figures } from './figures.ts';
 import { causesOf, countersOf } from './figures.ts';
@@ -15,6 +15,8 @@ export type EdgeSnapshot = {
   readonly isExternal: boolean;
   readonly pending: number;
   readonly link: LinkState;
+  /** Its queue is full and refuses payloads, or nothing has left it for long. */
+  readonly stuck?: 'full' | 'waiting';
 };
 
 export type HubSnapshot = { readonly isUp: boolean; readonly address: string | undefined; readonly plugins: readonly string[] };
@@ -41,9 +43,10 @@ export const EMPTY_SNAPSHOT: LabSnapshot = {
 };
 
 /** `previous` lends what has not changed. */
-export function snapshotOf(topology: Topology, figures: Figures, previous: LabSnapshot): LabSnapshot {
+export function snapshotOf(topology: Topology, figures: Figures, previous: LabSnapshot, at: Us): LabSnapshot {
   const known = new Map(previous.edges.map((edge) => [edge.id, edge]));
-  const edges = orderedEdges(topology).map((view) => reuse(known.get(view.id), edgeSnapshot(topology, view)));
+  const links = linkStatesOf(topology);
+  const edges = orderedEdges(topology).map((view) => reuse(known.get(view.id), edgeSnapshot(topology, view, links(view.id), at)));
   return reuse(previous, {
     hub: reuse(previous.hub, hubSnapshot(topology)),
     edges: reuse(previous.edges, edges),
@@ -55,8 +58,15 @@ export function snapshotOf(topology: Topology, figures: Figures, previous: LabSn
   });
 }
 
-function edgeSnapshot(topology: Topology, { id, namespace, phase, isExternal, pending }: EdgeView): EdgeSnapshot {
-  return { id, namespace, phase, isExternal, pending, link: linkStateOf(topology, id) };
+/** A queue that has stood still for so many heartbeats waits long. */
+const LONG_HEARTBEATS = 3;
+
+function edgeSnapshot({ heartbeatUs }: Topology, view: EdgeView, link: LinkState, at: Us): EdgeSnapshot {
+  const { id, namespace, phase, isExternal, pending, waitingSince, refusedAt } = view;
+  const isLongSince = (since: Us): boolean => at - since > heartbeatUs * LONG_HEARTBEATS;
+  const isFull = refusedAt !== undefined && !isLongSince(refusedAt);
+  const isWaiting = waitingSince !== undefined && heartbeatUs > 0 && isLongSince(waitingSince);
+  return { id, namespace, phase, isExternal, pending, link, ...(isFull ? { stuck: 'full' } : isWaiting ? { stuck: 'waiting' } : {}) };
 }
 
 function hubSnapshot({ hub }: Topology): HubSnapshot {

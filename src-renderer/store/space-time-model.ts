@@ -2,6 +2,7 @@
  * What the space-time picture draws, folded from the trace as it comes: a lane per edge with its submissions, the batches
  * with their answers, the faults, the times in which a node was dead.
  */
+import type { FaultAction } from '../../src-main/contract/fault.ts';
 import type { BatchId, EdgeId, FaultId, NodeId } from '../../src-main/contract/ids.ts';
 import type { Us } from '../../src-main/contract/units.ts';
 import type { BatchFailed, TraceEvent } from '../../src-main/trace/events.ts';
@@ -50,6 +51,10 @@ export class SpaceTimeModel {
   readonly faults: FaultMark[] = [];
   readonly marks: LaneMark[] = [];
   readonly downTimes: DownTime[] = [];
+  /** Edges that were broken, or had payloads lost or expired, at any time. */
+  readonly told = new Set<EdgeId>();
+  /** The submissions of all edges. */
+  readonly allSubmissions = new DensityColumn();
   /** When the hub received batches, whosever they were. */
   readonly receipts = new DensityColumn();
   readonly #lanes = new Map<EdgeId, DensityColumn>();
@@ -84,15 +89,15 @@ export class SpaceTimeModel {
 
   /** Takes one event in; `duplicated` and `lost`: by how much the ledger's counters rose with it. */
   apply(event: TraceEvent, duplicated: number, lost: number): void {
-    if (lost > 0 && 'edge' in event) this.marks.push({ at: event.at, edge: event.edge, kind: 'lost', count: lost });
+    if (lost > 0 && 'edge' in event) this.#mark({ at: event.at, edge: event.edge, kind: 'lost', count: lost });
     switch (event.type) {
       case 'payload-submitted':
+        this.allSubmissions.add(event.at);
         return column(this.#lanes, event.edge).add(event.at);
       case 'payload-rejected':
         return column(this.#rejections, event.edge).add(event.at);
       case 'payloads-expired':
-        this.marks.push({ at: event.at, edge: event.edge, kind: 'expired', count: event.numbers.length });
-        return;
+        return this.#mark({ at: event.at, edge: event.edge, kind: 'expired', count: event.numbers.length });
       case 'payload-delivered':
         return this.#delivered(event.batch, event.at, duplicated, event.error !== undefined);
       case 'payload-unroutable':
@@ -105,6 +110,7 @@ export class SpaceTimeModel {
           ...(event.untilUs === undefined ? {} : { untilAt: event.untilUs }),
         };
         this.faults.push(fault);
+        if (laneOf(fault.action) !== 'hub') this.told.add(laneOf(fault.action));
         this.#faultById.set(fault.id, fault);
         return;
       }
@@ -136,6 +142,7 @@ export class SpaceTimeModel {
     for (const lane of this.#lanes.values()) lane.trim(perLane);
     for (const lane of this.#rejections.values()) lane.trim(perLane);
     this.receipts.trim(perLane);
+    this.allSubmissions.trim(MOMENTS_MAX);
     const gone = this.batches.splice(0, Math.max(0, this.batches.length - BATCHES_MAX));
     for (const { id } of gone) this.#byId.delete(id);
     if (gone.length > 0) this.#arrowsSince = this.batches[0]?.sentAt ?? 0;
@@ -146,6 +153,11 @@ export class SpaceTimeModel {
       removeFrom(this.faults, fault);
       this.#faultById.delete(fault.id);
     }
+  }
+
+  #mark(mark: LaneMark): void {
+    this.marks.push(mark);
+    this.told.add(mark.edge);
   }
 
   #delivered(batch: BatchId, at: Us, duplicated: number, isFailure: boolean): void {
@@ -263,6 +275,7 @@ export class SpaceTimeModel {
   #wentDown(node: NodeId, from: Us): void {
     const down: DownTime = { node, from };
     this.downTimes.push(down);
+    if (node !== 'hub') this.told.add(node);
     this.#down.set(node, down);
   }
 
@@ -273,6 +286,10 @@ export class SpaceTimeModel {
     this.#down.delete(node);
   }
 }
+
+/** The lane that a fault is shown on: an edge's, or the hub's. */
+export const laneOf = (action: FaultAction): NodeId =>
+  'link' in action ? action.link : 'edge' in action ? action.edge : 'on' in action ? action.on : 'hub';
 
 /** Bytes have no names: those of an open batch in that direction are taken to be its own. */
 function markLost(mark: BatchMark, isRequest: boolean, at: Us): void {

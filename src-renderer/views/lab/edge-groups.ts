@@ -1,53 +1,46 @@
-/** From sixty edges on they stand in groups by namespace, and in a group by how badly they need attention. */
+/** From fifty edges on they stand in groups, by namespace or by state; of a group, what needs attention comes out. */
 import type { LinkState } from '../../../src-main/trace/link-state.ts';
 import type { EdgePhase } from '../../../src-main/trace/topology.ts';
 import type { EdgeSnapshot } from '../../store/snapshot.ts';
+import type { CellState } from './edge-trouble.ts';
+import { CELL_STATES, CELL_WORDS, cellState } from './edge-trouble.ts';
 import type { Size } from './topology/wheel-layout.ts';
 
+export type GroupBy = 'namespace' | 'state';
+
 export type EdgeGroup = {
-  namespace: string;
+  by: GroupBy;
+  /** A namespace, or a state's word. */
+  name: string;
   edges: readonly EdgeSnapshot[];
   pending: number;
   /** Edges per state, the bad ones first; states that do not occur are left out. */
   states: readonly { state: CellState; count: number }[];
 };
 
-export type CellState = 'crashed' | 'cut' | 'away' | 'slow' | 'well';
-const ORDER: readonly CellState[] = ['crashed', 'cut', 'away', 'slow', 'well'];
-
 /** More namespaces than this, and the smallest stand together. */
 export const GROUPS_MAX = 10;
 export const OTHER_GROUP = 'other namespaces';
 
-export function cellState(edge: EdgeSnapshot): CellState {
-  if (edge.phase === 'crashed') return 'crashed';
-  if (edge.link.kind === 'cut') return 'cut';
-  if (edge.phase !== 'connected') return 'away';
-  return edge.link.kind === 'healthy' || edge.link.kind === 'down' ? 'well' : 'slow';
-}
-
-export const CELL_WORDS: Record<CellState, string> = {
-  crashed: 'crashed',
-  cut: 'cut',
-  away: 'not connected',
-  slow: 'slow',
-  well: 'connected',
-};
-
-export function groupEdges(edges: readonly EdgeSnapshot[]): EdgeGroup[] {
-  const byNamespace = new Map<string, EdgeSnapshot[]>();
-  for (const edge of edges) {
-    const group = byNamespace.get(edge.namespace);
-    if (group === undefined) byNamespace.set(edge.namespace, [edge]);
-    else group.push(edge);
+export function groupEdges(edges: readonly EdgeSnapshot[], by: GroupBy = 'namespace'): EdgeGroup[] {
+  if (by === 'state') {
+    const byState = Map.groupBy(edges, cellState);
+    return CELL_STATES.flatMap((state) => {
+      const members = byState.get(state);
+      return members === undefined ? [] : [groupOf(by, CELL_WORDS[state], members)];
+    });
   }
-  const groups = [...byNamespace].sort(([, one], [, other]) => other.length - one.length);
-  if (groups.length <= GROUPS_MAX) return [...byNamespace].map(([namespace, members]) => groupOf(namespace, members));
+  const all = [...Map.groupBy(edges, ({ namespace }) => namespace)];
+  if (all.length <= GROUPS_MAX) return all.map(([namespace, members]) => groupOf(by, namespace, members));
+  const groups = all.sort(([, one], [, other]) => other.length - one.length);
   const others = groups.slice(GROUPS_MAX - 1).flatMap(([, members]) => members);
-  return [...groups.slice(0, GROUPS_MAX - 1).map(([namespace, members]) => groupOf(namespace, members)), groupOf(OTHER_GROUP, others)];
+  return [
+    ...groups.slice(0, GROUPS_MAX - 1).map(([namespace, members]) => groupOf(by, namespace, members)),
+    groupOf(by, OTHER_GROUP, others),
+  ];
 }
 
-function groupOf(namespace: string, edges: readonly EdgeSnapshot[]): EdgeGroup {
+function groupOf(by: GroupBy, name: string, edges: readonly EdgeSnapshot[]): EdgeGroup {
   const counts = new Map<CellState, number>();
   let pending = 0;
   for (const edge of edges) {
@@ -56,12 +49,33 @@ function groupOf(namespace: string, edges: readonly EdgeSnapshot[]): EdgeGroup {
     pending += edge.pending;
   }
   return {
-    namespace,
+    by,
+    name,
     edges,
     pending,
-    states: ORDER.flatMap((state) => (counts.has(state) ? [{ state, count: counts.get(state) ?? 0 }] : [])),
+    states: CELL_STATES.flatMap((state) => (counts.has(state) ? [{ state, count: counts.get(state) ?? 0 }] : [])),
   };
 }
+
+/**
+ * Those that come out of the group: what needs attention, the worst first, and what is selected; no more than `most`. `left`: how
+ * many others need attention too.
+ */
+export function comingOut(
+  { edges }: EdgeGroup,
+  selected: string | undefined,
+  most: number,
+): { out: readonly EdgeSnapshot[]; left: number } {
+  const troubled = worstFirst(edges.filter((edge) => cellState(edge) !== 'well'));
+  const out = troubled.slice(0, most);
+  const chosen = selected === undefined ? undefined : edges.find(({ id }) => id === selected);
+  if (chosen !== undefined && !out.includes(chosen)) out.splice(Math.max(0, most - 1), 1, chosen);
+  return { out, left: troubled.filter((edge) => !out.includes(edge)).length };
+}
+
+/** In the order in which they need attention; alike ones stay as they stood. */
+export const worstFirst = (edges: readonly EdgeSnapshot[]): EdgeSnapshot[] =>
+  CELL_STATES.flatMap((state) => edges.filter((edge) => cellState(edge) === state));
 
 /** The worst that is true of a good part of the group's links. */
 export function groupLinkState({ edges, states }: EdgeGroup): LinkState['kind'] {

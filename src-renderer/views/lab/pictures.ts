@@ -1,16 +1,18 @@
 /** The lab's two pictures for a file: drawn by what draws them on the screen, in the theme that is on, at a size of their own. */
 
-import { formatShortCount } from '../../format/numbers.ts';
+import { formatShortCount, plural } from '../../format/numbers.ts';
 import { describeLink, PHASE_WORDS } from '../../format/words.ts';
 import type { LabSession } from '../../store/lab-session.ts';
 import type { EdgeSnapshot, HubSnapshot } from '../../store/snapshot.ts';
 import type { Palette } from '../../ui/palette.ts';
+import { troubleWord } from './edge-trouble.ts';
 import { drawSpaceTime } from './space-time/draw-space-time.ts';
 import { layoutLanes } from './space-time/geometry.ts';
 import { Hits } from './space-time/hits.ts';
 import { arrange } from './topology/arrangement.ts';
 import { drawFlight, drawLink } from './topology/draw-topology.ts';
 import { CALM_AT, flightShape } from './topology/flight-shape.ts';
+import type { PlacedGroup } from './topology/group-layout.ts';
 import { along, linkLine } from './topology/link-geometry.ts';
 import type { SceneNode } from './topology/topology-scene.ts';
 
@@ -42,6 +44,8 @@ export function spaceTimeDrawing(session: LabSession, palette: Palette): Drawing
         lanes: layoutLanes(edges.length, height),
         scroll: 0,
         edges,
+        rest: new Set(),
+        isRestOpen: false,
         now: clock.now(performance.now()),
         model: model.spaceTime,
         hits: new Hits(),
@@ -56,8 +60,9 @@ export function spaceTimeDrawing(session: LabSession, palette: Palette): Drawing
 
 /** The hub and its edges as they are shown now. */
 export function topologyDrawing(session: LabSession, palette: Palette): Drawing {
-  const { edges, hub, queueCapacity } = session.store.getState().snapshot;
-  const arrangement = arrange(edges, TOPOLOGY);
+  const store = session.store.getState();
+  const { edges, hub, queueCapacity } = store.snapshot;
+  const arrangement = arrange(edges, TOPOLOGY, store.edgesBy);
   const { plan } = arrangement;
   const byId = new Map(edges.map((edge) => [edge.id, edge]));
   const lines = new Map(plan.nodes.map((node) => [node.key, linkLine(node.place, node.card, plan.hub, plan.hubRadius)]));
@@ -72,10 +77,10 @@ export function topologyDrawing(session: LabSession, palette: Palette): Drawing 
         if (line !== undefined) drawLink(context, line, { state: node.state, isSelected: false, isHovered: false }, palette);
       }
       drawHub(context, plan.hub, plan.hubRadius, hub, palette);
-      for (const node of plan.nodes) {
-        const edge = node.edges.length === 1 && arrangement.kind === 'wheel' ? byId.get(node.edges[0] ?? '') : undefined;
-        if (edge === undefined) drawGroup(context, node, palette);
-        else drawEdge(context, node, edge, queueCapacity, palette);
+      if (arrangement.kind === 'groups') for (const placed of arrangement.groups) drawGroup(context, placed, palette);
+      for (const node of arrangement.kind === 'groups' ? [] : plan.nodes) {
+        const edge = byId.get(node.key);
+        if (edge !== undefined) drawEdge(context, node, edge, queueCapacity, palette);
         const line = lines.get(node.key);
         if (edge !== undefined && line !== undefined && edge.link.kind !== 'healthy' && edge.link.kind !== 'down')
           words(
@@ -125,7 +130,11 @@ function drawHub(
   words(context, below, x, y + 12, `400 9px ${palette.font}`, hub.isUp ? palette.delivered : palette.lost, 'center');
 }
 
-function drawCard(context: CanvasRenderingContext2D, { place, card }: SceneNode, palette: Palette): { left: number; top: number } {
+function drawCard(
+  context: CanvasRenderingContext2D,
+  { place, card }: Pick<SceneNode, 'place' | 'card'>,
+  palette: Palette,
+): { left: number; top: number } {
   const left = place.x - card.width / 2;
   const top = place.y - card.height / 2;
   context.beginPath();
@@ -160,10 +169,15 @@ function drawEdge(context: CanvasRenderingContext2D, node: SceneNode, edge: Edge
   words(context, formatShortCount(edge.pending), left + width - 12, top + height - 15, `500 10px ${palette.mono}`, palette.text, 'right');
 }
 
-function drawGroup(context: CanvasRenderingContext2D, node: SceneNode, palette: Palette): void {
-  const { left, top } = drawCard(context, node, palette);
-  words(context, node.key, left + 14, top + 19, `600 12px ${palette.font}`, palette.textStrong, 'left');
-  words(context, `${node.edges.length} edges`, left + node.card.width - 12, top + 19, `400 10px ${palette.font}`, palette.muted, 'right');
+function drawGroup(context: CanvasRenderingContext2D, { group, place, card, lines }: PlacedGroup, palette: Palette): void {
+  const { left, top } = drawCard(context, { place, card }, palette);
+  const right = left + card.width - 12;
+  words(context, group.name || 'no namespace', left + 14, top + 19, `600 12px ${palette.font}`, palette.textStrong, 'left');
+  words(context, plural(group.edges.length, 'edge'), right, top + 19, `400 10px ${palette.font}`, palette.muted, 'right');
+  for (const { edge, start } of lines) {
+    words(context, edge.id, left + 14, start.y, `400 11px ${palette.font}`, palette.text, 'left');
+    words(context, troubleWord(edge), right, start.y, `400 11px ${palette.font}`, palette.fault, 'right');
+  }
 }
 
 function words(

@@ -3,7 +3,7 @@ import type { EdgeId } from '../../../src-main/contract/ids.ts';
 import type { Us } from '../../../src-main/contract/units.ts';
 import type { TraceEvent } from '../../../src-main/trace/events.ts';
 import { FLIGHT_AFTERGLOW_US, FLIGHTS_MAX } from '../../../src-main/trace/flights.ts';
-import { linkStateOf } from '../../../src-main/trace/link-state.ts';
+import { linkStatesOf } from '../../../src-main/trace/link-state.ts';
 import type { Topology } from '../../../src-main/trace/topology.ts';
 import { applyToTopology, copyTopology, createTopology } from '../../../src-main/trace/topology.ts';
 
@@ -55,6 +55,25 @@ describe('nodes', () => {
     expect(edge(fold())).toMatchObject({ namespace: 'eu', phase: 'connected', life: 1, pending: 3 });
     expect(edge(fold({ type: 'edge-crashed', at: 9, edge: 'edge-1', point: 'now' }))).toMatchObject({ phase: 'crashed' });
     expect(edge(fold({ type: 'edge-removed', at: 9, edge: 'edge-1' }))).toBeUndefined();
+  });
+
+  test('an edge knows since when nothing has left its queue, and when the queue refused', () => {
+    const id = 'edge-1:4' as const;
+    const queued = (at: Us, pending: number): TraceEvent => ({ type: 'payload-queued', at, edge: 'edge-1', payload: id, pending });
+    const deleted = (at: Us, pending: number): TraceEvent => ({ type: 'batch-deleted', at, edge: 'edge-1', batch: BATCH, pending });
+    expect(edge(fold())).toMatchObject({ waitingSince: 2 });
+    expect(edge(fold(deleted(5, 0)))).not.toHaveProperty('waitingSince');
+    expect(edge(fold(deleted(5, 0), queued(6, 1), queued(7, 2)))).toMatchObject({ waitingSince: 6, pending: 2 });
+    expect(edge(fold(queued(6, 4), deleted(9, 1)))).toMatchObject({ waitingSince: 9, pending: 1 });
+    const refused = (error: 'ErrQueueFull' | 'ErrPayloadEmpty'): TraceEvent => ({
+      type: 'payload-rejected',
+      at: 8,
+      edge: 'edge-1',
+      payload: id,
+      error,
+    });
+    expect(edge(fold(refused('ErrQueueFull')))).toMatchObject({ refusedAt: 8 });
+    expect(edge(fold(refused('ErrPayloadEmpty')))).not.toHaveProperty('refusedAt');
   });
 
   test('a disconnected edge says why, and when it tries again; one that gave up does not', () => {
@@ -197,37 +216,37 @@ describe('links', () => {
     fault(number, { kind: 'link-drop', link: 'edge-1', drop: direction }, untilUs);
 
   test('a link is healthy until a fault says otherwise, and again when it has ended', () => {
-    expect(linkStateOf(fold(), 'edge-1')).toEqual({ kind: 'healthy' });
-    expect(linkStateOf(fold(drop(1, 'responses', 99)), 'edge-1')).toEqual({ kind: 'cut', direction: 'responses', untilAt: 99 });
-    expect(linkStateOf(fold(drop(1, 'responses'), { type: 'fault-ended', at: 11, fault: 'fault-1' }), 'edge-1')).toEqual({
+    expect(linkStatesOf(fold())('edge-1')).toEqual({ kind: 'healthy' });
+    expect(linkStatesOf(fold(drop(1, 'responses', 99)))('edge-1')).toEqual({ kind: 'cut', direction: 'responses', untilAt: 99 });
+    expect(linkStatesOf(fold(drop(1, 'responses'), { type: 'fault-ended', at: 11, fault: 'fault-1' }))('edge-1')).toEqual({
       kind: 'healthy',
     });
   });
 
   test('both directions dropped is a cut in both', () => {
-    expect(linkStateOf(fold(drop(1, 'responses'), drop(2, 'requests')), 'edge-1')).toEqual({ kind: 'cut', direction: 'both' });
+    expect(linkStatesOf(fold(drop(1, 'responses'), drop(2, 'requests')))('edge-1')).toEqual({ kind: 'cut', direction: 'both' });
   });
 
   test('messages held in both directions by two faults are held in both', () => {
     const hold = (number: number, what: 'requests' | 'responses'): TraceEvent =>
       fault(number, { kind: 'link-hold', link: 'edge-1', hold: what, release: 'in-order' });
-    expect(linkStateOf(fold(hold(1, 'requests')), 'edge-1')).toEqual({ kind: 'held', direction: 'requests' });
-    expect(linkStateOf(fold(hold(1, 'requests'), hold(2, 'responses')), 'edge-1')).toEqual({ kind: 'held', direction: 'both' });
-    expect(linkStateOf(fold(hold(1, 'requests'), drop(2, 'responses')), 'edge-1')).toEqual({ kind: 'cut', direction: 'responses' });
+    expect(linkStatesOf(fold(hold(1, 'requests')))('edge-1')).toEqual({ kind: 'held', direction: 'requests' });
+    expect(linkStatesOf(fold(hold(1, 'requests'), hold(2, 'responses')))('edge-1')).toEqual({ kind: 'held', direction: 'both' });
+    expect(linkStatesOf(fold(hold(1, 'requests'), drop(2, 'responses')))('edge-1')).toEqual({ kind: 'cut', direction: 'responses' });
   });
 
   test('latencies add up, and the worst of several faults is shown', () => {
     const slow = (number: number): TraceEvent => fault(number, { kind: 'link-latency', link: 'edge-1', latencyUs: 400, jitterUs: 0 });
     const lossy = fault(8, { kind: 'link-loss', link: 'edge-1', probability: 0.2, direction: 'both' });
-    expect(linkStateOf(fold(slow(1), slow(2)), 'edge-1')).toEqual({ kind: 'slow', latencyUs: 800 });
-    expect(linkStateOf(fold(lossy, slow(1)), 'edge-1')).toEqual({ kind: 'lossy', probability: 0.2 });
-    expect(linkStateOf(fold(drop(3, 'requests'), lossy, slow(1)), 'edge-1')).toEqual({ kind: 'cut', direction: 'requests' });
+    expect(linkStatesOf(fold(slow(1), slow(2)))('edge-1')).toEqual({ kind: 'slow', latencyUs: 800 });
+    expect(linkStatesOf(fold(lossy, slow(1)))('edge-1')).toEqual({ kind: 'lossy', probability: 0.2 });
+    expect(linkStatesOf(fold(drop(3, 'requests'), lossy, slow(1)))('edge-1')).toEqual({ kind: 'cut', direction: 'requests' });
   });
 
   test('a link is down when one of its ends is dead, and faults of other links do not count', () => {
-    expect(linkStateOf(fold({ type: 'hub-crashed', at: 9 }), 'edge-1')).toEqual({ kind: 'down' });
-    expect(linkStateOf(fold({ type: 'edge-crashed', at: 9, edge: 'edge-1', point: 'now' }), 'edge-1')).toEqual({ kind: 'down' });
-    expect(linkStateOf(fold(fault(1, { kind: 'link-drop', link: 'edge-2', drop: 'both' })), 'edge-1')).toEqual({ kind: 'healthy' });
+    expect(linkStatesOf(fold({ type: 'hub-crashed', at: 9 }))('edge-1')).toEqual({ kind: 'down' });
+    expect(linkStatesOf(fold({ type: 'edge-crashed', at: 9, edge: 'edge-1', point: 'now' }))('edge-1')).toEqual({ kind: 'down' });
+    expect(linkStatesOf(fold(fault(1, { kind: 'link-drop', link: 'edge-2', drop: 'both' })))('edge-1')).toEqual({ kind: 'healthy' });
   });
 });
 

@@ -1,28 +1,28 @@
-import { memo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { formatCount, plural } from '../../../format/numbers.ts';
-import { useLab, useSession } from '../../../store/lab-context.tsx';
-import { select } from '../../../store/lab-store.ts';
+import { useLab } from '../../../store/lab-context.tsx';
 import { selectEdges } from '../../../store/selectors.ts';
-import type { EdgeSnapshot } from '../../../store/snapshot.ts';
-import { PhaseMark } from '../../../ui/PhaseMark.tsx';
-import { CELL_WORDS, cellState, groupEdges } from '../edge-groups.ts';
+import type { GroupBy } from '../edge-groups.ts';
+import { groupEdges, worstFirst } from '../edge-groups.ts';
+import { CELL_WORDS, troubleWord } from '../edge-trouble.ts';
+import { EdgeRows } from './EdgeRows.tsx';
 import { Gone, Heading } from './Heading.tsx';
 
-const ROWS_MAX = 300;
-const ORDER = ['crashed', 'cut', 'away', 'slow', 'well'] as const;
-
 /** The edges of a group, those that need attention first. */
-export function GroupInspector({ namespace }: { namespace: string }) {
-  const group = groupEdges(useLab(selectEdges)).find((candidate) => candidate.namespace === namespace);
+export function GroupInspector({ by, name }: { by: GroupBy; name: string }) {
+  const edges = useLab(selectEdges);
+  const group = useMemo(() => groupEdges(edges, by).find((candidate) => candidate.name === name), [edges, by, name]);
   const [text, setText] = useState('');
-  if (group === undefined) return <Gone title={namespace}>There are no edges of this namespace.</Gone>;
-  const found = group.edges.filter((edge) => edge.id.includes(text.trim()));
-  const rows = found
-    .map((edge) => ({ edge, state: cellState(edge) }))
-    .sort((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state));
+  const wanted = text.trim().toLowerCase();
+  const rows = useMemo(
+    () => worstFirst(group?.edges ?? []).filter((edge) => edge.id.toLowerCase().includes(wanted) || troubleWord(edge).includes(wanted)),
+    [group, wanted],
+  );
+  if (group === undefined)
+    return <Gone title={name}>{by === 'state' ? 'No edge is in this state now.' : 'There are no edges of this namespace.'}</Gone>;
   return (
     <>
-      <Heading title={namespace || 'no namespace'}>
+      <Heading title={name || 'no namespace'}>
         <p className="inspector-sentence">
           {plural(group.edges.length, 'edge')}, {formatCount(group.pending)} pending.{' '}
           {group.states.map(({ state, count }) => `${formatCount(count)} ${CELL_WORDS[state]}`).join(', ')}.
@@ -30,37 +30,13 @@ export function GroupInspector({ namespace }: { namespace: string }) {
         <input
           className="input"
           type="search"
-          placeholder="Edge id"
-          aria-label="Edge id"
+          placeholder="Edge id or state, like “cut”"
+          aria-label="Edge id or state"
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
       </Heading>
-      <ul className="row-list edge-rows">
-        {rows.slice(0, ROWS_MAX).map(({ edge, state }) => (
-          <EdgeRow key={edge.id} edge={edge} word={CELL_WORDS[state]} />
-        ))}
-      </ul>
-      {rows.length > ROWS_MAX && (
-        <p className="inspector-note">{formatCount(rows.length - ROWS_MAX)} more. Type a part of the id to find one.</p>
-      )}
+      {rows.length === 0 ? <p className="inspector-note">No edge of this group is like that.</p> : <EdgeRows rows={rows} />}
     </>
   );
 }
-
-const EdgeRow = memo(function EdgeRow({ edge, word }: { edge: EdgeSnapshot; word: string }) {
-  const { store } = useSession();
-  return (
-    <li>
-      <button type="button" onClick={() => select(store, { kind: 'edge', id: edge.id })}>
-        <PhaseMark phase={edge.phase} isTroubled={edge.link.kind === 'cut'} />
-        <span className="row-main" title={edge.id}>
-          <span className="unseen">edge </span>
-          {edge.id}
-        </span>{' '}
-        <span className="row-state">{word}</span> <span className="mono row-count">{formatCount(edge.pending)}</span>
-        <span className="unseen"> pending</span>
-      </button>
-    </li>
-  );
-});

@@ -89,7 +89,7 @@ function Details({ selection }: { selection: Selection | undefined }) {
     case 'fault':
       return <FaultInspector key={selection.id} id={selection.id} />;
     case 'group':
-      return <GroupInspector key={selection.namespace} namespace={selection.namespace} />;
+      return <GroupInspector key={`${selection.by} ${selection.name}`} by={selection.by} name={selection.name} />;
     case 'payloads':
       return <PayloadListInspector filter={selection.filter} />;
   }

@@ -1,20 +1,22 @@
 /** What a point of the picture is, in a few lines, and what a click on it selects. */
 import type { PayloadId } from '../../../../src-main/contract/ids.ts';
 import type { Us } from '../../../../src-main/contract/units.ts';
-import { plural } from '../../../format/numbers.ts';
+import { formatCount, plural } from '../../../format/numbers.ts';
 import { formatMoment, formatSpan } from '../../../format/time.ts';
 import { describeFault } from '../../../format/words.ts';
 import { densityLevel } from '../../../store/density-column.ts';
 import type { LabSession } from '../../../store/lab-session.ts';
 import type { Selection } from '../../../store/selection.ts';
 import { batchEnd, batchTitle } from '../batch-words.ts';
+import { restAround } from './draw-rest.ts';
 import { TICK_PIXELS } from './geometry.ts';
 import type { Hit } from './hits.ts';
 
 /** First line and the rest. */
 export type HitText = { title: string; lines: string[] };
 
-export function describeHit(session: LabSession, hit: Hit, usPerPixel: number): HitText | undefined {
+export function describeHit(session: LabSession, hit: Hit, place: Place): HitText | undefined {
+  const { usPerPixel } = place;
   const { spaceTime } = session.model;
   switch (hit.kind) {
     case 'batch': {
@@ -53,12 +55,49 @@ export function describeHit(session: LabSession, hit: Hit, usPerPixel: number): 
       const payload = payloadNear(session, hit.edge, hit.at, usPerPixel * 4);
       return payload === undefined ? undefined : { title: `payload ${payload.id}`, lines: [`submitted ${formatMoment(payload.at)}`] };
     }
+    case 'name':
+      return { title: hit.edge, lines: ['click to select it'] };
+    case 'down':
+      return {
+        title: `${hit.node} crashed`,
+        lines: [`at ${formatMoment(hit.from)}`, hit.to === undefined ? 'still down' : `up again after ${formatSpan(hit.to - hit.from)}`],
+      };
+    case 'rest':
+      return describeRest(session, hit.at, place);
+    case 'receipts': {
+      const { from, to, count } = receiptsNear(session, hit.at, usPerPixel);
+      if (count === 0) return undefined;
+      return {
+        title: `${plural(count, 'batch', 'batches')} at the hub`,
+        lines: [`${formatMoment(from)} to ${formatMoment(to)}`, ...(count > 1 ? [CLOSER] : [])],
+      };
+    }
     case 'hub':
-      return undefined;
+      return { title: 'hub', lines: ['click to select it'] };
   }
 }
 
-export function selectionOf(session: LabSession, hit: Hit, usPerPixel: number): Selection {
+const CLOSER = 'click to look closer';
+
+/** Where the pointer is: what else it takes to say what is there. */
+export type Place = { usPerPixel: number; isName: boolean; own: readonly string[]; restCount: number };
+
+function describeRest(session: LabSession, at: Us, { usPerPixel, isName, own, restCount }: Place): HitText | undefined {
+  const edges = `${formatCount(restCount)} edges`;
+  if (isName) return { title: edges, lines: ['nothing has gone wrong with them', 'click to open or close their lanes'] };
+  const { from, to, count } = restAround(session.model.spaceTime, own, at, usPerPixel);
+  if (count === 0) return undefined;
+  const more = densityLevel(usPerPixel, TICK_PIXELS) < 0 ? 'click for the list' : CLOSER;
+  return { title: `${plural(count, 'payload')} of ${edges}`, lines: [`submitted ${formatMoment(from)} to ${formatMoment(to)}`, more] };
+}
+
+const receiptsNear = (session: LabSession, at: Us, usPerPixel: number): { from: Us; to: Us; count: number } => {
+  const found = session.model.spaceTime.receipts.around(at, usPerPixel * 2, Math.max(-1, densityLevel(usPerPixel, TICK_PIXELS)));
+  return { ...found, from: Math.max(0, found.from) };
+};
+
+/** Undefined where there is too much to select: there a click looks closer. */
+export function selectionOf(session: LabSession, hit: Hit, { usPerPixel, own }: Place): Selection | undefined {
   switch (hit.kind) {
     case 'batch':
       return { kind: 'batch', id: hit.id };
@@ -73,6 +112,17 @@ export function selectionOf(session: LabSession, hit: Hit, usPerPixel: number): 
       const payload = payloadNear(session, hit.edge, hit.at, usPerPixel * 4);
       return payload === undefined ? { kind: 'edge', id: hit.edge } : { kind: 'payload', id: payload.id };
     }
+    case 'name':
+      return { kind: 'edge', id: hit.edge };
+    case 'down':
+      return hit.node === 'hub' ? { kind: 'hub' } : { kind: 'edge', id: hit.node };
+    case 'rest': {
+      if (densityLevel(usPerPixel, TICK_PIXELS) >= 0) return undefined;
+      const { from, to } = restAround(session.model.spaceTime, own, hit.at, usPerPixel);
+      return { kind: 'payloads', filter: { sinceUs: from, untilUs: to } };
+    }
+    case 'receipts':
+      return receiptsNear(session, hit.at, usPerPixel).count > 1 ? undefined : { kind: 'hub' };
     case 'hub':
       return { kind: 'hub' };
   }

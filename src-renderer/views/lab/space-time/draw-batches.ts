@@ -6,8 +6,10 @@ import { formatCount, plural } from '../../../format/numbers.ts';
 import type { BatchMark } from '../../../store/space-time-model.ts';
 import { drawReceipts } from './draw-lanes.ts';
 import { arrow, cross, diamond, label, line, triangle } from './draw-parts.ts';
+import { drawRestBatch } from './draw-rest.ts';
 import type { TimeScale } from './geometry.ts';
 import { GUTTER, tripXs, xOf } from './geometry.ts';
+import { REST_LANE } from './lanes.ts';
 import type { Picture, Ys } from './picture.ts';
 
 /** No batch takes longer than this from its sending to its end (send time-out with room to spare). */
@@ -36,6 +38,8 @@ export function drawBatches(picture: Picture, ys: Ys): boolean {
   const to = scale.from + scale.span;
   let selected: BatchMark | undefined;
   let diamondX = Number.NEGATIVE_INFINITY;
+  let restFree = Number.NEGATIVE_INFINITY;
+  const restY = ys.get(REST_LANE);
   const isCrowd = countIn(batches, scale.from, to, ys) > (scale.width - GUTTER) / (picture.wasCrowd ? CROWD_OVER_PIXELS : CROWD_PIXELS);
   if (isCrowd || scale.from < model.arrowsSince) drawReceipts(picture);
   for (; index < batches.length; index += 1) {
@@ -43,6 +47,7 @@ export function drawBatches(picture: Picture, ys: Ys): boolean {
     if (batch.sentAt > to) break;
     const y = ys.get(batch.edge);
     if (batch.id === selectedBatch) selected = batch;
+    if (y === undefined && restY !== undefined && picture.rest.has(batch.edge)) restFree = drawRestBatch(picture, batch, restY, restFree);
     if (y !== undefined) drawBatch(picture, batch, y, isCrowd && batch.edge !== picture.selectedEdge, drawn);
     if (batch.duplicates > 0 && batch.duplicateAt !== undefined) diamondX = drawDuplicates(picture, batch, batch.duplicateAt, diamondX);
   }

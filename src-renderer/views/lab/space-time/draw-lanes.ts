@@ -5,8 +5,11 @@ import { formatAxis } from '../../../format/time.ts';
 import { describeFault } from '../../../format/words.ts';
 import { densityLevel } from '../../../store/density-column.ts';
 import type { FaultMark } from '../../../store/space-time-model.ts';
+import { laneOf } from '../../../store/space-time-model.ts';
 import { cross, label, line } from './draw-parts.ts';
+import { drawRestName } from './draw-rest.ts';
 import { axisMarks, axisStep, GUTTER, RULER, TICK_PIXELS, usPerPixel, visibleLanes, xOf } from './geometry.ts';
+import { REST_LANE } from './lanes.ts';
 import type { Picture, Ys } from './picture.ts';
 
 export function drawGrid({ context, palette, scale, lanes, height }: Picture): void {
@@ -29,14 +32,20 @@ export function drawLaneLines({ context, palette, scale, lanes }: Picture, ys: Y
   for (const y of ys.values()) line(context, GUTTER, Math.round(y) + 0.5, scale.width, Math.round(y) + 0.5, palette.lane, 1);
 }
 
-export function drawNames({ context, palette, lanes, hits, scale, selectedEdge }: Picture, ys: Ys): void {
+export function drawNames(picture: Picture, ys: Ys): void {
+  const { context, palette, lanes, hits, scale, selectedEdge } = picture;
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   context.font = `600 12px ${palette.font}`;
   context.fillStyle = palette.textStrong;
   context.fillText('hub', 16, lanes.hubY);
   hits.box(0, lanes.hubY - 12, GUTTER - 8, lanes.hubY + 12, { kind: 'hub' });
+  hits.box(GUTTER - 8, lanes.hubY - 8, scale.width, lanes.hubY + 8, { kind: 'receipts', at: 0 });
   for (const [edge, y] of ys) {
+    if (edge === REST_LANE) {
+      drawRestName(picture, y);
+      continue;
+    }
     const isSelected = edge === selectedEdge;
     context.font = `${isSelected ? 600 : 400} 12px ${palette.font}`;
     context.fillStyle = isSelected ? palette.textStrong : palette.text;
@@ -84,7 +93,7 @@ function fitted(context: CanvasRenderingContext2D, text: string, width: number):
   return text;
 }
 
-export function drawDownTimes({ context, palette, scale, lanes, model, now, words }: Picture, ys: Ys): void {
+export function drawDownTimes({ context, palette, scale, lanes, model, now, words, hits }: Picture, ys: Ys): void {
   for (const { node, from, to } of model.downTimes) {
     const y = node === 'hub' ? lanes.hubY : ys.get(node);
     if (y === undefined) continue;
@@ -95,6 +104,7 @@ export function drawDownTimes({ context, palette, scale, lanes, model, now, word
     context.fillStyle = palette.downBand;
     context.fillRect(left, y - half, right - left, half * 2);
     line(context, left, y + 0.5, right, y + 0.5, palette.faint, 1.5, [2, 4]);
+    hits.box(left, y - half, right, y + half, { kind: 'down', node, from, to });
     if (right - left > 60) words.push(() => label(context, 'crashed', left + 6, y - half + 7, palette.muted, palette));
   }
 }
@@ -102,7 +112,7 @@ export function drawDownTimes({ context, palette, scale, lanes, model, now, word
 export function drawFault(picture: Picture, fault: FaultMark, ys: Ys): void {
   const { context, palette, scale, lanes, hits, now, words } = picture;
   const { action } = fault;
-  const lane = laneOf(fault);
+  const lane = laneOf(action);
   const y = lane === 'hub' ? lanes.hubY : ys.get(lane);
   const from = xOf(scale, fault.startedAt);
   const to = xOf(scale, fault.endedAt ?? now);
@@ -139,11 +149,6 @@ const SLOWING: ReadonlySet<FaultMark['action']['kind']> = new Set([
   'hub-slow',
   'edge-clock-skew',
 ]);
-
-/** The lane that a fault is shown on. */
-function laneOf({ action }: FaultMark): string {
-  return 'link' in action ? action.link : 'edge' in action ? action.edge : 'on' in action ? action.on : 'hub';
-}
 
 export function drawSubmissions(picture: Picture, edge: EdgeId, y: number): void {
   const { context, palette, scale, model } = picture;

@@ -12,7 +12,9 @@ import {
   drawScroll,
   drawSubmissions,
 } from './draw-lanes.ts';
+import { drawRest } from './draw-rest.ts';
 import { GUTTER, laneY, visibleLanes } from './geometry.ts';
+import { REST_LANE } from './lanes.ts';
 import type { Picture, Ys } from './picture.ts';
 
 /** Gives whether the arrows were a crowd. */
@@ -29,7 +31,10 @@ export function drawSpaceTime(picture: Picture): boolean {
   drawDownTimes(picture, ys);
   for (const fault of picture.model.faults) drawFault(picture, fault, ys);
   drawLaneLines(picture, ys);
-  for (const [edge, y] of ys) drawSubmissions(picture, edge, y);
+  for (const [edge, y] of ys) {
+    if (edge === REST_LANE) drawRest(picture, y);
+    else drawSubmissions(picture, edge, y);
+  }
   const isCrowd = drawBatches(picture, ys);
   drawMarks(picture, ys);
   drawHorizon(picture);

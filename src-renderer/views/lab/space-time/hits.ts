@@ -1,5 +1,5 @@
 /** What can be pointed at in the space-time picture; filled while it is drawn, so that what is hit is what is seen. */
-import type { BatchId, EdgeId, FaultId } from '../../../../src-main/contract/ids.ts';
+import type { BatchId, EdgeId, FaultId, NodeId } from '../../../../src-main/contract/ids.ts';
 import type { Us } from '../../../../src-main/contract/units.ts';
 import { distanceToLine } from '../line-distance.ts';
 
@@ -9,7 +9,15 @@ export type Hit =
   | { kind: 'mark'; edge: EdgeId; what: 'lost' | 'expired'; count: number; at: Us }
   /** A lane, and the moment on it. */
   | { kind: 'lane'; edge: EdgeId; at: Us }
-  | { kind: 'hub' };
+  /** The name of a lane. */
+  | { kind: 'name'; edge: EdgeId }
+  /** A node was dead. */
+  | { kind: 'down'; node: NodeId; from: Us; to: Us | undefined }
+  /** The line of the edges that have no lane. */
+  | { kind: 'rest'; at: Us }
+  | { kind: 'hub' }
+  /** The hub's lane, and the moment on it. */
+  | { kind: 'receipts'; at: Us };
 
 type Line = { x1: number; y1: number; x2: number; y2: number; hit: Hit };
 type Box = { left: number; top: number; right: number; bottom: number; hit: Hit };

@@ -14,7 +14,10 @@ export type Picture = {
   lanes: Lanes;
   /** By whole lanes. */
   scroll: number;
+  /** One for each lane; among them the line of the rest. */
   edges: readonly EdgeId[];
+  rest: ReadonlySet<EdgeId>;
+  isRestOpen: boolean;
   /** Faults and down times that have not ended reach to here. */
   now: Us;
   model: SpaceTimeModel;

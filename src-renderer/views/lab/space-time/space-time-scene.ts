@@ -8,6 +8,7 @@ import type { Proof } from '../../../../src-main/trace/why/proof.ts';
 import { formatClock, formatMoment } from '../../../format/time.ts';
 import type { LabSession } from '../../../store/lab-session.ts';
 import type { Selection } from '../../../store/selection.ts';
+import { edgeOfSelection } from '../../../store/selection.ts';
 import { fitCanvas } from '../../../ui/canvas.ts';
 import type { Palette } from '../../../ui/palette.ts';
 import { line } from './draw-parts.ts';
@@ -17,6 +18,8 @@ import type { Lanes, TimeScale } from './geometry.ts';
 import { GUTTER, layoutLanes, RULER, snapped, timeAt, usPerPixel, xOf } from './geometry.ts';
 import type { Hit } from './hits.ts';
 import { Hits } from './hits.ts';
+import type { LaneList } from './lanes.ts';
+import { NO_LANES, REST_LANE } from './lanes.ts';
 
 const REDRAW_MS = 50;
 
@@ -27,7 +30,7 @@ export class SpaceTimeScene {
   #overlay: HTMLCanvasElement | null = null;
   #palette: Palette | undefined;
   #size = { width: 0, height: 0 };
-  #edges: readonly EdgeId[] = [];
+  #lanesShown: LaneList = NO_LANES;
   #lanes: Lanes = layoutLanes(0, 0);
   #scroll = 0;
   #selection: Selection | undefined;
@@ -66,8 +69,8 @@ export class SpaceTimeScene {
     this.#relayout();
   }
 
-  setEdges(edges: readonly EdgeId[]): void {
-    this.#edges = edges;
+  setLanes(lanes: LaneList): void {
+    this.#lanesShown = lanes;
     this.#relayout();
   }
 
@@ -99,7 +102,7 @@ export class SpaceTimeScene {
 
   /** Brings an edge's lane into view. */
   revealEdge(edge: EdgeId): void {
-    const index = this.#edges.indexOf(edge);
+    const index = this.#lanesShown.lanes.indexOf(edge);
     if (index < 0) return;
     const top = index * this.#lanes.pitch;
     const room = this.#lanes.bottom - this.#lanes.top;
@@ -108,8 +111,23 @@ export class SpaceTimeScene {
     this.#isStale = true;
   }
 
+  /** Edges that have a lane of their own, and are no part of the rest. */
+  ownLanes(): EdgeId[] {
+    const { lanes, rest } = this.#lanesShown;
+    return lanes.filter((edge) => edge !== REST_LANE && !rest.has(edge));
+  }
+
   timeAt(x: number): Us {
     return timeAt(this.#scale, x);
+  }
+
+  get restCount(): number {
+    return this.#lanesShown.rest.size;
+  }
+
+  /** Shows the lanes further down, or up. */
+  scrollByLanes(count: number): void {
+    this.scrollBy(count * this.#lanes.pitch);
   }
 
   usPerPixel(): number {
@@ -128,7 +146,8 @@ export class SpaceTimeScene {
 
   hitAt(x: number, y: number): Hit | undefined {
     const hit = this.#hits.at(x, y);
-    return hit?.kind === 'lane' ? { ...hit, at: this.timeAt(x) } : hit;
+    if (hit?.kind === 'lane' && x < GUTTER) return { kind: 'name', edge: hit.edge };
+    return hit?.kind === 'lane' || hit?.kind === 'rest' || hit?.kind === 'receipts' ? { ...hit, at: this.timeAt(x) } : hit;
   }
 
   frame(wallMs: number): void {
@@ -141,7 +160,7 @@ export class SpaceTimeScene {
   }
 
   #relayout(): void {
-    this.#lanes = layoutLanes(this.#edges.length, this.#size.height);
+    this.#lanes = layoutLanes(this.#lanesShown.lanes.length, this.#size.height);
     this.#scroll = Math.min(this.#scroll, this.#lanes.scrollMax);
     this.#isStale = true;
     this.#overlayKey = '';
@@ -161,7 +180,9 @@ export class SpaceTimeScene {
       height,
       lanes: this.#lanes,
       scroll: snapped(this.#lanes, this.#scroll),
-      edges: this.#edges,
+      edges: this.#lanesShown.lanes,
+      rest: this.#lanesShown.rest,
+      isRestOpen: this.#lanesShown.isOpen,
       now: clock.now(wallMs),
       model: model.spaceTime,
       hits: this.#hits,
@@ -169,7 +190,7 @@ export class SpaceTimeScene {
       words: [],
       signs: [],
       selectedBatch: this.#shownEvent?.batch ?? (selection?.kind === 'batch' ? selection.id : undefined),
-      selectedEdge: selection?.kind === 'edge' ? selection.id : selection?.kind === 'link' ? selection.edge : undefined,
+      selectedEdge: edgeOfSelection(selection),
     });
     this.#isStale = false;
     this.#drawnMs = wallMs;
@@ -193,7 +214,7 @@ export class SpaceTimeScene {
       drawShownEvent(
         context,
         this.#shownEvent,
-        { scale: this.#scale, lanes: this.#lanes, scroll: snapped(this.#lanes, this.#scroll), edges: this.#edges },
+        { scale: this.#scale, lanes: this.#lanes, scroll: snapped(this.#lanes, this.#scroll), edges: this.#lanesShown.lanes },
         palette,
       );
     if (pointer !== undefined && pointer > GUTTER) {

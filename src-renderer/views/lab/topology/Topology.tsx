@@ -3,7 +3,15 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useFrame, useLab, useSession } from '../../../store/lab-context.tsx';
 import { openDialog, select } from '../../../store/lab-store.ts';
 import type { Selection } from '../../../store/selection.ts';
-import { selectCapacity, selectEdges, selectHub, selectLab, selectSelection } from '../../../store/selectors.ts';
+import {
+  selectCapacity,
+  selectEdges,
+  selectEdgesBy,
+  selectHub,
+  selectLab,
+  selectSelectedEdge,
+  selectSelection,
+} from '../../../store/selectors.ts';
 import { useIsCalm } from '../../../store/use-is-calm.ts';
 import { usePalette } from '../../../store/use-palette.ts';
 import { Button, IconButton } from '../../../ui/Button.tsx';
@@ -13,7 +21,7 @@ import { PointMenu } from '../../../ui/Menu.tsx';
 import { useSize } from '../../../ui/use-size.ts';
 import { menuFor } from '../menus.tsx';
 import type { Arrangement } from './arrangement.ts';
-import { arrange } from './arrangement.ts';
+import { arrange, groupKey } from './arrangement.ts';
 import { EdgeCard } from './EdgeCard.tsx';
 import { EdgeTable } from './EdgeTable.tsx';
 import { GroupCard } from './GroupCard.tsx';
@@ -22,6 +30,7 @@ import { LinkHandle } from './LinkHandle.tsx';
 import { nearestTowards } from './link-geometry.ts';
 import { TopologyScene } from './topology-scene.ts';
 import type { Point } from './wheel-layout.ts';
+import { EDGES_ALONE_MAX } from './wheel-layout.ts';
 
 const ARROWS: Record<string, Point> = {
   ArrowLeft: { x: -1, y: 0 },
@@ -38,6 +47,7 @@ export function Topology() {
     <section className="topology" aria-label="Topology">
       <div className="panel-head">
         <h2>Topology</h2>
+        <GroupChoice />
         <IconButton label="Add an edge" icon={<Plus size={15} />} onClick={() => openDialog(store, { kind: 'add-edge' })} />
         <IconButton
           label="Show the topology as a table"
@@ -63,7 +73,13 @@ function Picture() {
   const palette = usePalette();
   const [scene] = useState(() => new TopologyScene(session));
   const [target, setTarget] = useState<Selection>();
-  const arrangement = useMemo(() => arrange(edges, size), [edges, size]);
+  const by = useLab(selectEdgesBy);
+  const selected = useLab(selectSelectedEdge);
+  const arrangement = useMemo(() => arrange(edges, size, by, selected), [edges, size, by, selected]);
+  const groupNames = useMemo(
+    () => new Map(arrangement.kind === 'groups' ? arrangement.groups.map(({ group: { name } }) => [groupKey(name), name]) : []),
+    [arrangement],
+  );
 
   const isCalm = useIsCalm();
   useEffect(() => scene.setCalm(isCalm), [scene, isCalm]);
@@ -82,7 +98,9 @@ function Picture() {
     if (element.closest('button') !== null) return undefined;
     const box = event.currentTarget.getBoundingClientRect();
     const key = scene.linkAt({ x: event.clientX - box.left, y: event.clientY - box.top });
-    return key === undefined ? undefined : arrangement.kind === 'wheel' ? { kind: 'link', edge: key } : { kind: 'group', namespace: key };
+    if (key === undefined) return undefined;
+    const name = groupNames.get(key);
+    return name === undefined ? { kind: 'link', edge: key } : { kind: 'group', by, name };
   };
   const click = (event: MouseEvent): void => {
     if ((event.target as Element).closest('button, canvas.group-cells') !== null) return;
@@ -91,7 +109,7 @@ function Picture() {
   const move = (event: MouseEvent): void => {
     if ((event.target as Element).closest('button') !== null) return;
     const found = under(event);
-    scene.setHovered(found?.kind === 'link' ? found.edge : found?.kind === 'group' ? found.namespace : undefined);
+    scene.setHovered(selectedNode(found));
     (event.currentTarget as HTMLElement).style.cursor = found === undefined ? 'default' : 'pointer';
   };
   return (
@@ -125,14 +143,15 @@ function Nodes({ scene, arrangement }: { scene: TopologyScene; arrangement: Arra
   const palette = usePalette();
   const selectEdge = useCallback((id: string) => select(store, { kind: 'edge', id }), [store]);
   const selectLink = useCallback((edge: string) => select(store, { kind: 'link', edge }), [store]);
-  const selectGroup = useCallback((namespace: string) => select(store, { kind: 'group', namespace }), [store]);
+  const selectAny = useCallback((chosen: Selection) => select(store, chosen), [store]);
   const selectHubNode = useCallback(() => select(store, { kind: 'hub' }), [store]);
   const onNode = useCallback((key: string, element: HTMLElement | null) => scene.setElement('node', key, element), [scene]);
   const onHandle = useCallback((key: string, element: HTMLElement | null) => scene.setElement('handle', key, element), [scene]);
   const onHover = useCallback((key: string | undefined) => scene.setHovered(key), [scene]);
   const { plan } = arrangement;
   // The Tab key enters the picture at one place; the arrow keys go on from there.
-  const entry = selection?.kind === 'edge' ? selection.id : 'hub';
+  const selectedEdge = useLab(selectSelectedEdge);
+  const entry = selectedEdge !== undefined && isThere(arrangement, selectedEdge) ? selectedEdge : 'hub';
   return (
     <>
       <HubNode
@@ -171,22 +190,42 @@ function Nodes({ scene, arrangement }: { scene: TopologyScene; arrangement: Arra
           />
         ))}
       {arrangement.kind === 'groups' &&
-        arrangement.groups.map(({ group, card }) => (
+        arrangement.groups.map((placed) => (
           <GroupCard
-            key={group.namespace}
-            group={group}
-            card={card}
+            key={placed.group.name}
+            placed={placed}
             capacity={capacity}
             palette={palette}
-            selectedEdge={selection?.kind === 'edge' ? selection.id : undefined}
-            isSelected={selection?.kind === 'group' && selection.namespace === group.namespace}
-            isEntry={false}
+            selectedEdge={selectedEdge}
+            isSelected={selection?.kind === 'group' && selection.name === placed.group.name}
+            entry={entry}
             onElement={onNode}
-            onSelectGroup={selectGroup}
-            onSelectEdge={selectEdge}
+            onSelect={selectAny}
           />
         ))}
     </>
+  );
+}
+
+const isThere = (arrangement: Arrangement, edge: string): boolean =>
+  arrangement.kind === 'wheel' || arrangement.groups.some(({ lines }) => lines.some((line) => line.edge.id === edge));
+
+/** Where edges are a crowd: what they stand together by. */
+function GroupChoice() {
+  const { store } = useSession();
+  const by = useLab(selectEdgesBy);
+  const isCrowd = useLab(selectEdges).length > EDGES_ALONE_MAX;
+  if (!isCrowd) return null;
+  return (
+    <select
+      className="input group-choice"
+      aria-label="Group edges by"
+      value={by}
+      onChange={({ target }) => store.setState({ edgesBy: target.value === 'state' ? 'state' : 'namespace' })}
+    >
+      <option value="namespace">by namespace</option>
+      <option value="state">by state</option>
+    </select>
   );
 }
 
@@ -211,7 +250,7 @@ function NoEdges() {
 
 function selectedNode(selection: Selection | undefined): string | undefined {
   if (selection?.kind === 'link') return selection.edge;
-  return selection?.kind === 'group' ? selection.namespace : undefined;
+  return selection?.kind === 'group' ? groupKey(selection.name) : undefined;
 }
 
 /** The arrow keys go to the nearest node or link in their direction. */

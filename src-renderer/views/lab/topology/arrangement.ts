@@ -1,8 +1,10 @@
 /** From the edges and the space to what stands where: a wheel of edges, or of groups when there are too many. */
 import type { LinkState } from '../../../../src-main/trace/link-state.ts';
 import type { EdgeSnapshot } from '../../../store/snapshot.ts';
-import type { EdgeGroup } from '../edge-groups.ts';
-import { cellGrid, groupEdges, groupLinkState } from '../edge-groups.ts';
+import type { GroupBy } from '../edge-groups.ts';
+import { groupEdges } from '../edge-groups.ts';
+import type { PlacedGroup } from './group-layout.ts';
+import { GROUP_HUB_RADIUS, placeGroups } from './group-layout.ts';
 import type { SceneNode, ScenePlan } from './topology-scene.ts';
 import type { CardLook, Size } from './wheel-layout.ts';
 import { EDGES_ALONE_MAX, layoutWheel } from './wheel-layout.ts';
@@ -16,23 +18,15 @@ export type Arrangement =
       edges: readonly EdgeSnapshot[];
       words(edge: EdgeSnapshot): 'left' | 'right' | 'none';
     }
-  | { kind: 'groups'; plan: ScenePlan; groups: readonly { group: EdgeGroup; card: Size }[] };
+  | { kind: 'groups'; plan: ScenePlan; groups: readonly PlacedGroup[] };
 
-const TOP = 26;
-const MARGIN = 18;
-const GROUP_HUB_RADIUS = 50;
-const GROUP_LINK = 96;
-const GROUP_WIDTH_MAX = 380;
-const GROUP_HEIGHT_MAX = 230;
-const GROUP_GAP = 14;
-const GROUP_HEAD = 54;
-const GROUP_SIDES = 20;
 /** Words beside a link's sign need this much. */
 const WORDS_WIDTH = 190;
 
-export function arrange(edges: readonly EdgeSnapshot[], size: Size): Arrangement {
+/** `selected` comes out of its group. */
+export function arrange(edges: readonly EdgeSnapshot[], size: Size, by: GroupBy = 'namespace', selected?: string): Arrangement {
   const wheel = edges.length > EDGES_ALONE_MAX ? undefined : layoutWheel(edges.length, size);
-  if (wheel === undefined) return arrangeGroups(edges, size);
+  if (wheel === undefined) return arrangeGroups(edges, size, by, selected);
   const nodes = edges.map(
     (edge, index): SceneNode => ({
       key: edge.id,
@@ -68,35 +62,21 @@ export function commonPrefix(ids: readonly string[]): string {
   return '';
 }
 
-/** Groups stand in a column on either side of the hub, as large as there is room for. */
-function arrangeGroups(edges: readonly EdgeSnapshot[], size: Size): Arrangement {
-  const groups = groupEdges(edges);
-  const hub = { x: size.width / 2, y: TOP + (size.height - TOP) / 2 };
-  const rows = Math.max(1, Math.ceil(groups.length / 2));
-  const width = Math.max(120, Math.min(GROUP_WIDTH_MAX, size.width / 2 - GROUP_HUB_RADIUS - GROUP_LINK - MARGIN));
-  const room = (size.height - TOP - MARGIN) / rows;
-  const cards = groups.map((group, index) => {
-    const space = { width: width - GROUP_SIDES, height: Math.max(0, Math.min(GROUP_HEIGHT_MAX, room - GROUP_GAP) - GROUP_HEAD) };
-    const grid = cellGrid(group.edges.length, space);
-    const isRight = index % 2 === 0;
-    const inColumn = isRight ? Math.ceil(groups.length / 2) : Math.floor(groups.length / 2);
-    return {
-      group,
-      card: { width, height: GROUP_HEAD + grid.rows * grid.cell * 1.25 },
-      place: {
-        x: isRight ? size.width - MARGIN - width / 2 : MARGIN + width / 2,
-        y: hub.y + (Math.floor(index / 2) - (inColumn - 1) / 2) * room,
-      },
-    };
+/** Each group has a link, and so has each edge that has come out of one, from where its line in the card ends. */
+function arrangeGroups(edges: readonly EdgeSnapshot[], size: Size, by: GroupBy, selected: string | undefined): Arrangement {
+  const { hub, groups } = placeGroups(groupEdges(edges, by), size, selected);
+  const nodes = groups.flatMap(({ group, card, place, state, lines }): SceneNode[] => {
+    const out = new Set(lines.map(({ edge }) => edge.id));
+    const left = group.edges.flatMap(({ id }) => (out.has(id) ? [] : [id]));
+    return [
+      { key: groupKey(group.name), place, card, edges: left, state },
+      ...lines.map(({ edge, start }) => ({ key: edge.id, place: start, card: NO_CARD, edges: [edge.id], state: linkLook(edge) })),
+    ];
   });
-  const nodes = cards.map(
-    ({ group, card, place }): SceneNode => ({
-      key: group.namespace,
-      place,
-      card,
-      edges: group.edges.map((edge) => edge.id),
-      state: groupLinkState(group),
-    }),
-  );
-  return { kind: 'groups', groups: cards, plan: { size, hub, hubRadius: GROUP_HUB_RADIUS, nodes, isCrowd: true } };
+  return { kind: 'groups', groups, plan: { size, hub, hubRadius: GROUP_HUB_RADIUS, nodes, isCrowd: true } };
 }
+
+const NO_CARD: Size = { width: 0, height: 0 };
+
+/** No edge is called like this. */
+export const groupKey = (name: string): string => `group ${name}`;

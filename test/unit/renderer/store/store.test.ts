@@ -199,10 +199,10 @@ describe('a snapshot', () => {
     const topology = createTopology();
     applyToTopology(topology, { type: 'hub-started', at: 0 });
     for (const id of ['edge-1', 'edge-2']) applyToTopology(topology, { type: 'edge-added', at: 1, edge: id, namespace: 'eu' });
-    const first = snapshotOf(topology, figures, EMPTY_SNAPSHOT);
-    expect(snapshotOf(topology, figures, first)).toBe(first);
+    const first = snapshotOf(topology, figures, EMPTY_SNAPSHOT, 0);
+    expect(snapshotOf(topology, figures, first, 0)).toBe(first);
     applyToTopology(topology, { type: 'payload-queued', at: 2, payload: 'edge-2:1', edge: 'edge-2', pending: 1 });
-    const second = snapshotOf(topology, figures, first);
+    const second = snapshotOf(topology, figures, first, 0);
     expect(second).not.toBe(first);
     expect(second.edges[0]).toBe(first.edges[0]);
     expect(second.edges[1]).toMatchObject({ id: 'edge-2', pending: 1 });
@@ -219,7 +219,7 @@ describe('a snapshot', () => {
     ] as const) {
       applyToTopology(topology, { type: 'edge-added', at: 1, edge: id, namespace });
     }
-    expect(snapshotOf(topology, figures, EMPTY_SNAPSHOT).edges.map((edge) => edge.id)).toEqual(['a', 'c', 'b']);
+    expect(snapshotOf(topology, figures, EMPTY_SNAPSHOT, 0).edges.map((edge) => edge.id)).toEqual(['a', 'c', 'b']);
   });
 });
 

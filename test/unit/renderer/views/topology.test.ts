@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { SECOND } from '../../../../src-main/contract/units.ts';
 import type { FlightView } from '../../../../src-main/trace/flights.ts';
 import type { EdgeSnapshot } from '../../../../src-renderer/store/snapshot.ts';
-import { cellGrid, cellState, GROUPS_MAX, groupEdges, OTHER_GROUP } from '../../../../src-renderer/views/lab/edge-groups.ts';
+import { cellGrid, comingOut, GROUPS_MAX, groupEdges, OTHER_GROUP } from '../../../../src-renderer/views/lab/edge-groups.ts';
+import { cellState, troubleWord } from '../../../../src-renderer/views/lab/edge-trouble.ts';
 import { distanceToLine } from '../../../../src-renderer/views/lab/line-distance.ts';
 import { arrange, commonPrefix } from '../../../../src-renderer/views/lab/topology/arrangement.ts';
 import { flightShape } from '../../../../src-renderer/views/lab/topology/flight-shape.ts';
@@ -54,8 +55,8 @@ describe('the wheel', () => {
     }
   });
 
-  test('fifty edges fit into an ordinary window, and six are drawn in full', () => {
-    expect(layoutWheel(50, SPACES[0] as (typeof SPACES)[0])).toBeDefined();
+  test('so many edges fit into an ordinary window, and six are drawn in full', () => {
+    expect(layoutWheel(EDGES_ALONE_MAX, SPACES[0] as (typeof SPACES)[0])).toBeDefined();
     expect(layoutWheel(6, SPACES[0] as (typeof SPACES)[0])?.look).toBe('full');
   });
 
@@ -78,11 +79,11 @@ describe('the arrangement', () => {
   const edges = (count: number): EdgeSnapshot[] =>
     Array.from({ length: count }, (_, index) => edgeOf(index, { namespace: ['eu', 'us', 'ap'][index % 3] as string }));
 
-  test('sixty edges stand in groups, fifty-nine do not where there is room for them', () => {
+  test('fifty edges stand in groups, forty-nine do not where there is room for them', () => {
     const large = SPACES[1] as (typeof SPACES)[0];
-    expect(arrange(edges(59), large).kind).toBe('wheel');
-    expect(arrange(edges(60), large).kind).toBe('groups');
-    expect(arrange(edges(59), { width: 300, height: 200 }).kind).toBe('groups');
+    expect(arrange(edges(49), large).kind).toBe('wheel');
+    expect(arrange(edges(50), large).kind).toBe('groups');
+    expect(arrange(edges(49), { width: 300, height: 200 }).kind).toBe('groups');
   });
 
   test('in groups too every edge has its place, and no card lies on another', () => {
@@ -98,6 +99,24 @@ describe('the arrangement', () => {
         expect(isApart).toBe(true);
       }
     });
+  });
+
+  test('an edge that has come out has a link of its own, from the side of its card that faces the hub', () => {
+    const crowd = edges(1_000).map((edge, index) =>
+      index === 500 ? { ...edge, link: { kind: 'cut', direction: 'both' } as const } : edge,
+    );
+    const arrangement = arrange(crowd, space, 'namespace', 'edge-1');
+    if (arrangement.kind !== 'groups') throw new Error('these are no groups');
+    const { nodes, hub } = arrangement.plan;
+    const lines = arrangement.groups.flatMap((placed) => placed.lines.map((line) => ({ ...line, placed })));
+    expect(lines.map(({ edge }) => edge.id).sort()).toEqual(['edge-1', 'edge-500']);
+    for (const { edge, start, placed } of lines) {
+      const node = nodes.find(({ key }) => key === edge.id);
+      expect(node).toMatchObject({ edges: [edge.id], place: start, state: edge.id === 'edge-500' ? 'cut' : 'healthy' });
+      expect(Math.abs(start.x - hub.x)).toBeCloseTo(Math.abs(placed.place.x - hub.x) - placed.card.width / 2);
+      expect(Math.abs(start.y - placed.place.y)).toBeLessThan(placed.card.height / 2);
+    }
+    expect(nodes.filter(({ edges: members }) => members.includes('edge-500'))).toHaveLength(1);
   });
 
   test('what all ids begin with is left out up to a dash, and never a whole id', () => {
@@ -134,10 +153,44 @@ describe('groups', () => {
     expect(cellState(edgeOf(1, { link: { kind: 'slow', latencyUs: 5 } }))).toBe('slow');
   });
 
+  test('the word says what is wrong: a queue that is full or stands still, messages that are held, dropped or late', () => {
+    const words = (changes: Partial<EdgeSnapshot>): string => troubleWord(edgeOf(1, changes));
+    expect(words({ stuck: 'full' })).toBe('queue full');
+    expect(words({ stuck: 'waiting', link: { kind: 'slow', latencyUs: 5 } })).toBe('waiting long');
+    expect(words({ stuck: 'waiting', link: { kind: 'held', direction: 'requests' } })).toBe('requests held');
+    expect(words({ link: { kind: 'cut', direction: 'responses' } })).toBe('responses dropped');
+    expect(words({ link: { kind: 'lossy', probability: 0.2 } })).toBe('loss 20 %');
+    expect(words({ phase: 'disconnected', link: { kind: 'slow', latencyUs: 5 } })).toBe('not connected');
+    expect(words({})).toBe('connected');
+  });
+
+  test('what needs attention comes out, the worst first, and what is selected always does', () => {
+    const cut = { link: { kind: 'cut', direction: 'both' } } as const;
+    const [group] = groupEdges([edgeOf(1), edgeOf(2, cut), edgeOf(3, { phase: 'crashed' }), edgeOf(4, cut), edgeOf(5)]);
+    if (group === undefined) throw new Error('there is no group');
+    const out = (selected: string | undefined, most: number) => {
+      const found = comingOut(group, selected, most);
+      return [found.out.map(({ id }) => id).join(' '), found.left];
+    };
+    expect(out(undefined, 6)).toEqual(['edge-3 edge-2 edge-4', 0]);
+    expect(out(undefined, 2)).toEqual(['edge-3 edge-2', 1]);
+    expect(out('edge-5', 6)).toEqual(['edge-3 edge-2 edge-4 edge-5', 0]);
+    expect(out('edge-5', 2)).toEqual(['edge-3 edge-5', 2]);
+    expect(out('edge-4', 1)).toEqual(['edge-4', 2]);
+  });
+
+  test('by state the bad ones are a group each', () => {
+    const groups = groupEdges([edgeOf(1), edgeOf(2, { phase: 'crashed' }), edgeOf(3, { namespace: 'us' })], 'state');
+    expect(groups.map(({ name, edges }) => [name, edges.length])).toEqual([
+      ['crashed', 1],
+      ['connected', 2],
+    ]);
+  });
+
   test('many small namespaces stand together', () => {
     const groups = groupEdges(Array.from({ length: 100 }, (_, index) => edgeOf(index, { namespace: `n${index % 25}` })));
     expect(groups).toHaveLength(GROUPS_MAX);
-    expect(groups.at(-1)?.namespace).toBe(OTHER_GROUP);
+    expect(groups.at(-1)?.name).toBe(OTHER_GROUP);
     expect(groups.reduce((sum, group) => sum + group.edges.length, 0)).toBe(100);
   });
 
