@@ -74,7 +74,8 @@ export function topologyDrawing(session: LabSession, palette: Palette): Drawing 
     draw: (context) => {
       for (const node of plan.nodes) {
         const line = lines.get(node.key);
-        if (line !== undefined) drawLink(context, line, { state: node.state, isSelected: false, isHovered: false }, palette);
+        if (line !== undefined && node.edges.length > 0)
+          drawLink(context, line, { state: node.state, isSelected: false, isHovered: false }, palette);
       }
       drawHub(context, plan.hub, plan.hubRadius, hub, palette);
       if (arrangement.kind === 'groups') for (const placed of arrangement.groups) drawGroup(context, placed, palette);

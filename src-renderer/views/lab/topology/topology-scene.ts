@@ -114,7 +114,8 @@ export class TopologyScene {
   linkAt(point: Point): string | undefined {
     let best: string | undefined;
     let bestDistance = HIT_PIXELS;
-    for (const { key, line } of this.#nodes.values()) {
+    for (const { key, line, edges } of this.#nodes.values()) {
+      if (edges.length === 0) continue;
       const distance = distanceToLine(point, line.edge, line.hub);
       if (distance < bestDistance) {
         best = key;
@@ -165,6 +166,8 @@ export class TopologyScene {
     if (context === null) return;
     context.clearRect(0, 0, size.width, size.height);
     for (const node of this.#nodes.values()) {
+      // All of its edges have come out, with links of their own.
+      if (node.edges.length === 0) continue;
       drawLink(
         context,
         node.line,
