@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../support/live-lab.ts';
-import { openWindow, PATIENCE_MS, picture } from '../support/window.ts';
+import { openWindow, picture } from '../support/window.ts';
 
 const CACHE_STATS = join(import.meta.dirname, '..', '..', 'sample-bundles', 'cache-stats');
 
@@ -38,7 +38,6 @@ test.each([1, 3, 12, 49, 50, 200, 1_000])(
   { timeout: 120_000 },
   async (count) => {
     const { page, problems } = await openWindow({ scenario: crowd(count), world: 'virtual', width: 1280, height: 800 });
-    page.setDefaultTimeout(PATIENCE_MS);
     const topology = page.getByRole('region', { name: 'Topology' });
     await topology.getByRole('button', { name: 'hub', exact: true }).waitFor();
     await page.getByRole('button', { name: 'Continue', exact: true }).click();
@@ -81,7 +80,6 @@ test('a group of 500 edges is opened, searched and walked by keys; whatever is s
   timeout: 120_000,
 }, async () => {
   const { page, problems } = await openWindow({ scenario: crowd(1_000), world: 'virtual', width: 1280, height: 800 });
-  page.setDefaultTimeout(PATIENCE_MS);
   const topology = page.getByRole('region', { name: 'Topology' });
   const inspector = page.getByRole('region', { name: 'Inspector' });
   await page.getByRole('button', { name: 'Continue', exact: true }).click();
