@@ -12,6 +12,8 @@ import { axisMarks, axisStep, GUTTER, RULER, TICK_PIXELS, usPerPixel, visibleLan
 import { REST_LANE } from './lanes.ts';
 import type { Picture, Ys } from './picture.ts';
 
+const TICK_HALF = 4.5;
+
 export function drawGrid({ context, palette, scale, lanes, height }: Picture): void {
   const step = axisStep(scale, 84);
   context.font = `400 10px ${palette.mono}`;
@@ -50,7 +52,9 @@ export function drawNames(picture: Picture, ys: Ys): void {
     context.font = `${isSelected ? 600 : 400} 12px ${palette.font}`;
     context.fillStyle = isSelected ? palette.textStrong : palette.text;
     context.fillText(fitted(context, edge, GUTTER - 26), 16, y);
-    hits.box(0, y - lanes.pitch / 2, scale.width, y + lanes.pitch / 2, { kind: 'lane', edge, at: 0 });
+    hits.ground(0, y - lanes.pitch / 2, scale.width, y + lanes.pitch / 2, { kind: 'lane', edge, at: 0 });
+    // In the middle of a fault, what was submitted meanwhile is still to be pointed at.
+    hits.box(GUTTER, y - TICK_HALF, scale.width, y + TICK_HALF, { kind: 'lane', edge, at: 0 });
   }
 }
 

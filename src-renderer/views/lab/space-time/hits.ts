@@ -27,10 +27,12 @@ const LINE_PIXELS = 5;
 export class Hits {
   readonly #lines: Line[] = [];
   readonly #boxes: Box[] = [];
+  readonly #grounds: Box[] = [];
 
   clear(): void {
     this.#lines.length = 0;
     this.#boxes.length = 0;
+    this.#grounds.length = 0;
   }
 
   line(x1: number, y1: number, x2: number, y2: number, hit: Hit): void {
@@ -40,6 +42,11 @@ export class Hits {
   /** Later boxes lie above earlier ones, and all below lines. */
   box(left: number, top: number, right: number, bottom: number, hit: Hit): void {
     this.#boxes.push({ left, top, right, bottom, hit });
+  }
+
+  /** Lies below every box. */
+  ground(left: number, top: number, right: number, bottom: number, hit: Hit): void {
+    this.#grounds.push({ left, top, right, bottom, hit });
   }
 
   sign(x: number, y: number, size: number, hit: Hit): void {
@@ -57,6 +64,7 @@ export class Hits {
         bestDistance = distance;
       }
     }
-    return best ?? this.#boxes.findLast((box) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom)?.hit;
+    const isIn = (box: Box): boolean => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+    return best ?? (this.#boxes.findLast(isIn) ?? this.#grounds.findLast(isIn))?.hit;
   }
 }
