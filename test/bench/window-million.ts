@@ -116,7 +116,7 @@ async function rulerOf(page: Page): Promise<{ left: number; width: number; y: nu
 /** The whole session in view, and the scrubber taken hold of. */
 async function setScrubber(page: Page): Promise<void> {
   await page.getByRole('application', { name: 'Space-time picture' }).focus();
-  for (let step = 0; step < 20; step += 1) await page.keyboard.press('-');
+  await page.keyboard.press('0');
   const { left, y } = await rulerOf(page);
   await page.mouse.move(left + 40, y);
   await page.mouse.down();
@@ -127,7 +127,7 @@ async function scrubs(page: Page): Promise<number[]> {
   const { left, width, y } = await rulerOf(page);
   const times: number[] = [];
   for (let run = 0; run < SCRUBS; run += 1) {
-    const x = left + 60 + ((run * 0.381_966) % 1) * (width - 160);
+    const x = left + 60 + ((run * 0.381_966) % 1) * (width * 0.9 - 160);
     times.push(await inputToPaint(page, { event: 'pointermove', shows: '.lab-clock' }, () => page.mouse.move(x, y)));
   }
   await page.mouse.up();
