@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { MessagePortMain, UtilityProcess } from 'electron';
 import { utilityProcess } from 'electron';
 import type { ErrorReport } from '../contract/errors.ts';
+import { keptLabIn } from '../runtime/kept-lab.ts';
 import type { LogFile } from '../runtime/log-file.ts';
 import type { ToEngine } from './engine-messages.ts';
 import { fromEngine } from './engine-messages.ts';
@@ -37,7 +38,7 @@ export class EngineProcess {
   #child: UtilityProcess | undefined;
   #failure: ErrorReport | undefined;
   #isClosing = false;
-  /** What the folder holds is wanted: the engine died in it and did not come back. */
+  /** What the folder holds is wanted: a lab that could go on in it does not. */
   #isWreck = false;
   #crashesMs: number[] = [];
 
@@ -102,7 +103,7 @@ export class EngineProcess {
     const isCrash = failure === undefined || failure.code === 'ERR_INTERNAL';
     log.write(`engine ended: ${failure?.message ?? `exit ${code}`}`);
     const isBack = isCrash && this.#mayComeBack();
-    this.#isWreck = isCrash && !isBack;
+    this.#isWreck = !isBack && keptLabIn(this.#options.folder) !== undefined;
     onEnded({ error: failure ?? unexpectedEnd(code), isCrash, isBack });
     if (isBack) this.start();
   }

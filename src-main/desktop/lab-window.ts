@@ -14,6 +14,12 @@ import { initialBounds, recallWindowState, rememberWindowState } from './window-
 /** Behind the page until it has painted; as in the window's tokens. */
 const BACKGROUND = { dark: '#0f1318', light: '#f5f7f9' };
 
+/** `scenario`: an absolute path; the demo lab when absent. `folder`: where a lab lies that goes on; a new one when absent. */
+export type LabPlace = { scenario: string | undefined; folder: string | undefined };
+
+/** Where the labs of all windows lie. */
+export const labsFolder = (): string => join(app.getPath('userData'), 'labs');
+
 export class LabWindow {
   readonly window: BrowserWindow;
   /** What the page says can be done in it. */
@@ -22,8 +28,8 @@ export class LabWindow {
   /** Until the page is there to hear it. */
   #untold: ToldByDesktop[] | undefined = [];
 
-  /** `scenario`: an absolute path; the demo lab when absent. `others`: how many windows there are already. */
-  constructor(scenario: string | undefined, onPace: (runsLive: boolean) => void, others: number) {
+  /** `others`: how many windows there are already. */
+  constructor({ scenario, folder }: LabPlace, onPace: (runsLive: boolean) => void, others: number) {
     const stateFile = join(app.getPath('userData'), 'window.json');
     const state = recallWindowState(stateFile);
     this.window = createWindow(initialBounds(state, others));
@@ -34,7 +40,7 @@ export class LabWindow {
     const log = new LogFile(join(userData, 'logs', 'engine.log'));
     this.#engine = new EngineProcess({
       scenario,
-      folder: join(userData, 'labs', randomUUID()),
+      folder: folder ?? join(labsFolder(), randomUUID()),
       log,
       onPace,
       onEnded: (end) => {

@@ -30,8 +30,8 @@ export class LabWindows {
     return this.#open.length;
   }
 
-  open(scenario: string | undefined): LabWindow {
-    const labWindow = new LabWindow(scenario, (runsLive) => this.#powerSave.set(labWindow, runsLive), this.count);
+  open(scenario: string | undefined, folder?: string): LabWindow {
+    const labWindow = new LabWindow({ scenario, folder }, (runsLive) => this.#powerSave.set(labWindow, runsLive), this.count);
     const { window } = labWindow;
     this.#open.push(labWindow);
     window.on('focus', () => this.#toFront(labWindow));

@@ -1,7 +1,10 @@
 /** Electron's main process: the app's windows, its menu and its locks. It wires; the parts are beside it. */
 import { join } from 'node:path';
 import { app, Menu, session, shell } from 'electron';
+import { labsFolder } from './lab-window.ts';
 import { LabWindows } from './lab-windows.ts';
+import { LeftLabs } from './left-labs.ts';
+import type { MenuActions } from './menu.ts';
 import { createMenu } from './menu.ts';
 import { Openings, wantedHanded } from './openings.ts';
 import { secureApp, secureSession } from './security.ts';
@@ -49,7 +52,8 @@ function start(wanted: readonly Wanted[], early: Early): void {
   const windows = new LabWindows();
   const openings = new Openings(windows);
   early.openings = openings;
-  keepMenu(windows, openings);
+  const left = new LeftLabs(labsFolder(), windows);
+  keepMenu(windows, openings, left);
   windows.onDropped = (paths) => openings.openDropped(paths);
   app.on('second-instance', (_event, _argv, _directory, handed) => {
     const more = wantedHanded(wantedIn(handed));
@@ -62,7 +66,7 @@ function start(wanted: readonly Wanted[], early: Early): void {
   });
   closeEnginesFirst(windows);
   startUpdates();
-  void openFirst(windows, openings, wanted, early);
+  void openFirst(windows, openings, wanted, early).then(() => left.offer());
 }
 
 /** A window stands whatever becomes of what was asked for: an app that shows nothing looks broken. */
@@ -73,15 +77,16 @@ async function openFirst(windows: LabWindows, openings: Openings, wanted: readon
   if (windows.count === 0) windows.open(undefined);
 }
 
-function keepMenu(windows: LabWindows, openings: Openings): void {
-  const actions = {
+function keepMenu(windows: LabWindows, openings: Openings, left: LeftLabs): void {
+  const actions = (): MenuActions => ({
     newLab: () => void windows.open(undefined),
     open: () => void openings.pick(),
+    ...(left.count === 0 ? {} : { openLeft: () => void left.offer() }),
     showLogs: () => void shell.openPath(join(app.getPath('userData'), 'logs')),
-  };
+  });
   const options = { isMac: process.platform === 'darwin', isDevelopment: !app.isPackaged };
-  windows.onCommands = (commands) => Menu.setApplicationMenu(createMenu(actions, commands, options));
-  Menu.setApplicationMenu(createMenu(actions, [], options));
+  windows.onCommands = (commands) => Menu.setApplicationMenu(createMenu(actions(), commands, options));
+  Menu.setApplicationMenu(createMenu(actions(), [], options));
 }
 
 /** The app ends with its last window, and not before the engines have closed their files. */

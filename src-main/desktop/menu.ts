@@ -5,7 +5,8 @@ import type { MenuCommand, ShortcutKey, ToldByDesktop } from '../contract/deskto
 import { DESKTOP_CHANNELS } from '../contract/desktop-api.ts';
 import { acceleratorOf } from './menu-commands.ts';
 
-export type MenuActions = { newLab(): void; open(): void; showLogs(): void };
+/** `openLeft`: absent where no lab was left open. */
+export type MenuActions = { newLab(): void; open(): void; openLeft?: () => void; showLogs(): void };
 type Options = { isMac: boolean; isDevelopment: boolean };
 
 /** The palette's groups that are menus of their own; the group Window stands under View, and all others are parts of Lab. */
@@ -54,12 +55,13 @@ function send(window: unknown, channel: string, content: unknown): void {
   if (window instanceof BrowserWindow) window.webContents.send(channel, content);
 }
 
-function fileMenu({ newLab, open }: MenuActions, isMac: boolean): MenuItemConstructorOptions {
+function fileMenu({ newLab, open, openLeft }: MenuActions, isMac: boolean): MenuItemConstructorOptions {
   return {
     label: 'File',
     submenu: [
       { label: 'New Demo Lab', accelerator: 'CmdOrCtrl+N', click: newLab },
       { label: 'Open…', accelerator: 'CmdOrCtrl+O', click: open },
+      ...(openLeft === undefined ? [] : [{ label: 'Labs Left Open…', click: openLeft }]),
       ...(isMac ? [{ role: 'recentDocuments' as const, submenu: [{ role: 'clearRecentDocuments' as const }] }] : []),
       { type: 'separator' },
       isMac ? { role: 'close' } : { role: 'quit' },

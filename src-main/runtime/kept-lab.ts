@@ -2,8 +2,8 @@
  * A host whose labs come back after its process died: each live lab has a folder of its own, and which one is open is
  * written down beside them. The next process that is given the folder goes on with that lab.
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { LabHost } from './lab-host.ts';
 import { openHost } from './lab-host.ts';
@@ -53,6 +53,18 @@ function keep(folder: string, options: LabSessionOptions): void {
   const file = fileIn(folder);
   writeFileSync(`${file}.new`, JSON.stringify({ spokelabOpen: 1, options }), { mode: 0o600 });
   renameSync(`${file}.new`, file);
+}
+
+/** `openedAtMs`: wall time. */
+export type KeptLab = { name: string; openedAtMs: number };
+
+/** The lab that goes on when a host is given the folder: undefined when none would, or one that has nothing to go on from. */
+export function keptLabIn(folder: string): KeptLab | undefined {
+  const kept = keptIn(folder);
+  if (kept?.directory === undefined) return undefined;
+  const { scenario, text } = kept;
+  const name = scenario === undefined ? (text === undefined ? 'The demo lab' : 'A scenario that was not saved') : basename(scenario);
+  return { name, openedAtMs: statSync(fileIn(folder)).mtimeMs };
 }
 
 /** A file that cannot be read, or is none of ours, names no lab. */

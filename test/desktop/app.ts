@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { afterEach } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import { ensureWindow } from '../../src-main/cli/open/window-build.ts';
 import type { DesktopOptions } from '../support/desktop-app.ts';
 import { startDesktop } from '../support/desktop-app.ts';
@@ -57,4 +57,33 @@ export function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** Answers every question with the button, and writes down what was asked. */
+export async function answering(app: DesktopApp, button: number): Promise<() => Promise<string[]>> {
+  await app.inMain(({ dialog }, response) => {
+    const asked: string[] = [];
+    Object.assign(globalThis, { asked });
+    dialog.showMessageBox = (async (options: Electron.MessageBoxOptions) => {
+      asked.push(`${options.message} ${options.detail}`);
+      return { response, checkboxChecked: false };
+    }) as never;
+  }, button);
+  return () => app.inMain(() => (globalThis as unknown as { asked: string[] }).asked, null);
+}
+
+/** Chooses an item by its label, wherever in the menu it is, as soon as it is there. */
+export async function choose(app: DesktopApp, label: string): Promise<void> {
+  await expect
+    .poll(() =>
+      app.inMain(({ BrowserWindow, Menu }, wanted) => {
+        const flat = (items: readonly Electron.MenuItem[]): Electron.MenuItem[] =>
+          items.flatMap((item) => [item, ...flat(item.submenu?.items ?? [])]);
+        const item = flat(Menu.getApplicationMenu()?.items ?? []).find((candidate) => candidate.label === wanted);
+        const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
+        item?.click(undefined as never, window as never, window?.webContents as never);
+        return item !== undefined;
+      }, label),
+    )
+    .toBe(true);
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import type { PayloadId } from '../../src-main/contract/ids.ts';
 import { ON, ROOT } from '../support/desktop-app.ts';
 import type { DesktopApp } from '../support/desktop-driver.ts';
 import { picture } from '../support/window.ts';
-import { enginePid, newFolder, pauseButton, showsLab, start } from './app.ts';
+import { answering, choose, enginePid, isAlive, newFolder, pauseButton, showsLab, start } from './app.ts';
 import { tellEngine } from './line.ts';
 
 const ECHO = join(ROOT, 'sample-bundles/echo');
@@ -83,6 +83,43 @@ describe(`an engine that dies, in the desktop app ${ON}`, () => {
     await killEngine(app);
     await report(page).waitFor();
     await showsLab(page, 'Quiet lab');
+  });
+
+  it('is offered again at the next start when the whole app was killed', async () => {
+    const userData = newFolder();
+    const app = await start({ userData, scenario: quietLab() });
+    await showsLab(await app.nextWindow(), 'Quiet lab');
+    const sent: Command = { do: 'send-payload', edge: 'edge-1', plugin: 1, text: 'kept' };
+    await tellEngine(app, [{ do: 'inject-fault', fault: { kind: 'link-drop', link: 'edge-1', drop: 'both' } }, sent, sent, sent]);
+    const engine = await enginePid(app);
+    await app.kill();
+    await expect.poll(() => isAlive(engine)).toBe(false);
+
+    const next = await start({ userData });
+    await showsLab(await next.nextWindow(), 'Demo lab');
+    const asked = await answering(next, 0);
+    await choose(next, 'Labs Left Open…');
+    const page = await next.nextWindow();
+    await showsLab(page, 'Quiet lab');
+    expect((await asked())[0]).toMatch(/^A lab was left open\. quiet\.yaml, opened /);
+    await page.getByRole('navigation', { name: 'Counters' }).getByRole('button', { name: 'pending 3', exact: true }).waitFor();
+  });
+
+  it('is discarded when a person says so, and never unasked', async () => {
+    const userData = newFolder();
+    const app = await start({ userData, scenario: quietLab() });
+    await showsLab(await app.nextWindow(), 'Quiet lab');
+    await app.kill();
+    const left = (): string[] => readdirSync(join(userData, 'labs'));
+    const [folder] = left();
+    const next = await start({ userData });
+    await showsLab(await next.nextWindow(), 'Demo lab');
+    await answering(next, 1);
+    await choose(next, 'Labs Left Open…');
+    expect(left()).toContain(folder);
+    await answering(next, 2);
+    await choose(next, 'Labs Left Open…');
+    await expect.poll(left).not.toContain(folder);
   });
 
   it('does not come back for ever: after three deaths a person decides', async () => {

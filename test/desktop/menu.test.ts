@@ -4,25 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { acceleratorOf } from '../../src-main/desktop/menu-commands.ts';
 import { ON, ROOT } from '../support/desktop-app.ts';
 import type { DesktopApp } from '../support/desktop-driver.ts';
-import { pauseButton, showsLab, start } from './app.ts';
+import { choose, pauseButton, showsLab, start } from './app.ts';
 
 const STEADY = join(ROOT, 'sample-bundles/scenarios/steady-state.yaml');
-
-/** Chooses an item by its label, wherever in the menu it is, as soon as it is there. */
-async function choose(app: DesktopApp, label: string): Promise<void> {
-  await expect
-    .poll(() =>
-      app.inMain(({ BrowserWindow, Menu }, wanted) => {
-        const flat = (items: readonly Electron.MenuItem[]): Electron.MenuItem[] =>
-          items.flatMap((item) => [item, ...flat(item.submenu?.items ?? [])]);
-        const item = flat(Menu.getApplicationMenu()?.items ?? []).find((candidate) => candidate.label === wanted);
-        const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
-        item?.click(undefined as never, window as never, window?.webContents as never);
-        return item !== undefined;
-      }, label),
-    )
-    .toBe(true);
-}
 
 /** What some of its menus hold: each item with its key. */
 function itemsOf(app: DesktopApp, menus: readonly string[]): Promise<string[]> {

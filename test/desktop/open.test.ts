@@ -4,23 +4,10 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { ON, ROOT } from '../support/desktop-app.ts';
 import type { DesktopApp } from '../support/desktop-driver.ts';
-import { enginePid, isAlive, newFolder, showsLab, start } from './app.ts';
+import { answering, enginePid, isAlive, newFolder, showsLab, start } from './app.ts';
 
 const STEADY = join(ROOT, 'sample-bundles/scenarios/steady-state.yaml');
 const STEADY_LINK = `spokelab://open?file=${encodeURIComponent(STEADY)}`;
-
-/** Answers every question with the button, and writes down what was asked. */
-async function answering(app: DesktopApp, button: number): Promise<() => Promise<string[]>> {
-  await app.inMain(({ dialog }, response) => {
-    const asked: string[] = [];
-    Object.assign(globalThis, { asked });
-    dialog.showMessageBox = (async (options: Electron.MessageBoxOptions) => {
-      asked.push(`${options.message} ${options.detail}`);
-      return { response, checkboxChecked: false };
-    }) as never;
-  }, button);
-  return () => app.inMain(() => (globalThis as unknown as { asked: string[] }).asked, null);
-}
 
 const tellApp = (app: DesktopApp, name: 'open-file' | 'open-url', value: string): Promise<unknown> =>
   app.inMain(({ app: electronApp }, [event, text]) => void electronApp.emit(event as 'open-file', { preventDefault: () => {} }, text), [

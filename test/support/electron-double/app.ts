@@ -63,9 +63,12 @@ class App extends EventEmitter {
   requestSingleInstanceLock(handed: unknown): boolean {
     const folder = this.getPath('userData');
     mkdirSync(folder, { recursive: true });
+    const lock = join(folder, 'instance-lock');
+    // As in Chromium, the lock of an instance that was killed holds nobody up.
+    if (!isHeld(lock)) rmSync(lock, { force: true });
     try {
-      writeFileSync(join(folder, 'instance-lock'), String(process.pid), { flag: 'wx' });
-      process.on('exit', () => rmSync(join(folder, 'instance-lock'), { force: true }));
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      process.on('exit', () => rmSync(lock, { force: true }));
     } catch {
       writeFileSync(join(folder, `handed-${process.pid}.json`), JSON.stringify({ argv: process.argv, directory: process.cwd(), handed }));
       return false;
@@ -97,6 +100,14 @@ class App extends EventEmitter {
     seen.add(name);
     const { argv, directory, handed } = JSON.parse(text) as { argv: string[]; directory: string; handed: unknown };
     this.emit('second-instance', new Preventable(), argv, directory, handed);
+  }
+}
+
+function isHeld(lock: string): boolean {
+  try {
+    return process.kill(Number(readFileSync(lock, 'utf8')), 0);
+  } catch {
+    return false;
   }
 }
 
