@@ -5,7 +5,7 @@ import type { ExitStatus } from './exit-status.ts';
 import { EXIT } from './exit-status.ts';
 import { print } from './output.ts';
 
-const NAMES = ['scenario', 'manifest', 'trace'] as const;
+const NAMES = ['scenario', 'manifest', 'trace', 'lesson'] as const;
 type Name = (typeof NAMES)[number];
 
 export async function schema(given: Given): Promise<ExitStatus> {
@@ -19,7 +19,11 @@ export async function schema(given: Given): Promise<ExitStatus> {
     );
   }
   const { jsonSchemaOf } = await import('../contract/schemas/choice.ts');
-  print(JSON.stringify(jsonSchemaOf(await schemaNamed(name)), null, 2));
+  const { labBlock } = await import('../contract/schemas/lesson.ts');
+  const printed = jsonSchemaOf(await schemaNamed(name));
+  // Of a lesson's prose there is nothing to say: it is the head's schema, and beside it that of a step's block.
+  const { $schema: _, ...block } = jsonSchemaOf(labBlock);
+  print(JSON.stringify(name === 'lesson' ? { ...printed, $defs: { lab: block } } : printed, null, 2));
   return EXIT.ok;
 }
 
@@ -31,5 +35,7 @@ async function schemaNamed(name: Name) {
       return (await import('../contract/schemas/manifest.ts')).manifestSchema;
     case 'trace':
       return (await import('../contract/schemas/trace.ts')).traceEventSchema;
+    case 'lesson':
+      return (await import('../contract/schemas/lesson.ts')).lessonHead;
   }
 }

@@ -75,8 +75,8 @@ const SERVE: CommandSpec = {
 
 const SCHEMA: CommandSpec = {
   name: 'schema',
-  synopsis: 'scenario|manifest|trace',
-  summary: 'print the JSON Schema of a scenario file, a bundle manifest or a trace line',
+  synopsis: 'scenario|manifest|trace|lesson',
+  summary: "print the JSON Schema of a scenario file, a bundle manifest, a trace line or a lesson's head",
   details: ['Editors complete and check scenario files with it; docs/scenarios.md says how.'],
   options: {},
   operands: { least: 1, most: 1 },

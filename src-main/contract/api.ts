@@ -11,6 +11,7 @@
  * `E` is the trace's event type (contract knows nothing of the trace).
  */
 import type { Breakpoint, StepTarget } from './breakpoint.ts';
+import type { BundleUpload } from './bundle-upload.ts';
 import type { ErrorReport } from './errors.ts';
 import type { FaultAction } from './fault.ts';
 import type { FaultEdit, FaultPlan } from './fault-plan.ts';
@@ -22,6 +23,8 @@ import type { JsonObject } from './plugin.ts';
 import type { ProbeKind, RunReport } from './scenario.ts';
 import type { TrustAsk } from './trust.ts';
 import type { Us } from './units.ts';
+
+export type { BundleUpload } from './bundle-upload.ts';
 
 export const API_VERSION = 1;
 
@@ -123,11 +126,6 @@ export type ChangeId = string;
 
 /** What one lab can be told; the others concern which lab there is. */
 export type OneLabCommand = Exclude<Command, { do: 'open-lab' } | PersonCommand>;
-
-/** A dropped ZIP, or the files of a dropped folder; contents in base64. */
-export type BundleUpload =
-  | { kind: 'zip'; name: string; base64: string }
-  | { kind: 'folder'; name: string; files: { path: string; base64: string }[] };
 
 export type CommandResults = PersonResults & {
   'open-lab': null;

@@ -1,4 +1,5 @@
 /** What belongs to the person and not to a lab: settings, what was opened, and texts that were not saved. */
+import type { BundleUpload } from './bundle-upload.ts';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export const MOTIONS = ['system', 'reduced', 'full'] as const;
@@ -36,7 +37,8 @@ export const FIRST_SETTINGS: Settings = {
   tour: 'new',
 };
 
-export type OpenedKind = 'scenario' | 'lesson' | 'session';
+/** A bundle is not opened but installed; all others are labs. */
+export type OpenedKind = 'scenario' | 'lesson' | 'session' | 'bundle';
 /** `isGone`: the file is no longer there. */
 export type Opened = { file: string; kind: OpenedKind; name: string; atMs: number; isGone: boolean };
 /** A scenario that ships with Spokelab. */
@@ -74,7 +76,9 @@ export type PersonQuery =
   /** A ZIP for a bug report; there is no payload and no secret in it. */
   | { ask: 'diagnostics' }
   /** What the file holds now, and what was written and not saved. */
-  | { ask: 'draft'; file: string };
+  | { ask: 'draft'; file: string }
+  /** A bundle at a path, to be installed as if it had been dropped. */
+  | { ask: 'bundle'; file: string };
 
 export type PersonAnswers = {
   /** `file` is absent when nothing is kept. `isFirst`: the demo lab on a machine where Spokelab was not used before. */
@@ -83,4 +87,5 @@ export type PersonAnswers = {
   opened: { opened: Opened[]; samples: Sample[]; note?: string };
   /** `isSample`: it belongs to Spokelab and is not to be changed. */
   draft: { saved?: string; isSample: boolean; kept?: { text: string; atMs: number } };
+  bundle: { bundle: BundleUpload };
 };

@@ -86,6 +86,20 @@ function Fields({ theme }: { theme: string }) {
         <span className="field-error">There is already an edge called that.</span>
       </label>
       <label className="field">
+        <span>Not now</span>
+        <input className="input" disabled defaultValue="edge-ap-1" />
+      </label>
+      <label className="field">
+        <span>Many lines</span>
+        <textarea className="input input-short" defaultValue={'{\n  "hits": 512\n}'} />
+      </label>
+      <label className="gallery-tick">
+        <input type="checkbox" defaultChecked /> chosen
+      </label>
+      <label className="gallery-tick">
+        <input type="checkbox" /> not chosen
+      </label>
+      <label className="field">
         <span>One of some</span>
         <select className="input">
           <option>every edge</option>

@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import '../ui/parts.css';
 import './gallery.css';
 import { Hints } from '../ui/Hint.tsx';
+import { MoreParts } from './MoreParts.tsx';
 import { Parts } from './Parts.tsx';
 import { Tokens } from './Tokens.tsx';
 
@@ -19,6 +20,7 @@ if (root !== null) {
             <h2>{theme}</h2>
             <Tokens theme={theme} />
             <Parts theme={theme} />
+            <MoreParts theme={theme} />
           </section>
         ))}
       </main>

@@ -1,7 +1,8 @@
 import { useLab, useSession } from '../store/lab-context.tsx';
 import type { LabSession } from '../store/lab-session.ts';
-import type { Theme } from '../store/lab-state.ts';
+import type { Theme, ViewName } from '../store/lab-state.ts';
 import { VIEW_WORDS } from '../store/lab-state.ts';
+import type { LabStore } from '../store/lab-store.ts';
 import { openDialog, showView } from '../store/lab-store.ts';
 import { selectTheme, selectView } from '../store/selectors.ts';
 import { startTour } from '../store/tour.ts';
@@ -39,7 +40,7 @@ export function Rail() {
           type="button"
           className="rail-view"
           aria-current={view === name ? 'page' : undefined}
-          onClick={() => showView(store, name)}
+          onClick={() => goTo(store, name)}
         >
           <Icon size={18} strokeWidth={1.7} aria-hidden="true" />
           {VIEW_WORDS[name]}
@@ -59,6 +60,12 @@ export function Rail() {
       </div>
     </nav>
   );
+}
+
+/** The focus goes on into the view: the space bar is the lab's there, and would press this button again here. */
+function goTo(store: LabStore, name: ViewName): void {
+  showView(store, name);
+  document.querySelector('main')?.focus();
 }
 
 function helpItems(session: LabSession): MenuItem[] {

@@ -33,7 +33,7 @@ export function StatusBar() {
         </Hint>
       )}
       <span className="mono">trace {formatCount(trace.taken)} events</span>
-      <span className="mono">{formatCount(trace.perSecond)} ev/s</span>
+      <span className="mono wall-time">{formatCount(trace.perSecond)} ev/s</span>
       <FrameRate />
     </footer>
   );
@@ -64,7 +64,7 @@ function FrameRate() {
       [frames],
     ),
   );
-  return <span ref={text} className="mono" />;
+  return <span ref={text} className="mono wall-time" />;
 }
 
 function hubWords({ hub }: LabSnapshot): string {

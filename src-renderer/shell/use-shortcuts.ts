@@ -45,7 +45,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: 'Esc', key: 'Escape', does: 'Clear the selection; skip the tour', run: stepOut },
   { keys: '← ↑ → ↓', does: 'Move between the hub, the edges and their links' },
   { keys: 'Enter', does: 'Select what has the focus' },
-  { keys: 'Shift F10', does: 'Menu of what has the focus: the hub, an edge, a link' },
+  { keys: 'Shift F10', does: 'Menu of what has the focus: the hub, an edge, a link, the chosen row of Payloads' },
   { keys: '← → + − 0', does: 'Move and zoom space-time, 0 for all of it, or walk through a queue’s past, while it has the focus' },
   { keys: 'Esc, Tab', does: 'Leave a code editor' },
   { keys: '↑ ↓ Home End', does: 'Walk through a list or a table that has the focus' },

@@ -1,6 +1,7 @@
 /** What a person can do to the lab. What cannot be done becomes a notice that says why and what to do. */
-import type { BundleUpload, Command, CommandResults, ExportForm, LabOrigin, Query, QueryResults } from '../../src-main/contract/api.ts';
+import type { Command, CommandResults, ExportForm, LabOrigin, Query, QueryResults } from '../../src-main/contract/api.ts';
 import type { Breakpoint, StepTarget } from '../../src-main/contract/breakpoint.ts';
+import type { BundleUpload } from '../../src-main/contract/bundle-upload.ts';
 import type { CrashPoint, FaultAction, ReleaseOrder } from '../../src-main/contract/fault.ts';
 import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId } from '../../src-main/contract/ids.ts';
 import type { SettingsChange } from '../../src-main/contract/person.ts';

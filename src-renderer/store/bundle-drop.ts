@@ -1,5 +1,5 @@
 /** Turns what was dropped on the window, or chosen in a file dialog, into a bundle on its way to the engine. */
-import type { BundleUpload } from '../../src-main/contract/api.ts';
+import type { BundleUpload } from '../../src-main/contract/bundle-upload.ts';
 import { SpokelabError } from '../../src-main/contract/errors.ts';
 import { MIB } from '../../src-main/contract/units.ts';
 import { base64OfBytes } from '../format/body.ts';

@@ -1,5 +1,5 @@
 /** Commands for files, in the palette. */
-import { openOrigin, saveDraft, selectIsEdited } from './files.ts';
+import { installAt, openOrigin, saveDraft, selectIsEdited } from './files.ts';
 import type { LabSession } from './lab-session.ts';
 import type { LabState } from './lab-state.ts';
 import { openDialog } from './lab-store.ts';
@@ -16,10 +16,10 @@ export function fileCommands(session: LabSession, state: LabState): PaletteComma
     { title: 'Open …', group, keys: 'Ctrl O', run: () => openDialog(store, { kind: 'open' }) },
     ...(selectIsEdited(state) ? [{ title: 'Save the scenario', group, keys: 'Ctrl S', run: () => void saveDraft(session) }] : []),
     ...(state.draft === undefined ? [] : [{ title: 'Save the scenario as …', group, run: () => openDialog(store, { kind: 'save-as' }) }]),
-    ...recent.map(({ name, file }) => ({
-      title: `Open recent: ${name} (${file.split(/[\\/]/).at(-1)})`,
+    ...recent.map(({ name, file, kind }) => ({
+      title: `${kind === 'bundle' ? 'Install' : 'Open'} recent: ${name} (${file.split(/[\\/]/).at(-1)})`,
       group,
-      run: () => void openOrigin(session, { from: 'file', file }, lab?.world ?? 'live'),
+      run: () => void (kind === 'bundle' ? installAt(session, file) : openOrigin(session, { from: 'file', file }, lab?.world ?? 'live')),
     })),
   ];
 }

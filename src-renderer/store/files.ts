@@ -17,6 +17,13 @@ export async function openOrigin(session: LabSession, origin: LabOrigin, world: 
   return true;
 }
 
+/** Onto the hub and every edge of the lab that there is. */
+export async function installAt({ actions, store }: LabSession, file: string): Promise<void> {
+  const answer = await actions.ask({ ask: 'bundle', file });
+  if ('reason' in answer) return notify(store, 'failed', 'Nothing was installed', answer.reason);
+  await actions.installBundle('all', answer.bundle);
+}
+
 /** The scenario's text is not what its file holds. */
 export const selectIsEdited = ({ draft, saved }: LabState): boolean =>
   draft !== undefined && saved !== undefined && draft.file === saved.file && draft.yaml !== saved.text;

@@ -84,7 +84,7 @@ export function selectEarlier(store: LabStore): void {
   store.setState({ selection: earlier.at(-1), earlier: earlier.slice(0, -1), shownEvent: undefined });
 }
 
-/** The same thing said twice is one notice with a count. When there are too many, the oldest that was done gives way, or else the oldest. */
+/** The same thing said twice is one notice with a count. */
 export function notify(store: LabStore, tone: Notice['tone'], title: string, text: string, action?: NoticeAction): void {
   const { notices, notified, pushedOut } = store.getState();
   const isSame = (notice: Notice): boolean => notice.title === title && notice.text === text;
@@ -99,13 +99,19 @@ export function notify(store: LabStore, tone: Notice['tone'], title: string, tex
     ...(action === undefined ? {} : { action }),
   });
   const others = notices.filter((notice) => !isSame(notice));
-  const gives = others.length < NOTICES_MAX ? undefined : (others.find((notice) => notice.tone === 'done') ?? others[0]);
+  const gives = others.length < NOTICES_MAX ? undefined : leastNeeded(others);
   store.setState({
     notices: [...others.filter((notice) => notice !== gives), counted(notices)],
     notified: [...notified.filter((notice) => !isSame(notice)), counted(notified)].slice(-NOTIFIED_MAX),
     pushedOut: gives === undefined ? pushedOut : pushedOut + 1,
   });
 }
+
+/** Of too many: the oldest that only tells what was done, or else the oldest that asks for nothing, or else the oldest. */
+const leastNeeded = (notices: readonly Notice[]): Notice | undefined =>
+  notices.find(({ tone, action }) => tone === 'done' && action === undefined) ??
+  notices.find(({ action }) => action === undefined) ??
+  notices[0];
 
 export const clearNotices = (store: LabStore): void => store.setState({ notices: [], notified: [], pushedOut: 0 });
 

@@ -47,7 +47,7 @@ export function FaultTimeline({ title, view, hasPast }: { title: ReactNode; view
         <p className="panel-hint">
           {problems.length > 0
             ? 'the text cannot be read as it stands: these are the faults of the last one that could'
-            : 'drag on a track to draw a fault; drag a bar or its ends to change it'}
+            : 'drag on a track to draw a fault, on a bar or its ends to change one'}
         </p>
         <ApplyButton />
         {absent.length > 0 && (

@@ -8,6 +8,7 @@ import { select } from '../store/lab-store.ts';
 import { selectSelection } from '../store/selectors.ts';
 import type { TimeView } from '../store/time-view.ts';
 import { PlacedMenu } from '../ui/Menu.tsx';
+import { placeIn } from '../ui/place-in.ts';
 import { HappenedFaultBar, PlannedFaultBar, placed, ROW_HEIGHT } from './FaultBar.tsx';
 import { FaultEditor } from './FaultEditor.tsx';
 import { drawablesOn } from './kinds.ts';
@@ -197,8 +198,7 @@ function useWheel(stage: React.RefObject<HTMLElement | null>, view: TimeView): v
     const element = stage.current;
     if (element === null) return;
     const turn = (event: WheelEvent): void => {
-      const box = element.getBoundingClientRect();
-      const x = event.clientX - box.left - GUTTER;
+      const x = placeIn(element, event).x - GUTTER;
       const width = Math.max(1, element.clientWidth - GUTTER);
       const isSideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);
       if (x < 0 || (!isSideways && !event.ctrlKey && !event.metaKey && element.scrollHeight > element.clientHeight)) return;

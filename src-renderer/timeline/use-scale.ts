@@ -9,6 +9,7 @@ import { SECOND } from '../../src-main/contract/units.ts';
 import { marksBetween, roundStep } from '../format/time-axis.ts';
 import { useFrame, useSession } from '../store/lab-context.tsx';
 import type { TimeView } from '../store/time-view.ts';
+import { placeIn } from '../ui/place-in.ts';
 
 /** Room for the tracks' names; as wide as the lanes' of space-time, so that both have the same axis. */
 export const GUTTER = 112;
@@ -54,6 +55,6 @@ export function useScale(stage: RefObject<HTMLElement | null>, view: TimeView): 
 
 /** Lab time under the pointer. */
 export function timeUnder(stage: HTMLElement, view: TimeView, clientX: number): Us {
-  const box = stage.getBoundingClientRect();
-  return view.from + ((clientX - box.left - GUTTER) / Math.max(1, stage.clientWidth - GUTTER)) * view.span;
+  const { x } = placeIn(stage, { clientX, clientY: 0 });
+  return view.from + ((x - GUTTER) / Math.max(1, stage.clientWidth - GUTTER)) * view.span;
 }

@@ -117,14 +117,32 @@ async function everyDialog(page: Page, found: Findings): Promise<void> {
     ['Control+k', 'palette'],
     ['?', 'shortcuts'],
     ['/', 'search'],
+    ['Control+,', 'settings'],
+    ['Control+o', 'open'],
+    ['Control+e', 'export'],
   ] as const) {
     await page.keyboard.press(keys);
     await lookAtDialog(page, `dialog ${name}`, found);
   }
-  for (const title of [/Save what was done as a scenario/, /Add an edge …/, /Send a payload …/, /Remove edge-1 …/]) {
+  // So that there is a notification.
+  await page.keyboard.press('Control+s');
+  await page.locator('.notice').first().waitFor();
+  for (const title of [/Save what was done as a scenario/, /Add an edge …/, /Send a payload …/, /Remove edge-1 …/, /Notifications …/]) {
     await command(page, title);
     await lookAtDialog(page, `dialog ${title.source}`, found);
   }
+  await command(page, /Show duplicates/);
+  const inspector = page.getByRole('region', { name: 'Inspector' });
+  await inspector
+    .getByRole('button', { name: /^payload edge-/ })
+    .first()
+    .click();
+  await inspector.getByRole('button', { name: 'Deliver in trial …' }).click();
+  await page
+    .getByRole('dialog')
+    .getByText(/^It gives/)
+    .waitFor();
+  await lookAtDialog(page, 'dialog replay-delivery', found);
   await page.getByRole('button', { name: 'hub', exact: true }).click();
   await page
     .getByRole('region', { name: 'Inspector' })
@@ -167,6 +185,34 @@ async function lesson(page: Page, found: Findings): Promise<void> {
   await look(page, 'lesson', found);
   await page.keyboard.press('p');
   await look(page, 'presenter mode', found);
+  await page.getByRole('button', { name: /^Step 2\// }).click();
+  await page.getByRole('menuitemcheckbox', { name: /When will it leave/ }).click();
+  await page.getByRole('heading', { name: 'When will it leave?' }).waitFor();
+  await look(page, 'question, presented', found);
+  await page.getByRole('button', { name: /For the queue to be full/ }).click();
+  await page.getByText('No.', { exact: true }).waitFor();
+  await look(page, 'wrong answer, presented', found);
+  await page.keyboard.press('p');
+  await page.getByRole('button', { name: /For its next heartbeat/ }).click();
+  await page.getByText('Yes.', { exact: true }).waitFor();
+  await look(page, 'right answer', found);
+}
+
+/** Its card where it waits for something, and where that is so. */
+async function tour(page: Page, found: Findings): Promise<void> {
+  await command(page, /Take the tour/);
+  const card = page.getByRole('dialog', { name: 'Tour' });
+  await card.getByRole('heading', { name: 'A lab runs' }).waitFor();
+  await look(page, 'tour', found);
+  await card.getByRole('button', { name: 'Next' }).click();
+  await card.getByText(/^Waiting for a batch/).waitFor();
+  await look(page, 'tour that waits', found);
+  await card.getByRole('button', { name: 'Next' }).click();
+  await card.getByRole('button', { name: 'Do it for me' }).click();
+  await card.getByText('Answers on this link are now dropped.').waitFor();
+  await look(page, 'tour that goes on', found);
+  await page.keyboard.press('Escape');
+  await card.waitFor({ state: 'detached' });
 }
 
 /** Made-up labs: nothing there, a thousand edges, and an engine that dies. */
@@ -213,6 +259,7 @@ test.each(THEMES)('what is selected, dialogs, menus and a lesson, %s', { timeout
   await everySelection(page, found);
   await everyDialog(page, found);
   await everyMenu(page, found);
+  await tour(page, found);
   await lesson(page, found);
   expect(found).toEqual({});
 });

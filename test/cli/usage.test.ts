@@ -55,7 +55,7 @@ describe.concurrent('what cannot be understood', () => {
       'run ',
     ],
     [['run', 'x.yaml', 'y.yaml', '--trace', 'z'], '--trace holds one run, and 2 scenarios were named.', 'run '],
-    [['schema'], 'schema needs an argument: spokelab schema scenario|manifest|trace', 'schema '],
+    [['schema'], 'schema needs an argument: spokelab schema scenario|manifest|trace|lesson', 'schema '],
     [['schema', 'scenaro'], 'there is no schema "scenaro"; did you mean scenario?', 'schema '],
     [['schema', 'trace', 'scenario'], 'schema: "scenario" is too much; it takes 1.', 'schema '],
     [['serve', '--port', '65536'], '--port: "65536" is not a port from 0 to 65535.', 'serve '],
@@ -67,9 +67,16 @@ describe.concurrent('what cannot be understood', () => {
 });
 
 describe.concurrent('schemas', () => {
-  it.each(['scenario', 'manifest', 'trace'])('%s is JSON Schema', async (name) => {
+  it.each(['scenario', 'manifest', 'trace', 'lesson'])('%s is JSON Schema', async (name) => {
     const { status, stdout, stderr } = await spokelab(['schema', name]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(JSON.parse(stdout)).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema' });
+  });
+
+  it('of a lesson is that of its head, with that of a step beside it', async () => {
+    const { stdout } = await spokelab(['schema', 'lesson']);
+    const { required, $defs } = JSON.parse(stdout) as { required: string[]; $defs: { lab: { properties: object } } };
+    expect(required).toEqual(['lesson', 'title', 'scenario']);
+    expect(Object.keys($defs.lab.properties)).toEqual(['until', 'speed', 'point', 'select', 'view']);
   });
 });

@@ -38,7 +38,7 @@ export async function findBrowser(): Promise<FoundBrowser> {
 }
 
 /** Unpacks the package's browser once per version; the package itself would take any `chromium` that lies in the folder. */
-async function unpackBrowser(): Promise<FoundBrowser> {
+export async function unpackBrowser(): Promise<FoundBrowser> {
   const main = createRequire(import.meta.url).resolve('@sparticuz/chromium');
   const { version } = createRequire(import.meta.url)(join(dirname(main), '..', 'package.json')) as { version: string };
   const folder = join(tmpdir(), `spokelab-chromium-${version}`);

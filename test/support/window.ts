@@ -1,5 +1,5 @@
 /** The window of a served live lab in a real browser, as a person has it. */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, onTestFinished } from 'vitest';
@@ -7,8 +7,9 @@ import { serveLab } from '../../src-main/server/serve-lab.ts';
 import { launchBrowser } from './browser.ts';
 import { WAIT_MS_MAX } from './wait.ts';
 
-/** Screenshots are looked at, and README shows one: `npm run pictures` renews those that are kept. */
-const PICTURES = process.env.SPOKELAB_PICTURES ?? join(import.meta.dirname, '..', '..', 'out', 'pictures');
+/** Screenshots are looked at; README and docs/tasks show some: `npm run pictures:docs` renews those, and adds none. */
+const SHOWN = process.env.SPOKELAB_PICTURES;
+const PICTURES = SHOWN ?? join(import.meta.dirname, '..', '..', 'out', 'pictures');
 
 let browser: Promise<Browser> | undefined;
 afterAll(async () => (await browser)?.close());
@@ -52,8 +53,10 @@ export async function openPage(options: Omit<WindowOptions, 'scenario'>): Promis
 
 /** Keeps a screenshot under this name, with whatever moves at its end. */
 export async function picture(page: Page, name: string): Promise<void> {
+  const path = join(PICTURES, `${name}.png`);
+  if (SHOWN !== undefined && !existsSync(path)) return;
   mkdirSync(PICTURES, { recursive: true });
-  await page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' });
+  await page.screenshot({ path, animations: 'disabled' });
 }
 
 /** The editor of the name, once it is there in place of the plain text field. */

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { BundleUpload } from '../../contract/api.ts';
+import type { BundleUpload } from '../../contract/bundle-upload.ts';
 import { SpokelabError } from '../../contract/errors.ts';
 import type { Bundle } from '../../contract/plugin.ts';
 import { bundleError, bytesInWords } from './bundle-error.ts';

@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
-import type { BundleUpload } from '../../contract/api.ts';
+import type { BundleUpload } from '../../contract/bundle-upload.ts';
 import { SpokelabError } from '../../contract/errors.ts';
 import type { Bundle } from '../../contract/plugin.ts';
 import { buildBundle, packBundle } from './build-bundle.ts';

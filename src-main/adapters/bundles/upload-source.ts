@@ -1,4 +1,4 @@
-import type { BundleUpload } from '../../contract/api.ts';
+import type { BundleUpload } from '../../contract/bundle-upload.ts';
 import { bundleError, bytesInWords } from './bundle-error.ts';
 import type { BundleSource } from './bundle-source.ts';
 import { EntryNames, shownPath } from './entry-name.ts';

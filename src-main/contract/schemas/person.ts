@@ -33,7 +33,7 @@ export const settingsFile = z.strictObject({
   tour: fields.tour.default(FIRST_SETTINGS.tour),
 });
 
-const kind = z.enum(['scenario', 'lesson', 'session']);
+const kind = z.enum(['scenario', 'lesson', 'session', 'bundle']);
 export const openedFile = z.strictObject({
   opened: z.array(z.strictObject({ file: path, kind, name: z.string().max(1_000), atMs: z.number() })).max(OPENED_MAX),
 });
@@ -72,4 +72,5 @@ export const personQueries = [
   z.strictObject({ ask: z.literal('opened') }),
   z.strictObject({ ask: z.literal('diagnostics') }),
   z.strictObject({ ask: z.literal('draft'), file: path }),
+  z.strictObject({ ask: z.literal('bundle'), file: path }),
 ] as const;

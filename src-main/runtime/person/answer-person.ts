@@ -1,6 +1,7 @@
 /** What windows say about what belongs to the person; it concerns no lab. */
 import type { Command, LabInfo, Query } from '../../contract/api.ts';
 import type { PersonAnswers, PersonCommand, PersonQuery, PersonResults } from '../../contract/person.ts';
+import { bundleAt } from './bundle-at.ts';
 import type { Person } from './person.ts';
 import { rebasePaths } from './rebase-paths.ts';
 import { listSamples } from './samples.ts';
@@ -14,7 +15,7 @@ const DOES: ReadonlySet<string> = new Set<PersonCommand['do']>([
   'drop-draft',
   'save-text',
 ]);
-const ASKS: ReadonlySet<string> = new Set<PersonQuery['ask']>(['settings', 'opened', 'diagnostics', 'draft']);
+const ASKS: ReadonlySet<string> = new Set<PersonQuery['ask']>(['settings', 'opened', 'diagnostics', 'draft', 'bundle']);
 
 /** What such a message does or asks. */
 export const PERSON_WORDS: readonly string[] = [...DOES, ...ASKS];
@@ -59,6 +60,8 @@ export function answerPerson(person: Person, query: PersonQuery, isDemo: boolean
       return { ...person.opened.list(), samples: listSamples() };
     case 'diagnostics':
       return diagnosticsFor(person, lab);
+    case 'bundle':
+      return bundleFor(person, query.file);
     case 'draft': {
       const saved = savedText(query.file);
       const kept = person.drafts.find(query.file);
@@ -69,6 +72,12 @@ export function answerPerson(person: Person, query: PersonQuery, isDemo: boolean
       };
     }
   }
+}
+
+async function bundleFor(person: Person, file: string): Promise<PersonAnswers['bundle']> {
+  const { name, bundle } = await bundleAt(file);
+  person.opened.add(file, 'bundle', name);
+  return { bundle };
 }
 
 async function diagnosticsFor({ folder }: Person, lab: LabInfo): Promise<PersonAnswers['diagnostics']> {

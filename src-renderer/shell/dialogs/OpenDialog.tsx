@@ -2,13 +2,13 @@ import type { ReactNode } from 'react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { LabOrigin, QueryResults } from '../../../src-main/contract/api.ts';
 import type { LessonInfo } from '../../../src-main/contract/lesson.ts';
-import { openOrigin, refreshOpened } from '../../store/files.ts';
+import { installAt, openOrigin, refreshOpened } from '../../store/files.ts';
 import { matchScore } from '../../store/fuzzy.ts';
 import { useLab, useSession } from '../../store/lab-context.tsx';
 import type { LabState } from '../../store/lab-state.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
-import { FileUp, GraduationCap, History, Play, ScrollText, X } from '../../ui/icons.ts';
+import { FileUp, GraduationCap, History, PackagePlus, Play, ScrollText, X } from '../../ui/icons.ts';
 import { Modal } from '../../ui/Modal.tsx';
 import { useListKeys } from './use-list-keys.ts';
 import './open.css';
@@ -19,7 +19,8 @@ type Entry = {
   icon: ReactNode;
   title: string;
   note: string;
-  origin: LabOrigin;
+  /** A lab in place of this one, or a bundle for it. */
+  opens: LabOrigin | { from: 'bundle'; file: string };
   goneFile?: string;
   file?: string;
 };
@@ -39,13 +40,13 @@ export function OpenDialog({ onClose }: { onClose(): void }) {
   const [world, setWorld] = useState<'live' | 'virtual'>('live');
   useEffect(() => void refreshOpened(session), [session]);
   const entries = useMemo(() => entriesFor(query.trim(), opened, lessons), [query, opened, lessons]);
-  const open = (origin: LabOrigin): void => {
+  const open = (opens: Entry['opens']): void => {
     onClose();
-    void openOrigin(session, origin, world);
+    void (opens.from === 'bundle' ? installAt(session, opens.file) : openOrigin(session, opens, world));
   };
   const run = (index: number): void => {
     const entry = entries[index];
-    if (entry !== undefined && entry.goneFile === undefined) open(entry.origin);
+    if (entry !== undefined && entry.goneFile === undefined) open(entry.opens);
   };
   const { active, setActive, row, onKeyDown } = useListKeys(entries.length, query, run);
   const forget = async (file: string): Promise<void> => {
@@ -57,7 +58,7 @@ export function OpenDialog({ onClose }: { onClose(): void }) {
     <Modal title="Open" isTitleHidden width="wide" onClose={onClose}>
       <input
         className="palette-input"
-        placeholder="The path of a scenario, a lesson or a session, or a word of its name"
+        placeholder="The path of a scenario, lesson, session or bundle, or a word of its name"
         aria-label="Path or name"
         value={query}
         spellCheck={false}
@@ -161,10 +162,10 @@ function entriesFor(query: string, opened: QueryResults['opened'] | undefined, l
     ...(opened?.opened ?? []).map((one) => ({
       key: `recent ${one.file}`,
       group: one.isGone ? 'gone' : one.kind,
-      icon: <History size={15} aria-hidden="true" />,
+      icon: one.kind === 'bundle' ? <PackagePlus size={15} aria-hidden="true" /> : <History size={15} aria-hidden="true" />,
       title: one.name,
-      note: one.isGone ? `${one.file} is no longer there` : one.file,
-      origin: { from: 'file' as const, file: one.file },
+      note: one.isGone ? `${one.file} is no longer there` : one.kind === 'bundle' ? `Install ${one.file} in this lab` : one.file,
+      opens: { from: one.kind === 'bundle' ? ('bundle' as const) : ('file' as const), file: one.file },
       file: one.file,
       ...(one.isGone ? { goneFile: one.file } : {}),
     })),
@@ -174,7 +175,7 @@ function entriesFor(query: string, opened: QueryResults['opened'] | undefined, l
       icon: <Play size={15} aria-hidden="true" />,
       title: 'Demo lab',
       note: 'Three edges that report every second.',
-      origin: { from: 'demo' },
+      opens: { from: 'demo' },
     },
     ...lessons.map(({ id, title, summary }) => ({
       key: `lesson ${id}`,
@@ -182,7 +183,7 @@ function entriesFor(query: string, opened: QueryResults['opened'] | undefined, l
       icon: <GraduationCap size={15} aria-hidden="true" />,
       title,
       note: summary,
-      origin: { from: 'lesson' as const, lesson: id },
+      opens: { from: 'lesson' as const, lesson: id },
     })),
     ...(opened?.samples ?? [])
       .filter(({ file }) => !/[\\/]demo\.yaml$/.test(file))
@@ -192,20 +193,35 @@ function entriesFor(query: string, opened: QueryResults['opened'] | undefined, l
         icon: <ScrollText size={15} aria-hidden="true" />,
         title: name,
         note: summary,
-        origin: { from: 'file' as const, file },
+        opens: { from: 'file' as const, file },
       })),
   ];
   if (query === '') return all;
   const found = all.filter(({ title, note, group }) => matchScore(`${title} ${note} ${group}`, query) !== undefined);
-  const path: Entry = {
-    key: 'path',
-    group: 'path',
-    icon: <ScrollText size={15} aria-hidden="true" />,
-    title: `Open ${query}`,
-    note: 'The file at this path, on the machine where Spokelab runs',
-    origin: { from: 'file', file: query },
-  };
+  const path = pathEntry(query);
   return isPath(query) ? [path, ...found] : [...found, path];
 }
 
-const isPath = (query: string): boolean => /[\\/]|\.(ya?ml|md|spokelab)$/i.test(query);
+const pathEntry = (query: string): Entry =>
+  isBundlePath(query)
+    ? {
+        key: 'path',
+        group: 'path',
+        icon: <PackagePlus size={15} aria-hidden="true" />,
+        title: `Install ${query}`,
+        note: 'The bundle at this path, on the hub and every edge of this lab',
+        opens: { from: 'bundle', file: query.replace(/[\\/](manifest\.json)?$/i, '') },
+      }
+    : {
+        key: 'path',
+        group: 'path',
+        icon: <ScrollText size={15} aria-hidden="true" />,
+        title: `Open ${query}`,
+        note: 'The file at this path, on the machine where Spokelab runs',
+        opens: { from: 'file', file: query },
+      };
+
+const isLabPath = (query: string): boolean => /\.(ya?ml|md|spokelab)$/i.test(query);
+/** A ZIP, a folder's manifest, or a folder, which ends in a slash. */
+const isBundlePath = (query: string): boolean => /\.zip$|(^|[\\/])manifest\.json$|[\\/]$/i.test(query);
+const isPath = (query: string): boolean => /[\\/]/.test(query) || isLabPath(query) || isBundlePath(query);

@@ -12,6 +12,7 @@ import { Blank } from './Blank.tsx';
 import { Laser } from './Laser.tsx';
 import { Spotlight } from './Spotlight.tsx';
 import './lesson.css';
+import './presented.css';
 
 const Markdown = lazy(async () => ({ default: (await import('../../ui/Markdown.tsx')).Markdown }));
 

@@ -5,8 +5,12 @@ export function differenceText(base: string, other: string): string {
   if (base === other) return '';
   const [one, two] = [numberIn(base), numberIn(other)];
   if (one === undefined || two === undefined || one === two) return '≠ differs';
-  return two > one ? `▲ ${formatCount(two - one)} more` : `▼ ${formatCount(one - two)} fewer`;
+  const [apart, words] = [formatCount(Math.abs(two - one)), other.endsWith(' ms') ? TIME_WORDS : COUNT_WORDS];
+  return two > one ? `▲ ${apart} ${words.more}` : `▼ ${apart} ${words.less}`;
 }
+
+const COUNT_WORDS = { more: 'more', less: 'fewer' };
+const TIME_WORDS = { more: 'ms longer', less: 'ms shorter' };
 
 /** Of `1,234`, `12 ms`, `3 of 4`. */
 function numberIn(text: string): number | undefined {

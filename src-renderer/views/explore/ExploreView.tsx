@@ -9,7 +9,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
 import { CodeBlock } from '../../ui/CodeBlock.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { Radar, SquarePen } from '../../ui/icons.ts';
+import { CircleCheck, Radar, SquarePen } from '../../ui/icons.ts';
 import { TaskNote } from '../../ui/TaskNote.tsx';
 import { TaskProgressNote } from '../../ui/TaskProgressNote.tsx';
 import { SearchProgress } from './SearchProgress.tsx';
@@ -23,14 +23,18 @@ const RUNS: readonly { value: Runs; label: string }[] = [
   { value: '100000', label: '100,000' },
 ];
 
+/** So many times as many runs are offered where nothing was found. */
+const MORE = 10;
+const RUNS_MAX = 100_000;
+
 /** Searches seeds and faults until an expectation breaks, and shows the smallest schedule that breaks it. */
 export function ExploreView() {
   const { store } = useSession();
   const { yaml, file } = useDraft();
   const [runs, setRuns] = useState<Runs>('100');
   const { task, start } = useLongTask('explore-scenario');
-  const search = (): void => {
-    if (yaml !== undefined) start({ ask: 'explore-scenario', yaml, runs: Number(runs) });
+  const search = (count: number): void => {
+    if (yaml !== undefined) start({ ask: 'explore-scenario', yaml, runs: Math.min(RUNS_MAX, count) });
   };
   return (
     <section className="bench scrolls" aria-label="Explore">
@@ -40,7 +44,12 @@ export function ExploreView() {
           {file.split(/[\\/]/).at(-1)}
         </span>
         <Choice label="How many runs" options={RUNS} value={runs} onChoose={setRuns} />
-        <Button look="primary" icon={<Radar size={14} />} disabled={yaml === undefined || task.status === 'working'} onClick={search}>
+        <Button
+          look="primary"
+          icon={<Radar size={14} />}
+          disabled={yaml === undefined || task.status === 'working'}
+          onClick={() => search(Number(runs))}
+        >
           Search
         </Button>
       </header>
@@ -55,8 +64,8 @@ export function ExploreView() {
             </>
           }
         >
-          Many runs of the scenario in the Scenarios view, each with another seed and with faults of the kinds that it names under
-          <span className="mono"> explore:</span>, until something breaks that it expects under <span className="mono">expect:</span>. What
+          Many runs of the scenario in the Scenarios view, each with another seed and with faults of the kinds that it names under{' '}
+          <span className="mono">explore:</span>, until something breaks that it expects under <span className="mono">expect:</span>. What
           is found is made as small as it can be.
         </EmptyState>
       )}
@@ -67,14 +76,14 @@ export function ExploreView() {
         </>
       )}
       {task.status === 'failed' && <TaskNote status="failed" reason={task.reason} working="" />}
-      {task.status === 'done' && <Found result={task.result} />}
+      {task.status === 'done' && <Found result={task.result} onMore={() => search(task.result.runs * MORE)} />}
     </section>
   );
 }
 
-function Found({ result }: { result: ExplorationResult }) {
+function Found({ result, onMore }: { result: ExplorationResult; onMore(): void }) {
   const { store, document } = useSession();
-  const { done, kinds, failures, sometimes, isCancelled } = result;
+  const { runs, done, kinds, failures, sometimes, isCancelled } = result;
   const open = (yaml: string): void => {
     document.replace(yaml, 'scenario from the exploration');
     showView(store, 'scenarios');
@@ -92,6 +101,21 @@ function Found({ result }: { result: ExplorationResult }) {
           <span className="mono">{text}</span>: reached in {plural(reached, 'run')}
         </p>
       ))}
+      {failures.length === 0 && !isCancelled && (
+        <EmptyState
+          icon={<CircleCheck size={22} strokeWidth={1.6} />}
+          title="Everything held"
+          actions={
+            <>
+              {runs < RUNS_MAX && <Button onClick={onMore}>Search {formatCount(Math.min(RUNS_MAX, runs * MORE))} runs</Button>}
+              <Button onClick={() => showView(store, 'scenarios')}>Edit the scenario</Button>
+            </>
+          }
+        >
+          {kinds.length === 0 ? 'Name kinds of fault' : 'Allow more kinds of fault, or more of them at once,'} under{' '}
+          <span className="mono">explore:</span> in the scenario, and each run adds some at moments that its seed chooses.
+        </EmptyState>
+      )}
       {failures.map(({ expectation, cause, actual, run, seed, seen, minimal }) => (
         <article key={`${expectation}/${cause ?? ''}/${run}`} className="failure">
           <h3 className="mono">{expectation}</h3>

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import type { KeyboardEvent, ReactElement, RefObject } from 'react';
+import type { KeyboardEvent, ReactElement, MouseEvent as ReactMouseEvent, RefObject } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import type { PayloadRecord } from '../../../src-main/trace/ledger.ts';
 import { formatBytes, plural } from '../../format/numbers.ts';
@@ -17,6 +17,9 @@ import { PointMenu } from '../../ui/Menu.tsx';
 const ROW_PX = 28;
 /** A row and the line below it. */
 const HEAD_PX = ROW_PX + 1;
+const SECONDARY = 2;
+/** So far from the left the menu of a row opens that a key asked for. */
+const MENU_INSET = 34;
 const COLUMNS: readonly { name: string; isNumber?: true }[] = [
   { name: 'payload' },
   { name: 'correlation' },
@@ -68,7 +71,7 @@ export function PayloadTable({ found: newest }: { found: FoundPayloads }) {
         </button>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move through the rows */}
-      <section className="row-table scrolls" aria-label="Rows" ref={box} tabIndex={0} onKeyDown={press}>
+      <section className="row-table scrolls" aria-label="Rows" ref={box} tabIndex={0} onKeyDown={press} onContextMenu={openMenuByKey}>
         <table aria-rowcount={found.count + 1} aria-label="Payloads, newest first">
           <thead>
             <tr aria-rowindex={1}>
@@ -100,6 +103,16 @@ export function PayloadTable({ found: newest }: { found: FoundPayloads }) {
       </section>
     </div>
   );
+}
+
+/** The menu key, and Shift F10, ask for the menu of what has the focus: that is the table, and its chosen row is meant. */
+function openMenuByKey(event: ReactMouseEvent<HTMLElement>): void {
+  const table = event.currentTarget;
+  if (event.target !== table || event.button === SECONDARY) return;
+  event.preventDefault();
+  const row = table.querySelector('tr[aria-current]') ?? table.querySelector('tbody tr');
+  const { left = 0, bottom = 0 } = row?.getBoundingClientRect() ?? {};
+  row?.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: left + MENU_INSET, clientY: bottom }));
 }
 
 /** What a secondary click on a row offers. */

@@ -1,14 +1,10 @@
-import type { ChangeEvent, KeyboardEvent } from 'react';
-import { useRef } from 'react';
+import type { KeyboardEvent } from 'react';
 import { plural } from '../../format/numbers.ts';
-import { bundleOf, bundleOfFiles } from '../../store/bundle-drop.ts';
 import { showCode } from '../../store/code.ts';
 import { useSession } from '../../store/lab-context.tsx';
 import type { CodeTarget } from '../../store/lab-state.ts';
-import { notify } from '../../store/lab-store.ts';
-import { Button } from '../../ui/Button.tsx';
-import { FolderUp, PackagePlus } from '../../ui/icons.ts';
 import { Mark } from '../../ui/Mark.tsx';
+import { InstallButtons } from './InstallButtons.tsx';
 import type { PluginOverview } from './plugin-overview.ts';
 
 /** Plugins by id, then the bundles of the lab's server; the arrow keys go from one to the next. */
@@ -36,7 +32,7 @@ export function PluginList({
     <nav className="plugin-list" aria-label="Installed plugins and bundles" onKeyDown={press}>
       <div className="plugin-list-head">
         <h2>Plugins</h2>
-        <InstallButtons />
+        {plugins.length + bundles.length > 0 && <InstallButtons />}
       </div>
       <div className="plugin-list-rows scrolls">
         <ul>
@@ -93,31 +89,4 @@ function whereText({ installations, isOnHub }: PluginOverview): string {
   const edges = installations.length - (isOnHub ? 1 : 0);
   if (!isOnHub) return `${plural(edges, 'edge')}, not on the hub`;
   return edges === 0 ? 'hub' : `hub and ${plural(edges, 'edge')}`;
-}
-
-function InstallButtons() {
-  const { actions, store } = useSession();
-  const zip = useRef<HTMLInputElement>(null);
-  const folder = useRef<HTMLInputElement>(null);
-  const install = (event: ChangeEvent<HTMLInputElement>, isFolder: boolean): void => {
-    const files = [...(event.target.files ?? [])];
-    event.target.value = '';
-    if (files.length === 0) return;
-    (isFolder ? bundleOfFiles(files) : bundleOf(files)).then(
-      (bundle) => actions.installBundle('all', bundle),
-      (error: unknown) => notify(store, 'failed', 'Nothing was installed', error instanceof Error ? error.message : String(error)),
-    );
-  };
-  return (
-    <div className="plugin-install">
-      <input ref={zip} type="file" accept=".zip,application/zip" hidden onChange={(event) => install(event, false)} />
-      <input ref={folder} type="file" hidden {...{ webkitdirectory: '' }} onChange={(event) => install(event, true)} />
-      <Button icon={<FolderUp size={14} />} aria-label="Install a folder …" onClick={() => folder.current?.click()}>
-        Folder …
-      </Button>
-      <Button look="primary" icon={<PackagePlus size={14} />} aria-label="Install a ZIP …" onClick={() => zip.current?.click()}>
-        ZIP …
-      </Button>
-    </div>
-  );
 }

@@ -6,6 +6,7 @@ import { useVersionEvery } from '../../store/use-version-every.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { PackageOpen } from '../../ui/icons.ts';
 import { BundleDetail } from './BundleDetail.tsx';
+import { InstallButtons } from './InstallButtons.tsx';
 import { PluginDetail } from './PluginDetail.tsx';
 import { PluginList } from './PluginList.tsx';
 import { pluginOverviews } from './plugin-overview.ts';
@@ -33,8 +34,10 @@ export function PluginsView() {
         <EmptyState
           icon={<PackageOpen size={22} strokeWidth={1.6} />}
           title={shown === undefined ? 'No plugin is installed' : 'It is gone'}
+          actions={<InstallButtons />}
         >
-          Drop a bundle on the window: a ZIP, or a folder with a manifest.json. Its hub half goes to the hub, its edge half to every edge.
+          Drop a bundle anywhere on the window, or choose one: a ZIP, or a folder with a manifest.json. Its hub half goes to the hub, its
+          edge half to every edge.
         </EmptyState>
       )}
     </section>

@@ -6,6 +6,7 @@ import { formatAxis } from '../../format/time.ts';
 import { useLab, useSession } from '../../store/lab-context.tsx';
 import { selectMoment } from '../../store/selectors.ts';
 import { useVersionEvery } from '../../store/use-version-every.ts';
+import { placeIn } from '../../ui/place-in.ts';
 import { useSize } from '../../ui/use-size.ts';
 import type { ChartScale } from './chart-scale.ts';
 import { areaPath, scaleFor } from './chart-scale.ts';
@@ -24,8 +25,7 @@ export function DepthChart({ edge }: { edge: EdgeId }) {
   const most = values.reduce((highest, value) => Math.max(highest, value), 0);
   const scale = scaleFor({ width, height, stepUs: depths.stepUs, steps: values.length, most });
   const viewAt = (event: MouseEvent<HTMLElement>): void => {
-    const left = event.clientX - event.currentTarget.getBoundingClientRect().left;
-    session.viewMoment(Math.max(0, scale.timeAt(left)));
+    session.viewMoment(Math.max(0, scale.timeAt(placeIn(event.currentTarget, event).x)));
   };
   const walk = (event: KeyboardEvent): void => {
     const move = { ArrowLeft: -1, ArrowRight: 1 }[event.key];

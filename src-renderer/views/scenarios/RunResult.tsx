@@ -1,7 +1,9 @@
 import type { RunReport } from '../../../src-main/contract/scenario.ts';
 import { COUNTERS } from '../../../src-main/contract/scenario.ts';
 import type { Us } from '../../../src-main/contract/units.ts';
+import { MILLISECOND } from '../../../src-main/contract/units.ts';
 import { formatCount } from '../../format/numbers.ts';
+import { formatSpan } from '../../format/time.ts';
 import { causesText, ExpectationList } from '../../ui/ReportParts.tsx';
 import { Section } from '../../ui/Section.tsx';
 
@@ -58,8 +60,10 @@ export function RunResult({ report, onOpen }: { report: RunReport; onOpen(atUs: 
           </ul>
         </Section>
       )}
-      <p className="bench-note body-note mono selectable">
-        {simulatedMs / 1_000} s of lab time in {wallMs} ms · {formatCount(events)} events · {traceHash.slice(0, 16)}
+      <p className="bench-note body-note selectable">
+        {formatSpan(simulatedMs * MILLISECOND)} of lab time
+        <span className="wall-time">, run in {formatSpan(wallMs * MILLISECOND)}</span> · {formatCount(events)} events · trace{' '}
+        {traceHash.slice(0, 16)}
       </p>
     </>
   );

@@ -10,6 +10,7 @@ import { openDialog, showView } from '../../store/lab-store.ts';
 import { redoLast, undoLast } from '../../store/undoing.ts';
 import { useLongTask } from '../../store/use-long-task.ts';
 import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
 import { CircleDot, FileText, FlaskConical, Play, Radio, Waypoints } from '../../ui/icons.ts';
 import { ButtonMenu } from '../../ui/Menu.tsx';
 import { TaskNote } from '../../ui/TaskNote.tsx';
@@ -69,7 +70,7 @@ export function ScenariosView() {
           onSave={() => void save()}
           history={{ undo: () => void undoLast(session), redo: () => void redoLast(session) }}
         />
-        <Problems problems={problems} />
+        <Problems problems={problems} isEmpty={yaml === ''} />
         <div className="scenario-faults">
           <ScenarioFaults />
         </div>
@@ -94,11 +95,11 @@ export function ScenariosView() {
           </ButtonMenu>
         </header>
         {task.status === 'idle' && (
-          <p className="body-note bench-note">
-            Run it in the virtual world, from its start to its end, in a moment, or live, with real sockets and files, in its own time; the
-            lab is not touched. A probe runs it again with every payload delivered twice, in another order, or with a hub that dies, and
-            names the payloads that a plugin could not bear.
-          </p>
+          <EmptyState icon={<Play size={22} strokeWidth={1.6} />} title="Not run yet">
+            <b>Run</b> plays it from its start to its end in the virtual world, in a moment. <b>Run live</b> takes real sockets and files,
+            and its own time. <b>Probe</b> delivers everything twice, in another order, or to a hub that dies, and names what a plugin could
+            not bear. The lab is not touched.
+          </EmptyState>
         )}
         {task.status === 'working' && <TaskProgressNote progress={task.progress} isCancelling={task.isCancelling} onCancel={task.cancel} />}
         {task.status === 'failed' && <TaskNote status="failed" reason={task.reason} working="" />}
@@ -161,7 +162,13 @@ function useProblems(yaml: string | undefined): readonly ScenarioIssue[] {
   return problems;
 }
 
-function Problems({ problems }: { problems: readonly ScenarioIssue[] }) {
+function Problems({ problems, isEmpty }: { problems: readonly ScenarioIssue[]; isEmpty: boolean }) {
+  if (isEmpty)
+    return (
+      <p className="scenario-good">
+        Nothing is written yet: open a file, or take what was done in the lab. What can be written here is offered as you type.
+      </p>
+    );
   if (problems.length === 0) return <p className="scenario-good">The scenario can be read.</p>;
   return (
     <ul className="scenario-problems scrolls" aria-label="Problems">

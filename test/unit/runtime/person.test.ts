@@ -2,13 +2,16 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import type { PersonAnswers } from '../../../src-main/contract/person.ts';
 import { FIRST_SETTINGS } from '../../../src-main/contract/person.ts';
+import { answerPerson } from '../../../src-main/runtime/person/answer-person.ts';
 import { Person } from '../../../src-main/runtime/person/person.ts';
 import { listSamples } from '../../../src-main/runtime/person/samples.ts';
 import { saveText } from '../../../src-main/runtime/person/save-text.ts';
 import { projectFile } from '../../../src-main/runtime/project-file.ts';
 import { temporaryFolder } from '../../support/live-lab.ts';
 
+const LAB = { name: 'a lab', world: 'live', seed: 1, profile: 'documented' } as const;
 const settingsFile = (folder: string): string => join(folder, 'settings.json');
 
 test('what one window sets, another finds; a file written by hand may say only what differs', () => {
@@ -136,4 +139,19 @@ test('each sample says in a sentence what it is', () => {
     expect(name, file).not.toContain('.yaml');
     expect(summary, file).toMatch(/^[A-Z].{10,250}[.!?]$/);
   }
+});
+
+test('a bundle that was named by its path is on the list too, and comes as it would if it were dropped', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  const person = new Person(folder);
+  const echo = projectFile('sample-bundles', 'echo');
+  const ask = (file: string) => answerPerson(person, { ask: 'bundle', file }, false, LAB);
+  const { bundle } = (await ask(echo)) as PersonAnswers['bundle'];
+  expect(bundle).toMatchObject({ kind: 'folder', name: 'echo' });
+  const sent = bundle.kind === 'folder' ? bundle.files : [];
+  expect(sent.map(({ path }) => path)).toContain('manifest.json');
+  for (const { path, base64 } of sent) expect(Buffer.from(base64, 'base64')).toEqual(readFileSync(join(echo, path)));
+  expect(person.opened.list().opened).toMatchObject([{ file: echo, kind: 'bundle', name: 'echo', isGone: false }]);
+  await expect(ask(join(folder, 'none.zip'))).rejects.toThrow(/none\.zip does not exist/);
+  expect(person.opened.list().opened).toHaveLength(1);
 });

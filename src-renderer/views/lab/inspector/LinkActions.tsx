@@ -58,7 +58,7 @@ export function LinkActions({ edge }: { edge: EdgeSnapshot }) {
         </Button>
       </div>
       <div className="link-duration">
-        <span>for</span>
+        <span>lasts</span>
         <Choice label="How long the fault lasts" options={DURATIONS} value={duration} onChoose={setDuration} />
       </div>
     </div>

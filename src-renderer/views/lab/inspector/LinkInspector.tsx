@@ -78,7 +78,7 @@ function describeProof({ since, isClean, requestsAt, responsesAt }: LinkProof): 
   return `ended at ${formatMoment(since)}; nothing has passed ${missing} yet`;
 }
 
-/** Median over the last acknowledged batches. */
+/** Of the last acknowledged batch, or what half of the last ones took less than. */
 function roundTrip(session: ReturnType<typeof useSession>, edge: EdgeId): string {
   const { batches } = session.model.spaceTime;
   const trips: number[] = [];
@@ -88,5 +88,6 @@ function roundTrip(session: ReturnType<typeof useSession>, edge: EdgeId): string
   }
   if (trips.length === 0) return 'no batch acknowledged yet';
   trips.sort((one, other) => one - other);
-  return `${formatSpan(trips[Math.floor(trips.length / 2)] ?? 0)} (median of the last ${trips.length})`;
+  const median = formatSpan(trips[Math.floor(trips.length / 2)] ?? 0);
+  return trips.length === 1 ? `${median} (one batch so far)` : `${median} (median of the last ${trips.length})`;
 }

@@ -14,6 +14,7 @@ import {
 import { usePalette } from '../../../store/use-palette.ts';
 import { IconButton } from '../../../ui/Button.tsx';
 import { Locate, Table2, ZoomIn, ZoomOut } from '../../../ui/icons.ts';
+import { placeIn } from '../../../ui/place-in.ts';
 import { useSize } from '../../../ui/use-size.ts';
 import { PanelTabs } from '../PanelTabs.tsx';
 import { BatchTable } from './BatchTable.tsx';
@@ -134,7 +135,7 @@ function SpaceTimeCanvas({ list, onToggle }: { list: LaneList; onToggle(): void 
       tabIndex={0}
       aria-description="Left and right arrows pan, with Shift by half of what is seen, up and down arrows go to other lanes, plus and minus zoom, 0 shows the whole lab, comma and period step. The button “Show as a table” gives the same as a table."
       {...gestures}
-      onDoubleClick={(event) => session.viewMoment(scene.timeAt(event.clientX - event.currentTarget.getBoundingClientRect().left))}
+      onDoubleClick={(event) => session.viewMoment(scene.timeAt(placeIn(event.currentTarget, event).x))}
     >
       <canvas className="space-time-layer" ref={useCallback((canvas: HTMLCanvasElement | null) => scene.setGround(canvas), [scene])} />
       <canvas className="space-time-layer" ref={useCallback((canvas: HTMLCanvasElement | null) => scene.setOverlay(canvas), [scene])} />

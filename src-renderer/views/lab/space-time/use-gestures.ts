@@ -8,6 +8,7 @@ import { useSession } from '../../../store/lab-context.tsx';
 import type { LabSession } from '../../../store/lab-session.ts';
 import type { TimeView } from '../../../store/time-view.ts';
 import { AHEAD } from '../../../store/time-view.ts';
+import { placeIn } from '../../../ui/place-in.ts';
 import { GUTTER } from './geometry.ts';
 import type { Hit } from './hits.ts';
 import type { SpaceTimeScene } from './space-time-scene.ts';
@@ -83,8 +84,7 @@ export function useGestures(stage: RefObject<HTMLElement | null>, scene: SpaceTi
 }
 
 function placeOf(event: PointerEvent): Point {
-  const box = event.currentTarget.getBoundingClientRect();
-  return { x: event.clientX - box.left, y: event.clientY - box.top };
+  return placeIn(event.currentTarget, event);
 }
 
 /** React's wheel listeners are passive; zooming must keep the page where it is. */
@@ -94,7 +94,7 @@ function useWheel(stage: RefObject<HTMLElement | null>, scene: SpaceTimeScene, s
     if (element === null) return;
     const turn = (event: WheelEvent): void => {
       event.preventDefault();
-      const x = event.clientX - element.getBoundingClientRect().left;
+      const { x } = placeIn(element, event);
       if (scene.canScroll && !event.ctrlKey && (x < GUTTER || event.altKey)) return scene.scrollBy(event.deltaY);
       if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY))
         return session.view.pan((event.deltaX || event.deltaY) * scene.usPerPixel());

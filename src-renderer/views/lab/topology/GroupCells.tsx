@@ -4,6 +4,7 @@ import { plural } from '../../../format/numbers.ts';
 import type { EdgeSnapshot } from '../../../store/snapshot.ts';
 import { fitCanvas } from '../../../ui/canvas.ts';
 import type { Palette } from '../../../ui/palette.ts';
+import { placeIn } from '../../../ui/place-in.ts';
 import { cellGrid } from '../edge-groups.ts';
 import { troubleWord } from '../edge-trouble.ts';
 import { drawCell } from './draw-cell.ts';
@@ -31,9 +32,9 @@ export function GroupCells({ edges, space, capacity, palette, selectedEdge, onSe
     edges.forEach((edge, index) => drawCell(context, edge, index, grid, capacity, palette, edge.id === selectedEdge));
   });
   const edgeUnder = (event: MouseEvent): EdgeSnapshot | undefined => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const column = Math.floor((event.clientX - box.left) / step);
-    const row = Math.floor((event.clientY - box.top) / step);
+    const { x, y } = placeIn(event.currentTarget, event);
+    const column = Math.floor(x / step);
+    const row = Math.floor(y / step);
     return column < grid.columns ? edges[row * grid.columns + column] : undefined;
   };
   const point = (event: MouseEvent<HTMLCanvasElement>): void => {

@@ -5,11 +5,11 @@ import { useLab } from '../../../store/lab-context.tsx';
 import { selectAt } from '../../../store/selectors.ts';
 import type { EdgeSnapshot } from '../../../store/snapshot.ts';
 import { Cover } from '../../../ui/Cover.tsx';
+import type { WordsPlace } from './arrangement.ts';
 
 export type LinkHandleProps = {
   edge: EdgeSnapshot;
-  /** There is room for words beside the sign, and on which side. */
-  words: 'left' | 'right' | 'none';
+  words: WordsPlace;
   isSelected: boolean;
   onElement(id: string, element: HTMLElement | null): void;
   onSelect(id: string): void;
@@ -54,5 +54,10 @@ export const LinkHandle = memo(function LinkHandle({ edge, words, isSelected, on
 
 function TimeLeft({ until }: { until: number }) {
   const at = useLab(selectAt);
-  return <span className="link-left"> · {formatLeft(until - at)}</span>;
+  return (
+    <span className="link-left">
+      <span> · </span>
+      {formatLeft(until - at)}
+    </span>
+  );
 }

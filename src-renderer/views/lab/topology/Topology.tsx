@@ -18,6 +18,7 @@ import { Button, IconButton } from '../../../ui/Button.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Network, Plus, Table2 } from '../../../ui/icons.ts';
 import { PointMenu } from '../../../ui/Menu.tsx';
+import { placeIn } from '../../../ui/place-in.ts';
 import { useSize } from '../../../ui/use-size.ts';
 import { menuFor } from '../menus.tsx';
 import type { Arrangement } from './arrangement.ts';
@@ -96,8 +97,7 @@ function Picture() {
     const handle = element.closest('[data-link-of]')?.getAttribute('data-link-of');
     if (typeof handle === 'string') return { kind: 'link', edge: handle };
     if (element.closest('button') !== null) return undefined;
-    const box = event.currentTarget.getBoundingClientRect();
-    const key = scene.linkAt({ x: event.clientX - box.left, y: event.clientY - box.top });
+    const key = scene.linkAt(placeIn(event.currentTarget, event));
     if (key === undefined) return undefined;
     const name = groupNames.get(key);
     return name === undefined ? { kind: 'link', edge: key } : { kind: 'group', by, name };

@@ -6,8 +6,11 @@ import { groupEdges } from '../edge-groups.ts';
 import type { PlacedGroup } from './group-layout.ts';
 import { GROUP_HUB_RADIUS, placeGroups } from './group-layout.ts';
 import type { SceneNode, ScenePlan } from './topology-scene.ts';
-import type { CardLook, Size } from './wheel-layout.ts';
+import type { CardLook, Point, Size } from './wheel-layout.ts';
 import { EDGES_ALONE_MAX, layoutWheel } from './wheel-layout.ts';
+
+/** Where words stand at a link's sign: beside it, or, where the link lies flat between card and hub, above it. */
+export type WordsPlace = 'left' | 'right' | 'above' | 'none';
 
 export type Arrangement =
   | {
@@ -16,7 +19,7 @@ export type Arrangement =
       look: CardLook /** What all ids begin with, left out where there is little room. */;
       prefix: string;
       edges: readonly EdgeSnapshot[];
-      words(edge: EdgeSnapshot): 'left' | 'right' | 'none';
+      words(edge: EdgeSnapshot): WordsPlace;
     }
   | { kind: 'groups'; plan: ScenePlan; groups: readonly PlacedGroup[] };
 
@@ -36,15 +39,23 @@ export function arrange(edges: readonly EdgeSnapshot[], size: Size, by: GroupBy 
       state: linkLook(edge),
     }),
   );
-  const sides = new Map(nodes.map(({ key, place }) => [key, place.x >= wheel.hub.x ? ('right' as const) : ('left' as const)]));
+  const sides = new Map(nodes.map(({ key, place }) => [key, wordsPlace(place, wheel.hub, wheel.card.height)]));
   return {
     kind: 'wheel',
     look: wheel.look,
     edges,
     prefix: wheel.look === 'full' ? '' : commonPrefix(edges.map((edge) => edge.id)),
     plan: { size, hub: wheel.hub, hubRadius: wheel.hubRadius, nodes, isCrowd: false },
-    words: (edge) => (wheel.look === 'full' && size.width > 4 * WORDS_WIDTH ? (sides.get(edge.id) ?? 'none') : 'none'),
+    words: (edge) => {
+      const side = sides.get(edge.id) ?? 'none';
+      return wheel.look === 'full' && (side === 'above' || size.width > 4 * WORDS_WIDTH) ? side : 'none';
+    },
   };
+}
+
+function wordsPlace(place: Point, hub: Point, cardHeight: number): Exclude<WordsPlace, 'none'> {
+  if (Math.abs(place.y - hub.y) < cardHeight) return 'above';
+  return place.x >= hub.x ? 'right' : 'left';
 }
 
 /** A link without a connection on it is drawn like one whose end is dead, even when the way itself is well. */

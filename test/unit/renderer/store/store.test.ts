@@ -69,6 +69,16 @@ describe('notices', () => {
     expect(store.getState().pushedOut).toBe(3);
   });
 
+  test('what asks for something gives way last', () => {
+    const store = createLabStore();
+    notify(store, 'done', 'Your changes are back', 'asks', { label: 'Discard them', run: () => {} });
+    for (const text of ['first', 'second', 'third', 'fourth']) notify(store, 'failed', 'Not done', text);
+    expect(store.getState().notices.map(({ text }) => text)).toEqual(['asks', 'third', 'fourth']);
+    notify(store, 'done', 'Done', 'fifth');
+    notify(store, 'done', 'Done', 'sixth');
+    expect(store.getState().notices.map(({ text }) => text)).toEqual(['asks', 'fourth', 'sixth']);
+  });
+
   test('what was done gives way before what went wrong; cleared, nothing is kept', () => {
     const store = createLabStore();
     notify(store, 'failed', 'Not done', 'first');
