@@ -23,16 +23,20 @@ faults:
   - { at: 30s, hub: slow, by: 2s }
 `;
 
-function scenario(): string {
+/** One that takes seconds to run. */
+const LONG = SCENARIO.replace('duration: 2m', 'duration: 40m').replace('every: 2s', 'every: 200ms');
+
+function scenario(yaml: string): string {
   const file = join(temporaryFolder(onTestFinished), 'drawn.yaml');
-  writeFileSync(file, SCENARIO);
+  writeFileSync(file, yaml);
   return file;
 }
 
 async function open(
   options: { colorScheme?: 'dark' | 'light'; width?: number; height?: number } = {},
+  yaml = SCENARIO,
 ): Promise<{ page: Page; problems: string[] }> {
-  const opened = await openWindow({ scenario: scenario(), world: 'virtual', ...options });
+  const opened = await openWindow({ scenario: scenario(yaml), world: 'virtual', ...options });
   await opened.page.getByRole('tab', { name: 'Faults' }).click();
   await bar(opened.page, /^responses dropped on edge-1/).waitFor();
   return opened;
@@ -215,10 +219,40 @@ test.each(['dark', 'light'] as const)('it is calm to look at, %s', async (colorS
   await page.keyboard.press('Control+K');
   await page.keyboard.type("Run to the scenario's end");
   await page.keyboard.press('Enter');
-  await timeline(page).getByRole('button', { name: 'responses dropped on edge-1, from 20 s for 15 s, happened' }).waitFor();
+  const happened = timeline(page).getByRole('button', { name: 'responses dropped on edge-1, from 20 s for 15 s, happened' });
+  await happened.waitFor();
   await picture(page, `timeline-${colorScheme}`);
+  // What has happened is selected as anywhere else, by keys and by the pointer; nothing is drawn there.
+  const inspector = page.getByRole('region', { name: 'Inspector' });
+  await happened.focus();
+  await picture(page, `timeline-happened-${colorScheme}`);
+  await page.keyboard.press('Enter');
+  await inspector.getByRole('heading', { name: 'responses dropped' }).waitFor();
+  await inspector.getByText('ended', { exact: true }).waitFor();
+  expect(await happened.getAttribute('aria-pressed')).toBe('true');
+  await page.keyboard.press('Escape');
+  await inspector.getByRole('heading', { name: 'responses dropped' }).waitFor({ state: 'detached' });
+  await happened.click();
+  await inspector.getByRole('heading', { name: 'responses dropped' }).waitFor();
+  expect(await page.getByRole('menu', { name: 'Kind of fault' }).count()).toBe(0);
   await page.setViewportSize({ width: 1920, height: 1080 });
   await bar(page, /^responses dropped on edge-1.* planned/).focus();
   await picture(page, `timeline-wide-${colorScheme}`);
+  expect(problems).toEqual([]);
+});
+
+test.each(['dark', 'light'] as const)('a long lab that runs again says how far it is, and is ended where it is, %s', async (colorScheme) => {
+  const { page, problems } = await open({ colorScheme, width: 1280, height: 800 }, LONG);
+  await page.keyboard.press('Control+K');
+  await page.keyboard.type("Run to the scenario's end");
+  await page.keyboard.press('Enter');
+  await page.getByText('00:40:00.000', { exact: true }).first().waitFor({ timeout: 60_000 });
+  await bar(page, /^responses dropped on edge-1, .*, planned/).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.getByText(/^Running again with other faults: .* of 40:00/).waitFor();
+  await picture(page, `timeline-again-${colorScheme}`);
+  await page.getByRole('button', { name: 'Stop here' }).click();
+  await page.getByText('The lab stands where it was ended').waitFor();
+  await page.getByText(/^Running again/).waitFor({ state: 'detached' });
   expect(problems).toEqual([]);
 });
