@@ -241,7 +241,7 @@ test.each(['dark', 'light'] as const)('it is calm to look at, %s', async (colorS
   expect(problems).toEqual([]);
 });
 
-test.each(['dark', 'light'] as const)('a long lab that runs again says how far it is, and is ended where it is, %s', async (colorScheme) => {
+test.each(['dark', 'light'] as const)('a long lab that runs again says how far it is, and ends where it is, %s', async (colorScheme) => {
   const { page, problems } = await open({ colorScheme, width: 1280, height: 800 }, LONG);
   await page.keyboard.press('Control+K');
   await page.keyboard.type("Run to the scenario's end");
