@@ -30,6 +30,8 @@ export class WindowFeed {
   #isDue = false;
   #sentAtMs = 0;
   #timer: NodeJS.Timeout | undefined;
+  /** What comes next, read while the window takes the last in. */
+  #ahead: ReturnType<ReadableTrace['read']> | undefined;
   #isClosed = false;
 
   constructor(source: FeedSource, send: (message: EngineMessage<TraceEvent>) => void) {
@@ -42,6 +44,7 @@ export class WindowFeed {
     const { trace, info, clock } = this.#source;
     this.#next = trace.first;
     this.#isAwaited = false;
+    this.#ahead = undefined;
     this.#send({ kind: 'welcome', version: API_VERSION, lab: info, clock: clock(), first: trace.first });
     this.wake();
   }
@@ -81,12 +84,22 @@ export class WindowFeed {
     this.#timer = undefined;
     if (this.#next === undefined) return;
     const { trace, clock } = this.#source;
-    const { from, events } = trace.read(this.#next, EVENTS_PER_MESSAGE_MAX);
+    const { from, events } = this.#ahead ?? trace.read(this.#next, EVENTS_PER_MESSAGE_MAX);
+    this.#ahead = undefined;
     this.#next = from + events.length;
     this.#isAwaited = true;
     this.#isDue = false;
     this.#send({ kind: 'events', from, events, clock: clock(), total: trace.total });
     // A frame counts from when the message has gone: writing a large one takes a while.
     this.#sentAtMs = performance.now();
+    setImmediate(() => this.#readAhead());
+  }
+
+  /** Of a long history, reading takes as long as taking it in: the two go on at once. The newest events are read when they go. */
+  #readAhead(): void {
+    const { trace } = this.#source;
+    if (this.#isClosed || !this.#isAwaited || this.#ahead !== undefined || this.#next === undefined) return;
+    if (trace.total - this.#next < EVENTS_PER_MESSAGE_MAX) return;
+    this.#ahead = trace.read(this.#next, EVENTS_PER_MESSAGE_MAX);
   }
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { plural } from '../format/numbers.ts';
+import { Mentions } from '../mentions/Mentions.tsx';
 import { useLab, useSession } from '../store/lab-context.tsx';
 import type { Notice } from '../store/lab-state.ts';
 import { dismiss, openDialog } from '../store/lab-store.ts';
@@ -56,10 +57,12 @@ function NoticeCard({ notice, isHeld }: { notice: Notice; isHeld: boolean }) {
       {tone === 'done' ? <CircleCheck size={16} aria-hidden="true" /> : <TriangleAlert size={16} aria-hidden="true" />}
       <div className="selectable">
         <strong>
-          {title}
+          <Mentions text={title} />
           {count > 1 && <span className="notice-count"> × {count}</span>}
         </strong>
-        <p>{text}</p>
+        <p>
+          <Mentions text={text} />
+        </p>
         {action !== undefined && (
           <Button
             onClick={() => {

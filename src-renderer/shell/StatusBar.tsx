@@ -1,7 +1,7 @@
 import { useCallback, useRef } from 'react';
 import { formatCount, plural } from '../format/numbers.ts';
 import { useFrame, useFrames, useLab, useSession } from '../store/lab-context.tsx';
-import { openDialog } from '../store/lab-store.ts';
+import { openDialog, select, showView } from '../store/lab-store.ts';
 import { selectConnection, selectNotified, selectSnapshot, selectTrace } from '../store/selectors.ts';
 import type { LabSnapshot } from '../store/snapshot.ts';
 import { Hint } from '../ui/Hint.tsx';
@@ -19,9 +19,7 @@ export function StatusBar() {
         {isOpen ? hubWords(snapshot) : 'no engine'}
       </span>
       <span>{edgeWords(snapshot)}</span>
-      <span data-warns={snapshot.faults.length > 0 || undefined}>
-        {snapshot.faults.length === 0 ? 'no faults' : `${plural(snapshot.faults.length, 'fault')} active`}
-      </span>
+      <FaultsButton faults={snapshot.faults} />
       <span className="status-space" />
       <NotificationsButton />
       {older > 0 && (
@@ -36,6 +34,22 @@ export function StatusBar() {
       <span className="mono wall-time">{formatCount(trace.perSecond)} ev/s</span>
       <FrameRate />
     </footer>
+  );
+}
+
+/** To the one that is active, or to the list of them. */
+function FaultsButton({ faults }: { faults: LabSnapshot['faults'] }) {
+  const { store } = useSession();
+  const [first] = faults;
+  if (first === undefined) return <span>no faults</span>;
+  const open = (): void => {
+    select(store, faults.length === 1 ? { kind: 'fault', id: first.id } : undefined);
+    showView(store, 'lab');
+  };
+  return (
+    <button type="button" className="status-faults" data-warns onClick={open}>
+      {plural(faults.length, 'fault')} active
+    </button>
   );
 }
 

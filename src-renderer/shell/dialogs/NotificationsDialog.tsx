@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { formatWallTime } from '../../format/wall-time.ts';
+import { Mentions } from '../../mentions/Mentions.tsx';
 import { useLab, useSession } from '../../store/lab-context.tsx';
 import { clearNotices } from '../../store/lab-store.ts';
 import { selectNotified } from '../../store/selectors.ts';
@@ -31,10 +32,12 @@ export function NotificationsDialog({ onClose }: { onClose(): void }) {
               )}
               <div className="selectable">
                 <strong>
-                  {title}
+                  <Mentions text={title} onSelect={onClose} />
                   {count > 1 && <span className="notice-count"> × {count}</span>}
                 </strong>
-                <p>{text}</p>
+                <p>
+                  <Mentions text={text} onSelect={onClose} />
+                </p>
               </div>
             </li>
           ))}

@@ -4,6 +4,7 @@ import type { BundleState, ServerFault } from '../../../src-main/contract/gatewa
 import { SECOND } from '../../../src-main/contract/units.ts';
 import { plural } from '../../format/numbers.ts';
 import { formatMoment } from '../../format/time.ts';
+import { Mentions } from '../../mentions/Mentions.tsx';
 import { bundleOf } from '../../store/bundle-drop.ts';
 import { showCode } from '../../store/code.ts';
 import { useSession } from '../../store/lab-context.tsx';
@@ -45,7 +46,9 @@ export function BundlesPanel({ report, onChange }: { report: GatewaysReport | un
               <td className="mono">{listenPath}</td>
               <td className="mono">{bundle === '' ? '—' : bundle}</td>
               <td>{auth === 'custom' ? "the bundle's auth_check decides" : auth === 'token' ? 'whoever has a key' : 'everybody'}</td>
-              <td className="mono">{edges.join(', ')}</td>
+              <td className="mono">
+                <Mentions text={edges.join(', ')} />
+              </td>
             </tr>
           ))}
         </tbody>
@@ -184,7 +187,12 @@ function StateRow({ group, name, onChange }: { group: Group; name: string; onCha
     <div className="bundle-state" data-live={isLive || undefined}>
       <Mark tone={isLive ? 'delivered' : 'queued'} size={9} />
       <div>
-        <b>{edges.length > 4 ? plural(edges.length, 'edge') : edges.join(', ')}</b> <span className="selectable">{verdict}</span>
+        <b>
+          <Mentions text={edges.length > 4 ? plural(edges.length, 'edge') : edges.join(', ')} />
+        </b>{' '}
+        <span className="selectable">
+          <Mentions text={verdict} />
+        </span>
         <dl className="bundle-hashes">
           <Hash label="on the server" value={server} />
           <Hash label="in the cache" value={cached?.hash} aside={cached === undefined ? undefined : `since ${formatMoment(cached.atUs)}`} />

@@ -4,6 +4,7 @@ import type { HookRan } from '../../../src-main/trace/events.ts';
 import type { RequestStory } from '../../../src-main/trace/request-book.ts';
 import { DiffView } from '../../editor/DiffView.tsx';
 import { formatMoment } from '../../format/time.ts';
+import { Mentions } from '../../mentions/Mentions.tsx';
 import { useSession } from '../../store/lab-context.tsx';
 import { openDialog, select, showView } from '../../store/lab-store.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -44,9 +45,16 @@ export function RequestJourney({ story }: { story: RequestStory }) {
       <Facts
         facts={[
           ['Request', id],
-          ['Edge', edge],
+          ['Edge', <Mentions key="edge" text={edge} named={new Map([[edge, { kind: 'edge', id: edge }]])} />],
           ['Came', formatMoment(at)],
-          ['Answered', answer === undefined ? 'not yet' : `${answer.status}${answer.by === undefined ? '' : `, by plugin ${answer.by}`}`],
+          [
+            'Answered',
+            answer === undefined ? (
+              'not yet'
+            ) : (
+              <Mentions key="answer" text={`${answer.status}${answer.by === undefined ? '' : `, by plugin ${answer.by}`}`} />
+            ),
+          ],
         ]}
       />
       <Section title="Hooks">
@@ -86,7 +94,7 @@ export function RequestJourney({ story }: { story: RequestStory }) {
             {logs.map((line, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: lines have no names, and two can be the same
               <li key={index} data-level={line.level}>
-                <time className="mono">{formatMoment(line.at)}</time> <b>{line.level}</b> {line.message}
+                <time className="mono">{formatMoment(line.at)}</time> <b>{line.level}</b> <Mentions text={line.message} />
               </li>
             ))}
           </ol>
@@ -114,7 +122,11 @@ function HookStep({ hook, call }: { hook: HookRan; call: HookCallRecord | undefi
             ))}
           </ul>
         )}
-        {message !== undefined && <p className="error-text selectable">{message}</p>}
+        {message !== undefined && (
+          <p className="error-text selectable">
+            <Mentions text={message} />
+          </p>
+        )}
         {stack !== undefined && stack !== '' && <pre className="hook-stack mono selectable">{stack}</pre>}
         {call !== undefined && (
           <span className="hook-actions">

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { formatCount } from '../../format/numbers.ts';
 import { formatMoment } from '../../format/time.ts';
+import { Mentions } from '../../mentions/Mentions.tsx';
 import { useSession } from '../../store/lab-context.tsx';
 import { LOG_LINES_MAX } from '../../store/lab-model.ts';
 import { select } from '../../store/lab-store.ts';
@@ -52,8 +53,16 @@ export function PluginLog({ plugin }: { plugin: PluginOverview }) {
               <li key={index} data-level={level}>
                 <time className="mono">{formatMoment(at)}</time>
                 <b>{level}</b>
-                <span className="plugin-log-node">{node}</span>
-                <span className="mono">{message}</span>
+                <button
+                  type="button"
+                  className="link-button plugin-log-node"
+                  onClick={() => select(session.store, { kind: 'plugin', node, id: plugin.id })}
+                >
+                  {node}
+                </button>
+                <span className="mono">
+                  <Mentions text={message} />
+                </span>
                 {payload !== undefined && (
                   <button
                     type="button"

@@ -1,4 +1,5 @@
 import { plural } from '../../format/numbers.ts';
+import { Mentions } from '../../mentions/Mentions.tsx';
 import { useSession } from '../../store/lab-context.tsx';
 import { select } from '../../store/lab-store.ts';
 import type { PluginOverview } from './plugin-overview.ts';
@@ -14,7 +15,9 @@ export function PluginNodes({ plugin }: { plugin: PluginOverview }) {
       <p>
         On {isOnHub ? 'the hub and ' : ''}
         {plural(installations.length - (isOnHub ? 1 : 0), 'edge')}
-        {missing.length === 0 ? '.' : `, and not on ${missing.length > 3 ? plural(missing.length, 'node') : missing.join(', ')}.`}
+        <Mentions
+          text={missing.length === 0 ? '.' : `, and not on ${missing.length > 3 ? plural(missing.length, 'node') : missing.join(', ')}.`}
+        />
         {!isOnHub && ' Without it on the hub its payloads fail.'}
       </p>
       <ul className="plugin-nodes">

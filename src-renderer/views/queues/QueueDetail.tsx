@@ -27,7 +27,11 @@ export function QueueDetail({ edge }: { edge: EdgeSnapshot }) {
   return (
     <div className="queue-detail">
       <header className="queue-head">
-        <h2>{edge.id}</h2>
+        <h2>
+          <button type="button" className="text-button" onClick={() => select(session.store, { kind: 'edge', id: edge.id })}>
+            {edge.id}
+          </button>
+        </h2>
         <Fact name="pending" value={`${formatCount(edge.pending)} of ${formatCount(capacity)}`} />
         <Fact name="size" value={formatBytes(bytes)} />
         <Fact name="oldest" value={oldest === undefined ? '–' : formatSpan(at - oldest.queuedAt)} />

@@ -59,7 +59,15 @@ export function QueueTable({ edge, rows, at, isKnown }: { edge: EdgeId; rows: re
                     {id}
                   </button>
                 </td>
-                <td className="mono number">{row.plugin}</td>
+                <td className="mono number">
+                  <button
+                    type="button"
+                    className="text-button"
+                    onClick={() => select(store, { kind: 'plugin', node: edge, id: row.plugin })}
+                  >
+                    {row.plugin}
+                  </button>
+                </td>
                 <td className="mono number">{formatBytes(row.size)}</td>
                 <td className="mono number">{formatSpan(at - row.queuedAt)}</td>
                 <td className="mono number">{row.attempts}</td>

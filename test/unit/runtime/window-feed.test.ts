@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { EngineMessage } from '../../../src-main/contract/api.ts';
+import { EVENTS_PER_MESSAGE_MAX } from '../../../src-main/contract/api.ts';
 import { TraceStore } from '../../../src-main/runtime/trace-store.ts';
 import { FRAME_MS, WindowFeed } from '../../../src-main/runtime/window-feed.ts';
 import type { TraceEvent } from '../../../src-main/trace/events.ts';
@@ -47,4 +48,30 @@ test('a lab that stops while an answer is awaited is told of, though no event sh
   feed.taken(0);
   vi.advanceTimersByTime(10 * FRAME_MS);
   expect(messages).toHaveLength(count);
+});
+
+test('of a long history the next piece is read while the last is taken in, and forgotten when the trace has another past', () => {
+  const { trace, messages, feed } = fed();
+  const reads = vi.spyOn(trace, 'read');
+  for (let at = 1; at <= EVENTS_PER_MESSAGE_MAX * 3; at += 1) trace.append({ type: 'lab-paused', at });
+  const take = (): void => {
+    const { from, events } = newest(messages);
+    feed.taken(from + events.length);
+    vi.advanceTimersByTime(FRAME_MS);
+    vi.advanceTimersByTime(1);
+  };
+  take();
+  expect(newest(messages).from).toBe(0);
+  expect(reads.mock.calls.map(([from]) => from)).toEqual([0, EVENTS_PER_MESSAGE_MAX]);
+  take();
+  take();
+  expect(newest(messages)).toMatchObject({ from: EVENTS_PER_MESSAGE_MAX * 2, events: { length: EVENTS_PER_MESSAGE_MAX } });
+  expect(newest(messages).events[0]).toMatchObject({ at: EVENTS_PER_MESSAGE_MAX * 2 + 1 });
+  // Each piece was read once.
+  expect(reads).toHaveBeenCalledTimes(3);
+  feed.restart();
+  vi.advanceTimersByTime(FRAME_MS);
+  feed.restart();
+  vi.advanceTimersByTime(FRAME_MS);
+  expect(newest(messages).from).toBe(0);
 });

@@ -3,6 +3,7 @@ import type { EdgeView } from '../../../../src-main/trace/topology.ts';
 import { formatCount, plural } from '../../../format/numbers.ts';
 import { formatMoment, formatSpan } from '../../../format/time.ts';
 import { describeLink, PHASE_WORDS } from '../../../format/words.ts';
+import { Mentions } from '../../../mentions/Mentions.tsx';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
 import type { LabSession } from '../../../store/lab-session.ts';
 import { openDialog, select } from '../../../store/lab-store.ts';
@@ -55,7 +56,12 @@ export function EdgeInspector({ id }: { id: EdgeId }) {
             ['life', edge.isExternal ? 'a real edge' : plural(edge.life - 1, 'restart')],
             ['heartbeat', heartbeatText(edge, topology.heartbeatUs, at)],
             ['retry', edge.retryAt === undefined ? undefined : edge.retryAt > at ? `in ${formatSpan(edge.retryAt - at)}` : 'now'],
-            ['last failure', edge.lastFailure === undefined ? undefined : `${formatMoment(edge.lastFailure.at)} ${edge.lastFailure.text}`],
+            [
+              'last failure',
+              edge.lastFailure === undefined ? undefined : (
+                <Mentions key="failure" text={`${formatMoment(edge.lastFailure.at)} ${edge.lastFailure.text}`} />
+              ),
+            ],
           ]}
         />
       </Heading>

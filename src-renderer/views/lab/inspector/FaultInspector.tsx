@@ -1,5 +1,5 @@
 import { faultTarget } from '../../../../src-main/contract/fault.ts';
-import type { FaultId } from '../../../../src-main/contract/ids.ts';
+import type { FaultId, NodeId, PluginId } from '../../../../src-main/contract/ids.ts';
 import { formatLeft, formatMoment, formatSpan } from '../../../format/time.ts';
 import { describeFault } from '../../../format/words.ts';
 import { useSession } from '../../../store/lab-context.tsx';
@@ -53,6 +53,9 @@ export function FaultInspector({ id }: { id: FaultId }) {
           Show in space-time
         </Button>
         {target.on === 'link' && <Button onClick={() => select(session.store, { kind: 'link', edge: target.name })}>Show the link</Button>}
+        {target.on === 'plugin' && 'plugin' in fault.action && 'on' in fault.action && (
+          <PluginButton node={fault.action.on} id={fault.action.plugin} />
+        )}
         {target.on === 'edge' && (
           <Button onClick={() => select(session.store, { kind: 'edge', id: target.name })}>Show {target.name}</Button>
         )}
@@ -63,3 +66,8 @@ export function FaultInspector({ id }: { id: FaultId }) {
 
 const untilText = (until: number | undefined, at: number): string =>
   until === undefined ? 'until it is cleared' : `${formatMoment(until)}, ${formatLeft(until - at)}`;
+
+function PluginButton({ node, id }: { node: NodeId; id: PluginId }) {
+  const { store } = useSession();
+  return <Button onClick={() => select(store, { kind: 'plugin', node, id })}>Show the plugin</Button>;
+}

@@ -4,6 +4,7 @@ import type { MessageHeld } from '../../../../src-main/trace/events.ts';
 import { formatSpan } from '../../../format/time.ts';
 import { describeMessage } from '../../../format/words.ts';
 import { useSession } from '../../../store/lab-context.tsx';
+import { select } from '../../../store/lab-store.ts';
 import { Hint } from '../../../ui/Hint.tsx';
 import { ArrowUpToLine, Copy, Play, X } from '../../../ui/icons.ts';
 
@@ -11,7 +12,7 @@ const SIZE = 14;
 
 /** What waits on a link, in the order in which it will go; each can go now, go twice, go first, or never. */
 export function HeldMessages({ edge, held, at }: { edge: EdgeId; held: readonly MessageHeld[]; at: number }) {
-  const { actions } = useSession();
+  const { actions, store } = useSession();
   return (
     <ol className="held-list" aria-label={`Held on the link of ${edge}`}>
       {held.map(({ message, direction, carries, batch, at: since }, index) => {
@@ -19,7 +20,13 @@ export function HeldMessages({ edge, held, at }: { edge: EdgeId; held: readonly 
         return (
           <li key={message}>
             <span className="held-name">
-              {name}{' '}
+              {batch === undefined ? (
+                name
+              ) : (
+                <button type="button" className="text-button" onClick={() => select(store, { kind: 'batch', id: batch })}>
+                  {name}
+                </button>
+              )}{' '}
               <small>
                 {direction === 'requests' ? 'to the hub' : 'to the edge'} · {formatSpan(Math.max(0, at - since))}
               </small>

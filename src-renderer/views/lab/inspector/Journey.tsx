@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { JourneyStep } from '../../../../src-main/trace/journey.ts';
 import { formatMoment, formatSpan } from '../../../format/time.ts';
+import { Mentions } from '../../../mentions/Mentions.tsx';
 import { useSession } from '../../../store/lab-context.tsx';
 import { select } from '../../../store/lab-store.ts';
 import { Mark } from '../../../ui/Mark.tsx';
@@ -49,7 +50,9 @@ function Step({ step }: { step: ToldStep }) {
         {formatMoment(at)}
       </button>
       {batch === undefined ? (
-        <span className="journey-text selectable">{text}</span>
+        <span className="journey-text selectable">
+          <Mentions text={text} />
+        </span>
       ) : (
         <button type="button" className="journey-text journey-batch" onClick={() => select(session.store, { kind: 'batch', id: batch })}>
           {text}

@@ -1,5 +1,7 @@
 import type { EdgeId } from '../../../../src-main/contract/ids.ts';
+import type { FlightView } from '../../../../src-main/trace/flights.ts';
 import type { LinkProof } from '../../../../src-main/trace/link-proof.ts';
+import { plural } from '../../../format/numbers.ts';
 import { formatMoment, formatSpan } from '../../../format/time.ts';
 import { describeLink } from '../../../format/words.ts';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
@@ -44,7 +46,7 @@ export function LinkInspector({ edge }: { edge: EdgeId }) {
         <Facts
           facts={[
             ['round trip', roundTrip(session, edge)],
-            ['in flight', inFlight.length === 0 ? 'nothing' : inFlight.map((flight) => `#${flight.sequence} · ${flight.count}`).join(', ')],
+            ['in flight', inFlight.length === 0 ? 'nothing' : <InFlight key="in flight" flights={inFlight} />],
             ['since the last fault', proof === undefined ? undefined : describeProof(proof)],
           ]}
         />
@@ -67,6 +69,15 @@ export function LinkInspector({ edge }: { edge: EdgeId }) {
       </div>
     </>
   );
+}
+
+function InFlight({ flights }: { flights: readonly FlightView[] }) {
+  const { store } = useSession();
+  return flights.map(({ batch, sequence, count }) => (
+    <button key={batch} type="button" className="text-button" onClick={() => select(store, { kind: 'batch', id: batch })}>
+      #{sequence} · {plural(count, 'payload')}
+    </button>
+  ));
 }
 
 /** A link is clean again once something has passed unharmed each way, and not before. */

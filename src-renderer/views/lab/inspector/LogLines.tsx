@@ -1,5 +1,6 @@
 import type { NodeId, PluginId } from '../../../../src-main/contract/ids.ts';
 import { formatMoment } from '../../../format/time.ts';
+import { Mentions } from '../../../mentions/Mentions.tsx';
 import { useSession } from '../../../store/lab-context.tsx';
 import type { LogLine } from '../../../store/lab-model.ts';
 import { Section } from '../../../ui/Section.tsx';
@@ -23,7 +24,13 @@ export function LogLines({ node, plugin }: { node: NodeId; plugin?: PluginId }) 
         {lines.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines have no names, and two can be the same
           <li key={index} data-level={line.level}>
-            <time className="mono">{formatMoment(line.at)}</time> <b>{line.level}</b> {line.message}
+            <time className="mono">{formatMoment(line.at)}</time> <b>{line.level}</b> <Mentions text={line.message} />
+            {line.payload !== undefined && (
+              <>
+                {' '}
+                <Mentions text={line.payload} />
+              </>
+            )}
           </li>
         ))}
       </ol>

@@ -1,10 +1,11 @@
-import type { PayloadId, PluginId } from '../../../../src-main/contract/ids.ts';
+import type { EdgeId, PayloadId, PluginId } from '../../../../src-main/contract/ids.ts';
 import { splitPayloadId } from '../../../../src-main/contract/ids.ts';
 import type { Us } from '../../../../src-main/contract/units.ts';
 import type { PayloadRecord } from '../../../../src-main/trace/ledger.ts';
 import { formatBytes, formatCount, plural } from '../../../format/numbers.ts';
 import { formatMoment } from '../../../format/time.ts';
 import { outcomeTone } from '../../../format/tones.ts';
+import { Mentions } from '../../../mentions/Mentions.tsx';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
 import { PAYLOADS_KEPT_MAX } from '../../../store/lab-model.ts';
 import type { LabSession } from '../../../store/lab-session.ts';
@@ -40,7 +41,8 @@ export function PayloadInspector({ id }: { id: PayloadId }) {
       >
         <Facts
           facts={[
-            ['plugin', pluginLink(session, payload.plugin)],
+            ['edge', <Mentions key="edge" text={edge} named={new Map([[edge, { kind: 'edge', id: edge }]])} />],
+            ['plugin', pluginLink(session, payload.plugin, edge)],
             ['correlation', payload.correlation],
             ['size', formatBytes(payload.size)],
             ['submitted', formatMoment(payload.submittedAt)],
@@ -104,14 +106,18 @@ function PayloadActions({ payload, until }: { payload: PayloadRecord; until: Us 
   );
 }
 
-function pluginLink(session: LabSession, plugin: PluginId) {
+function pluginLink(session: LabSession, plugin: PluginId, edge: EdgeId) {
   const { hub, edges } = session.shown().topology;
   const onHub = hub.plugins.find((candidate) => candidate.id === plugin);
-  const known = onHub ?? [...edges.values()].flatMap((edge) => edge.plugins).find((candidate) => candidate.id === plugin);
+  const known = onHub ?? edges.get(edge)?.plugins.find((candidate) => candidate.id === plugin);
   const text = known === undefined ? String(plugin) : `${plugin} ${known.name}`;
-  if (onHub === undefined) return text;
+  if (known === undefined) return text;
   return (
-    <button type="button" className="text-button" onClick={() => select(session.store, { kind: 'plugin', node: 'hub', id: plugin })}>
+    <button
+      type="button"
+      className="text-button"
+      onClick={() => select(session.store, { kind: 'plugin', node: onHub === undefined ? edge : 'hub', id: plugin })}
+    >
       {text}
     </button>
   );

@@ -1,6 +1,8 @@
 import type { NodeId, PluginId } from '../../../../src-main/contract/ids.ts';
+import { Mentions } from '../../../mentions/Mentions.tsx';
 import { showCode } from '../../../store/code.ts';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
+import { select } from '../../../store/lab-store.ts';
 import { selectFaults } from '../../../store/selectors.ts';
 import { useVersionEvery } from '../../../store/use-version-every.ts';
 import { Button } from '../../../ui/Button.tsx';
@@ -21,6 +23,15 @@ export function PluginInspector({ node, id }: { node: NodeId; id: PluginId }) {
   const faults = useLab(selectFaults).filter(({ action }) => 'plugin' in action && action.plugin === id && action.on === node);
   const { topology, isPast } = session.shown();
   const plugins = node === 'hub' ? topology.hub.plugins : topology.edges.get(node)?.plugins;
+  const nodeLink = (
+    <button
+      type="button"
+      className="text-button"
+      onClick={() => select(session.store, node === 'hub' ? { kind: 'hub' } : { kind: 'edge', id: node })}
+    >
+      {node}
+    </button>
+  );
   const plugin = plugins?.find((candidate) => candidate.id === id);
   if (plugin === undefined)
     return (
@@ -35,12 +46,16 @@ export function PluginInspector({ node, id }: { node: NodeId; id: PluginId }) {
         <Facts
           facts={[
             ['id', String(id)],
-            ['on', node],
+            ['on', nodeLink],
             ['version', plugin.version],
             ['hash', plugin.hash.slice(0, 16)],
           ]}
         />
-        {plugin.lastError !== undefined && <p className="error-text selectable">{plugin.lastError}</p>}
+        {plugin.lastError !== undefined && (
+          <p className="error-text selectable">
+            <Mentions text={plugin.lastError} />
+          </p>
+        )}
       </Heading>
       <div className="inspector-actions">
         <Button look="danger" icon={<Trash2 size={14} />} onClick={() => session.actions.uninstall(node, id)}>

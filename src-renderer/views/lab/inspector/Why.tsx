@@ -4,8 +4,10 @@ import type { Proof } from '../../../../src-main/trace/why/proof.ts';
 import type { CounterWhy } from '../../../../src-main/trace/why/why-counter.ts';
 import { formatCount } from '../../../format/numbers.ts';
 import { formatMoment } from '../../../format/time.ts';
+import { Mentions } from '../../../mentions/Mentions.tsx';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
 import { select } from '../../../store/lab-store.ts';
+import type { Selection } from '../../../store/selection.ts';
 import { selectShownEvent, selectWhyAsked } from '../../../store/selectors.ts';
 import { Mark } from '../../../ui/Mark.tsx';
 import '../why.css';
@@ -29,7 +31,7 @@ export function WhyCounter({ why, total }: { why: CounterWhy; total: number }) {
   return (
     <Answer>
       <p className="why-text selectable">
-        {why.text}
+        <Mentions text={why.text} />
         {why.count < total && ` The other ${formatCount(total - why.count)} are older than what this window keeps.`}
       </p>
       {example !== undefined && (
@@ -71,7 +73,7 @@ function Part({ part }: { part: WhyPart }) {
     <div className="why-part" data-tone={part.tone}>
       <p className="why-text selectable">
         <Mark tone={part.tone} size={10} />
-        {part.text}
+        <Mentions text={part.text} named={batchesOf(part.proof)} />
       </p>
       <ol className="why-proof" aria-label="Events that prove it">
         {part.proof.map((proof) => (
@@ -81,6 +83,14 @@ function Part({ part }: { part: WhyPart }) {
     </div>
   );
 }
+
+/** A sentence calls a batch by its number; the proof says which it is. */
+const batchesOf = (proof: readonly Proof[]): ReadonlyMap<string, Selection> =>
+  new Map(
+    proof.flatMap(({ batch }) =>
+      batch === undefined ? [] : [[`batch #${batch.slice(batch.lastIndexOf('.') + 1)}`, { kind: 'batch', id: batch }]],
+    ),
+  );
 
 function ProofButton({ proof }: { proof: Proof }) {
   const session = useSession();
