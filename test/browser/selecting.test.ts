@@ -53,7 +53,7 @@ test('payloads, batches, edges, links, plugins and faults are selected wherever 
   await choose(inspector.getByRole('button', { name: 'edge-1', exact: true }).first(), 'Edge', /^edge-1$/);
   await back('Payload');
   await choose(inspector.getByRole('button', { name: '42 cache-stats' }), 'Plugin', /cache-stats/);
-  await choose(inspector.getByRole('button', { name: 'hub', exact: true }), 'Hub');
+  await choose(inspector.getByRole('button', { name: 'show hub', exact: true }), 'Hub');
   await back('Plugin');
   await back('Payload');
   await choose(inspector.locator('.journey-batch').first(), 'Batch', /^edge-1 #/);
@@ -91,6 +91,6 @@ test('payloads, batches, edges, links, plugins and faults are selected wherever 
   await page.getByRole('button', { name: 'Plugins', exact: true }).click();
   await page.getByRole('button', { name: 'Nodes', exact: true }).click();
   await choose(page.locator('.plugin-nodes button', { hasText: 'edge-2' }), 'Plugin', /cache-stats/);
-  await choose(inspector.getByRole('button', { name: 'edge-2', exact: true }), 'Edge', /^edge-2$/);
+  await choose(inspector.getByRole('button', { name: 'show edge-2', exact: true }), 'Edge', /^edge-2$/);
   expect(problems).toEqual([]);
 });

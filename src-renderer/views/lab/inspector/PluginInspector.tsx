@@ -27,6 +27,7 @@ export function PluginInspector({ node, id }: { node: NodeId; id: PluginId }) {
     <button
       type="button"
       className="text-button"
+      aria-label={`show ${node}`}
       onClick={() => select(session.store, node === 'hub' ? { kind: 'hub' } : { kind: 'edge', id: node })}
     >
       {node}
