@@ -1,6 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { electronSubjects, electronVersion, LOOKED_AT } from '../../support/electron-subjects.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
@@ -42,6 +44,31 @@ describe('the explained findings of electronegativity', () => {
       expect(heldBy.length).toBeGreaterThan(0);
       expect(heldBy.filter(missing)).toEqual([]);
     }
+  });
+});
+
+describe('what electronegativity has looked at', () => {
+  const lookedAt = JSON.parse(readFileSync(join(ROOT, 'docs/electron-looked-at.json'), 'utf8')) as { electron: string; subjects: string[] };
+
+  it('is what the sources say now; otherwise run `npm run check:electron`, which looks again', () => {
+    expect(lookedAt.subjects.length).toBeGreaterThan(20);
+    expect(electronSubjects()).toEqual(lookedAt.subjects);
+    expect(electronVersion()).toBe(lookedAt.electron);
+  });
+
+  it('is about what the tool judges, and not about words in comments', () => {
+    const root = mkdtempSync(join(tmpdir(), 'spokelab-subjects-'));
+    onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+    for (const folder of LOOKED_AT) mkdirSync(join(root, folder), { recursive: true });
+    writeFileSync(
+      join(root, 'src-main/desktop/a.ts'),
+      "import { BrowserWindow } from 'electron';\n// openExternal is not called\nconst a = 1;\n  shell.openExternal(link);\n",
+    );
+    writeFileSync(join(root, 'src-renderer/index.html'), '<webview src="x"></webview>\n');
+    expect(electronSubjects(root)).toEqual([
+      'src-main/desktop/a.ts: shell.openExternal(link);',
+      'src-renderer/index.html: <webview src="x"></webview>',
+    ]);
   });
 });
 
