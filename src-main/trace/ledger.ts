@@ -72,6 +72,8 @@ export type Ledger = {
   readonly counters: Readonly<Counters>;
   readonly causes: Readonly<Causes>;
   payload(id: PayloadId): PayloadRecord | undefined;
+  /** The payload was known, and has no record any more. */
+  isLetGo(id: PayloadId): boolean;
   /** How many payloads have no record any more. */
   readonly letGo: number;
   /** In order of submission. */
@@ -164,6 +166,12 @@ class FoldedLedger implements Ledger {
 
   payload(id: PayloadId): PayloadRecord | undefined {
     return this.#byId.get(id);
+  }
+
+  isLetGo(id: PayloadId): boolean {
+    if (this.#letGo === 0 || this.#byId.has(id)) return false;
+    const { edge, number } = splitPayloadId(id);
+    return this.#settled.get(edge, number) !== 0;
   }
 
   *payloads(filter: PayloadFilter = {}): Iterable<PayloadRecord> {

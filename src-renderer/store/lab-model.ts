@@ -26,7 +26,7 @@ export const LOG_LINES_MAX = 5_000;
 
 export class LabModel {
   readonly topology: Topology = createTopology();
-  readonly ledger: Ledger = createLedger(PAYLOADS_KEPT_MAX);
+  readonly ledger: Ledger;
   readonly spaceTime = new SpaceTimeModel();
   readonly queues = new QueueContents();
   readonly depths = new DepthHistory();
@@ -39,7 +39,8 @@ export class LabModel {
   #lastAt: Us = 0;
 
   /** `first`: position of the first event that will come. */
-  constructor(first = 0) {
+  constructor(first = 0, payloadsKept = PAYLOADS_KEPT_MAX) {
+    this.ledger = createLedger(payloadsKept);
     this.history = new TraceHistory(first);
   }
 

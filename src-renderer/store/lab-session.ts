@@ -20,9 +20,9 @@ import type { LabDocument } from './document.ts';
 import { createDocument } from './document.ts';
 import type { Figures } from './figures.ts';
 import { LabClock } from './lab-clock.ts';
-import { LabModel } from './lab-model.ts';
+import { LabModel, PAYLOADS_KEPT_MAX } from './lab-model.ts';
 import type { LabStore } from './lab-store.ts';
-import { OldPayload } from './old-payload.ts';
+import { OldPayloads } from './old-payloads.ts';
 import { PayloadSearch } from './payload-search.ts';
 import type { PayloadList } from './payload-views.ts';
 import { GrowingJourney, ledgerAt, listPayloads, payloadAt, queuesAt, recentPayloads } from './payload-views.ts';
@@ -63,13 +63,14 @@ export class LabSession {
   readonly whys = new Whys(this);
   readonly reveal = new Reveal(this);
   readonly #connection: EngineConnection;
-  #model = new LabModel();
+  readonly #payloadsKept: number;
+  #model: LabModel;
   #inbox: EventsMessage[] = [];
   #folded = 0;
   #past: Shown | undefined;
   #journey: GrowingJourney | undefined;
   readonly #asked: AskedEvents;
-  #old: OldPayload | undefined;
+  readonly #olds: OldPayloads;
   #oldLedger: { position: number; ledger: ReturnType<typeof ledgerAt> } | undefined;
   #oldQueues: { position: number; queues: QueueContents | undefined } | undefined;
   #publishedMs = 0;
@@ -78,9 +79,15 @@ export class LabSession {
   #lost = 0;
   #rate = { sinceMs: 0, taken: 0, perSecond: 0 };
 
-  constructor(connection: EngineConnection, store: LabStore) {
+  /** `payloadsKept`: about how many payloads keep a record here. */
+  constructor(connection: EngineConnection, store: LabStore, payloadsKept = PAYLOADS_KEPT_MAX) {
     this.#connection = connection;
     this.#asked = new AskedEvents(connection);
+    this.#olds = new OldPayloads(this, this.#asked, () => {
+      this.#isDirty = true;
+    });
+    this.#payloadsKept = payloadsKept;
+    this.#model = new LabModel(0, payloadsKept);
     this.store = store;
     this.undo = new UndoStack(
       () => store.setState({ undoable: undoableIn(this.undo) }),
@@ -224,13 +231,13 @@ export class LabSession {
   payload(id: PayloadId): PayloadRecord | undefined {
     const { position, isPast } = this.shown();
     const now = this.#model.ledger.payload(id);
-    if (!isPast || now === undefined || !this.#isOld(now)) return payloadAt(this.#model, id, position);
-    return this.#oldPayload(now).recordAt(position);
+    const old = isPast || now === undefined ? this.#olds.of(id) : undefined;
+    return old === undefined ? payloadAt(this.#model, id, position) : old.recordAt(position);
   }
 
   /** The engine has been asked about the payload and has not answered yet. */
   isAskedAbout(id: PayloadId): boolean {
-    return this.#old?.id === id && !this.#old.isTold;
+    return this.#olds.isAskedAbout(id);
   }
 
   /** The last payloads of an edge, newest first. */
@@ -240,33 +247,14 @@ export class LabSession {
 
   journey(id: PayloadId): readonly JourneyStep[] {
     const { position, isPast } = this.shown();
-    const now = this.#model.ledger.payload(id);
-    if (now !== undefined && this.#isOld(now)) {
-      const told = this.#oldPayload(now).steps(this.#model.history);
+    const old = this.#olds.of(id);
+    if (old !== undefined) {
+      const told = old.steps(this.#model.history);
       return isPast ? told.filter((step) => step.index < position) : told;
     }
     if (this.#journey?.id !== id) this.#journey = new GrowingJourney(id, this.#model.history.first);
     const steps = this.#journey.read(this.#model);
     return isPast ? steps.filter((step) => step.index < position) : steps;
-  }
-
-  #isOld({ submittedAt }: PayloadRecord): boolean {
-    return submittedAt <= this.#model.history.firstAt && this.#model.history.first > 0;
-  }
-
-  #oldPayload({ id, submittedAt }: PayloadRecord): OldPayload {
-    if (this.#old?.id === id) return this.#old;
-    const old = new OldPayload(id);
-    this.#old = old;
-    const model = this.#model;
-    this.#asked.ofPayload(id, model.history.positionBefore(submittedAt)).then(
-      (events) => {
-        old.tell(events, model.history.next);
-        this.#isDirty = true;
-      },
-      () => old.tell([], model.history.first),
-    );
-    return old;
   }
 
   /** `isExact` is false when the list shows outcomes of now because those of the viewed moment can no longer be had. */
@@ -316,12 +304,12 @@ export class LabSession {
 
   /** A new line starts the trace again from the oldest event that the engine has. */
   #reset(first: number): void {
-    this.#model = new LabModel(first);
+    this.#model = new LabModel(first, this.#payloadsKept);
     this.#inbox = [];
     this.#folded = 0;
     this.#past = undefined;
     this.#journey = undefined;
-    this.#old = undefined;
+    this.#olds.forget();
     this.#oldLedger = undefined;
     this.#oldQueues = undefined;
     this.#lost = first;

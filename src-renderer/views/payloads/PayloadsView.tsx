@@ -1,9 +1,9 @@
 import { useCallback, useRef, useState } from 'react';
+import type { PayloadId } from '../../../src-main/contract/ids.ts';
 import { formatCount } from '../../format/numbers.ts';
 import type { BodiesFound } from '../../store/body-search.ts';
 import { useFrame, useLab, useSession } from '../../store/lab-context.tsx';
-import { PAYLOADS_KEPT_MAX } from '../../store/lab-model.ts';
-import { showPayloads } from '../../store/lab-store.ts';
+import { openDialog, select, showPayloads } from '../../store/lab-store.ts';
 import { isAnything, wantedBody } from '../../store/payload-filter.ts';
 import type { FoundPayloads, PayloadSearch } from '../../store/payload-search.ts';
 import { NOTHING_FOUND } from '../../store/payload-search.ts';
@@ -40,13 +40,25 @@ export function PayloadsView() {
       {!isExact && <p className="payloads-note">Outcomes are those of now: the trace's beginning is no longer kept.</p>}
       {letGo > 0 && (
         <p className="payloads-note">
-          {formatCount(letGo)} older payloads that were delivered are counted, and no longer listed: the window keeps{' '}
-          {formatCount(PAYLOADS_KEPT_MAX)}.
+          Of {formatCount(model.ledger.counters.submitted)} payloads {formatCount(model.payloadIds.length)} are listed: the newest, and what
+          went wrong. The other {formatCount(letGo)} are settled, and counted; each is found by its whole id, and{' '}
+          <button type="button" className="text-button" onClick={() => openDialog(store, { kind: 'export' })}>
+            an export
+          </button>{' '}
+          has them all. <LetGoPayload text={filter.text ?? ''} />
         </p>
       )}
       {found.count > 0 ? <PayloadTable key={JSON.stringify(filter)} found={found} /> : shown === 1 && <Nothing filter={filter} />}
     </section>
   );
+}
+
+/** A payload that is not listed, by its id. */
+function LetGoPayload({ text }: { text: string }) {
+  const { store, model } = useSession();
+  const id = text.trim() as PayloadId;
+  if (!/^.+:\d+$/.test(id) || !model.ledger.isLetGo(id)) return null;
+  return <Button onClick={() => select(store, { kind: 'payload', id })}>Show {id}</Button>;
 }
 
 function Nothing({ filter }: { filter: PayloadListFilter }) {

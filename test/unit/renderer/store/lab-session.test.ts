@@ -250,3 +250,26 @@ test('when the engine is gone the clock stands still', () => {
   connection.listener?.state({ status: 'lost', reason: 'gone', retryAtMs: 0 });
   expect(session.clock.state.running).toBe(false);
 });
+
+describe('a payload whose record was let go', () => {
+  test('is told by the engine when it is looked at', async () => {
+    session.close();
+    session = new LabSession(connection, createLabStore(), 5);
+    session.start();
+    welcome();
+    send(0, EVENTS);
+    for (let frame = 0; frame < 200 && session.model.history.next < EVENTS.length; frame += 1) session.work((wallMs += 16));
+    const { ledger } = session.model;
+    const about = EVENTS.map((event, index) => ({ index, event }));
+    const gone = EVENTS.flatMap((event) => (event.type === 'payload-submitted' && ledger.isLetGo(event.payload) ? [event.payload] : []))[0];
+    if (gone === undefined) throw new Error('none was let go');
+    const asked = vi.spyOn(connection, 'query').mockResolvedValue({ events: about } as never);
+    expect(session.payload(gone)).toBeUndefined();
+    expect(session.isAskedAbout(gone)).toBe(true);
+    await vi.waitFor(() => expect(session.isAskedAbout(gone)).toBe(false));
+    expect(session.payload(gone)).toMatchObject({ id: gone, outcome: 'delivered' });
+    expect(session.journey(gone).map(({ stage }) => stage)).toContain('payload-submitted');
+    expect(asked).toHaveBeenCalledExactlyOnceWith({ ask: 'payload-events', payload: gone, from: 0 });
+    expect(ledger.isLetGo(ledger.payloads()[Symbol.iterator]().next().value?.id ?? gone)).toBe(false);
+  });
+});
