@@ -1,9 +1,13 @@
-/** Payload bytes for the inspector, the newest up to a total size; the oldest are forgotten first. */
+/** Payload bytes for the inspector, the newest up to a total size in memory; the oldest are forgotten first. */
 import type { PayloadId } from '../contract/ids.ts';
 import { MIB } from '../contract/units.ts';
 import type { BodyStore } from '../engine/ports/trace-sink.ts';
 
 export const BODY_BYTES_MAX = 64 * MIB;
+/** What a body takes beside its bytes (its key, its view, its place in the map): in a lab of small payloads it is most of all. */
+export const BODY_OVERHEAD_BYTES = 320;
+
+const sizeOf = (body: Uint8Array): number => body.length + BODY_OVERHEAD_BYTES;
 
 export class BoundedBodyStore implements BodyStore {
   readonly #bodies = new Map<PayloadId, Uint8Array>();
@@ -19,15 +23,15 @@ export class BoundedBodyStore implements BodyStore {
     // A lab that went back has the payload again: it counts as one more, and the earlier one as forgotten.
     const earlier = this.#bodies.get(payload);
     if (earlier !== undefined && this.#bodies.delete(payload)) {
-      this.#bytes -= earlier.length;
+      this.#bytes -= sizeOf(earlier);
       this.#forgotten += 1;
     }
     this.#bodies.set(payload, bytes);
-    this.#bytes += bytes.length;
+    this.#bytes += sizeOf(bytes);
     for (const [oldest, body] of this.#bodies) {
       if (this.#bytes <= this.#bytesMax) break;
       this.#bodies.delete(oldest);
-      this.#bytes -= body.length;
+      this.#bytes -= sizeOf(body);
       this.#forgotten += 1;
     }
   }

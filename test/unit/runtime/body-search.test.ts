@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { payloadId } from '../../../src-main/contract/ids.ts';
 import { searchBodies } from '../../../src-main/runtime/body-search.ts';
-import { BoundedBodyStore } from '../../../src-main/runtime/body-store.ts';
+import { BODY_OVERHEAD_BYTES, BoundedBodyStore } from '../../../src-main/runtime/body-store.ts';
 import type { Task } from '../../../src-main/runtime/long-tasks.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -40,7 +40,7 @@ test('a later search goes on where the last one ended', async () => {
 });
 
 test('bodies that were let go are said, not searched; one that comes again is kept once', async () => {
-  const store = storeOf(['aaaa', 'aaab', 'aaac'], 8);
+  const store = storeOf(['aaaa', 'aaab', 'aaac'], 2 * (4 + BODY_OVERHEAD_BYTES));
   const { task } = watched();
   expect(await searchBodies(store, { text: 'aaa', from: 0 }, task)).toEqual({
     kept: true,
@@ -64,4 +64,9 @@ test('many bodies are searched in slices with progress, and a cancelled search e
   const ending = searchBodies(store, { text: 'lorem', from: 0 }, cancelled.task);
   cancelled.abort.abort(new Error('enough'));
   await expect(ending).rejects.toThrow('enough');
+});
+
+test('a body without a byte takes its place too: however small they are, there is an end of them', () => {
+  const store = storeOf(Array<string>(1_000).fill(''), 100 * BODY_OVERHEAD_BYTES);
+  expect(store.total - store.forgotten).toBe(100);
 });
