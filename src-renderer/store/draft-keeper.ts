@@ -7,6 +7,7 @@ import { refreshOpened, selectIsEdited } from './files.ts';
 import type { LabSession } from './lab-session.ts';
 import type { LabState } from './lab-state.ts';
 import { notify } from './lab-store.ts';
+import { isPicked, nameOfFile } from './picked-file.ts';
 
 /** So long nobody must have typed. */
 const KEEP_AFTER_MS = 400;
@@ -60,7 +61,7 @@ async function recall(session: LabSession): Promise<{ file: string; text: string
   const answer = await actions.ask({ ask: 'draft', file });
   if ('reason' in answer || labOf(store.getState()) !== lab) return undefined;
   const { saved, kept, isSample } = answer;
-  store.setState({ saved: { file, text: saved ?? '', isSample } });
+  store.setState({ saved: { file, text: saved ?? (isPicked(file) ? yaml : ''), isSample } });
   const { draft, shared } = store.getState();
   // What another window is at is newer than what was kept of it.
   if (shared !== undefined) return undefined;
@@ -70,13 +71,25 @@ async function recall(session: LabSession): Promise<{ file: string; text: string
     return undefined;
   }
   store.setState({ draft: { ...source, ...(draft?.file === file ? draft : {}), yaml: kept.text } });
-  if (kept.text !== yaml)
-    notify(store, 'done', 'Your changes are back', `They were written ${formatWallDate(kept.atMs)} and not saved in ${nameOf(file)}.`, {
-      label: 'Discard them',
-      run: () => store.setState({ draft: { ...source, yaml: saved ?? yaml } }),
-    });
+  if (kept.text !== yaml) tellBack(session, { file, yaml: saved ?? yaml }, kept.atMs);
   return { file, text: kept.text };
 }
 
+/** What was written of a file that was picked again, and not saved. */
+export async function recallPicked(session: LabSession, file: string, picked: string): Promise<void> {
+  const { actions, store } = session;
+  store.setState({ saved: { file, text: picked, isSample: false } });
+  const answer = await actions.ask({ ask: 'draft', file });
+  const { draft } = store.getState();
+  if ('reason' in answer || answer.kept === undefined || draft?.file !== file || draft.yaml !== picked || answer.kept.text === picked)
+    return;
+  store.setState({ draft: { ...draft, yaml: answer.kept.text } });
+  tellBack(session, { file, yaml: picked }, answer.kept.atMs);
+}
+
+function tellBack({ store }: LabSession, before: { file: string; yaml: string }, atMs: number): void {
+  const text = `They were written ${formatWallDate(atMs)} and not saved in ${nameOfFile(before.file)}.`;
+  notify(store, 'done', 'Your changes are back', text, { label: 'Discard them', run: () => store.setState({ draft: before }) });
+}
+
 const labOf = ({ lab }: LabState) => lab;
-const nameOf = (file: string): string => file.split(/[\\/]/).at(-1) ?? file;

@@ -3,6 +3,7 @@ import type { LabOrigin } from '../../src-main/contract/api.ts';
 import type { LabSession } from './lab-session.ts';
 import type { LabState } from './lab-state.ts';
 import { notify, openDialog, showView } from './lab-store.ts';
+import { isPicked } from './picked-file.ts';
 
 /** What was opened lately, for the palette and the dialog. */
 export async function refreshOpened({ actions, store }: LabSession): Promise<void> {
@@ -28,13 +29,20 @@ export async function installAt({ actions, store }: LabSession, file: string): P
 export const selectIsEdited = ({ draft, saved }: LabState): boolean =>
   draft !== undefined && saved !== undefined && draft.file === saved.file && draft.yaml !== saved.text;
 
+/** What the file holds, once the text that is worked on is that file's again. */
+export async function learnSaved({ actions, store }: LabSession, file: string): Promise<void> {
+  const answer = await actions.ask({ ask: 'draft', file });
+  if ('reason' in answer || store.getState().draft?.file !== file) return;
+  store.setState({ saved: { file, text: answer.saved ?? '', isSample: answer.isSample } });
+}
+
 /** Into the file that it was read from; what ships with Spokelab is saved under a name of one's own. */
 export async function saveDraft(session: LabSession): Promise<void> {
   const { store, actions } = session;
   const { draft, saved } = store.getState();
   if (draft === undefined || saved === undefined || draft.yaml === saved.text)
     return notify(store, 'done', 'Nothing to save', 'The scenario is as its file has it.');
-  if (saved.isSample || draft.file !== saved.file) return openDialog(store, { kind: 'save-as' });
+  if (saved.isSample || draft.file !== saved.file || isPicked(draft.file)) return openDialog(store, { kind: 'save-as' });
   const result = await actions.saveText({ file: saved.file, text: draft.yaml, base: saved.text });
   if ('reason' in result)
     return notify(store, 'failed', 'The scenario was not saved', result.reason, {

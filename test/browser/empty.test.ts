@@ -19,3 +19,25 @@ test.each(['dark', 'light'] as const)('Compare and Explore lead to the scenario 
   }
   expect(problems).toEqual([]);
 });
+
+test('an empty lab leads to its first edge from every view that lacks one, and an unrun scenario says what running does', async () => {
+  const { page, problems } = await openWindow({ width: 1280, height: 800 });
+  const goTo = (view: string): Promise<void> => page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
+  await goTo('Scenarios');
+  await page.getByRole('heading', { name: 'Not run yet' }).waitFor();
+  await picture(page, 'empty-scenarios-dark');
+  await page.goto(new URL('/?fake=empty', page.url()).href);
+  for (const [view, button] of [
+    ['Queues', 'Add an edge'],
+    ['Payloads', 'Add an edge …'],
+  ] as const) {
+    await goTo(view);
+    await page.getByRole('main').getByRole('button', { name: button, exact: true }).click();
+    await page.getByRole('dialog', { name: 'Add an edge' }).waitFor();
+    await page.keyboard.press('Escape');
+  }
+  await goTo('Scenarios');
+  await page.getByText('Nothing is written yet').waitFor();
+  await picture(page, 'empty-scenario-text-dark');
+  expect(problems).toEqual([]);
+});

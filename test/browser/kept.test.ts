@@ -120,6 +120,29 @@ test('a path is opened; what was opened is listed, and taken off the list when i
   expect(problems).toEqual([]);
 });
 
+test('a bundle is installed by its path, and stands among what was opened', async () => {
+  const userFolder = settled();
+  const { page, problems } = await openWindow({ userFolder, width: 1280, height: 800 });
+  await page.getByRole('heading', { level: 1, name: 'Demo lab' }).waitFor();
+  await page.keyboard.press('ControlOrMeta+o');
+  const dialog = page.getByRole('dialog', { name: 'Open' });
+  await dialog.getByRole('combobox').fill(join(SCENARIOS, '..', 'echo', 'manifest.json'));
+  await dialog.getByRole('option', { name: /^Install .*manifest\.json/, selected: true }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByText('echo 1.0.0 is installed').waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Demo lab' }).waitFor();
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+
+  await page.keyboard.press('ControlOrMeta+o');
+  await dialog.getByRole('option', { name: /^echo Install .* in this lab bundle/ }).waitFor();
+  await picture(page, 'open-bundle-dark');
+  await dialog.getByRole('combobox').fill('echo');
+  await dialog.getByRole('option', { name: /^echo Install/, selected: true }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByText('echo 1.0.0 is installed').waitFor();
+  expect(problems).toEqual([]);
+});
+
 test('a path that cannot be opened says so and leaves the lab', async () => {
   const { page } = await openWindow({ userFolder: settled(), colorScheme: 'light' });
   await page.getByRole('heading', { level: 1, name: 'Demo lab' }).waitFor();
@@ -188,6 +211,42 @@ test('what was written and not saved is back after the engine and the window wer
   await again.keyboard.press('ControlOrMeta+s');
   await again.getByText('holds something else by now and is not written over').waitFor();
   expect(readFileSync(file, 'utf8')).toBe(`${before}# by somebody else\n`);
+});
+
+test('a file that was picked in the browser is kept as it is written, too, and back when it is picked again', {
+  timeout: 90_000,
+}, async () => {
+  const userFolder = settled();
+  const file = join(temporaryFolder(onTestFinished), 'mine.yaml');
+  const before = 'spokelab: 1\nname: Mine\nduration: 1m\nedges: [{ id: edge-1 }]\n';
+  const after = before.replace('edge-1', 'edge-7');
+  writeFileSync(file, before);
+  const pick = async (): Promise<Page> => {
+    const { page } = await openWindow({ userFolder, width: 1280, height: 800 });
+    await page.getByRole('heading', { level: 1, name: 'Demo lab' }).waitFor();
+    await page.keyboard.press('ControlOrMeta+o');
+    await page.getByRole('dialog', { name: 'Open' }).locator('input[type="file"]').setInputFiles(file);
+    await page.getByRole('heading', { level: 1, name: 'Mine' }).waitFor();
+    return page;
+  };
+  const page = await pick();
+  await page.getByRole('button', { name: 'Scenarios' }).click();
+  expect(await textIn(page, "The scenario's text")).toBe(before);
+  expect(await edited(page).count()).toBe(0);
+  await writeIn(page, "The scenario's text", after);
+  await edited(page).waitFor();
+  await expect.poll(() => draftsIn(userFolder)).toBe(1);
+  await page.close();
+
+  const again = await pick();
+  await again.getByText('Your changes are back').waitFor();
+  await again.getByText(/not saved in mine\.yaml\.$/).waitFor();
+  await again.getByRole('button', { name: 'Scenarios' }).click();
+  expect(await textIn(again, "The scenario's text")).toBe(after);
+  await again.getByRole('button', { name: 'Discard them' }).click();
+  await expect.poll(() => textIn(again, "The scenario's text")).toBe(before);
+  await expect.poll(() => draftsIn(userFolder)).toBe(0);
+  expect(readFileSync(file, 'utf8')).toBe(before);
 });
 
 test('a sample is saved under a name of one’s own, with its bundles found from there', async () => {

@@ -119,6 +119,35 @@ test('a virtual lab is stepped and stopped; a payload is found, and why it came 
   await hasFocus(page);
 });
 
+test('a view is chosen and the space bar is the lab’s; a payload’s row has its menu', { timeout: 180_000 }, async () => {
+  const page = await openLab();
+  await runCommand(page, 'Step to the next duplicate');
+  await page
+    .getByRole('navigation', { name: 'Counters' })
+    .getByRole('button', { name: /^duplicates 1$/ })
+    .waitFor();
+  await tabTo(page, 'Payloads');
+  await page.keyboard.press('Enter');
+  await page.getByRole('table', { name: 'Payloads, newest first' }).waitFor();
+  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: 'Continue', exact: true }).waitFor();
+
+  await tabTo(page, 'Rows');
+  const chosen = page.getByRole('row').and(page.locator('[aria-current]'));
+  for (const key of ['ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
+  const id = await chosen.locator('td').first().innerText();
+  await page.keyboard.press('Shift+F10');
+  await page.getByRole('menu', { name: 'Actions' }).waitFor();
+  await page.keyboard.type('Copy as JSON');
+  await page.getByRole('menuitem', { name: 'Copy as JSON' }).and(page.locator('[data-highlighted]')).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByText(`${id} is on the clipboard as JSON.`).or(page.getByText('Nothing was copied')).first().waitFor();
+  expect(await chosen.locator('td').first().innerText()).toBe(id);
+  await expect.poll(() => focused(page)).toBe('Rows');
+});
+
 test('a scenario is run, compared and explored, and a lesson is started and left', { timeout: 240_000 }, async () => {
   const page = await openLab();
   await page.keyboard.press('6');

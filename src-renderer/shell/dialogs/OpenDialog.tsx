@@ -6,6 +6,7 @@ import { installAt, openOrigin, refreshOpened } from '../../store/files.ts';
 import { matchScore } from '../../store/fuzzy.ts';
 import { useLab, useSession } from '../../store/lab-context.tsx';
 import type { LabState } from '../../store/lab-state.ts';
+import { pickedBeside } from '../../store/picked-file.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
 import { FileUp, GraduationCap, History, PackagePlus, Play, ScrollText, X } from '../../ui/icons.ts';
@@ -99,7 +100,7 @@ export function OpenDialog({ onClose }: { onClose(): void }) {
       <footer className="open-foot">
         <span>Scenarios open</span>
         <Choice label="World" options={WORLDS} value={world} onChoose={setWorld} />
-        <FilePicker onText={(yaml) => open({ from: 'text', yaml })} />
+        <FilePicker onText={(yaml, name) => open(pickedOrigin(session.store.getState(), yaml, name))} />
       </footer>
     </Modal>
   );
@@ -122,8 +123,12 @@ function Forget({ title, onForget }: { title: string; onForget(): void }) {
   );
 }
 
+function pickedOrigin({ saved }: LabState, yaml: string, name: string): LabOrigin {
+  return { from: 'text', yaml, ...(saved === undefined ? {} : { file: pickedBeside(saved.file, name) }) };
+}
+
 /** A browser hands over a file's text and not its path: bundles that it names are looked for beside the lab's own file. */
-function FilePicker({ onText }: { onText(text: string): void }) {
+function FilePicker({ onText }: { onText(text: string, name: string): void }) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -133,7 +138,10 @@ function FilePicker({ onText }: { onText(text: string): void }) {
         accept=".yaml,.yml"
         hidden
         aria-label="A scenario's file"
-        onChange={(event) => void event.target.files?.[0]?.text().then(onText)}
+        onChange={({ target: { files } }) => {
+          const [file] = files ?? [];
+          if (file !== undefined) void file.text().then((text) => onText(text, file.name));
+        }}
       />
       <Button icon={<FileUp size={14} />} onClick={() => input.current?.click()}>
         Choose a file …

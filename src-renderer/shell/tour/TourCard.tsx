@@ -43,13 +43,13 @@ function Step({ tour, step }: { tour: OpenTour; step: TourStep }) {
     <>
       <Ring key={pointText} point={point} />
       <section ref={card} className="tour" role="dialog" aria-label="Tour" aria-modal="false">
-        <header>
+        <div className="tour-head">
           <span className="tour-count mono">
             {tour.step + 1}/{TOUR.length}
           </span>
           <h2>{step.title}</h2>
           <IconButton label="Skip the tour" keys="Esc" icon={<X size={14} />} onClick={() => endTour(session)} />
-        </header>
+        </div>
         <div aria-live="polite">
           <p>{step.text}</p>
           {fact !== undefined && (
@@ -59,7 +59,7 @@ function Step({ tour, step }: { tour: OpenTour; step: TourStep }) {
             </p>
           )}
         </div>
-        <footer>
+        <div className="tour-foot">
           {help !== undefined && !isSo && (
             <Button look="quiet" disabled={tour.isHurried} onClick={() => help.run(session)}>
               {help.label}
@@ -68,7 +68,7 @@ function Step({ tour, step }: { tour: OpenTour; step: TourStep }) {
           <Button ref={next} look={isSo ? 'primary' : 'plain'} onClick={() => nextTourStep(session)}>
             {isLast ? 'Done' : 'Next'}
           </Button>
-        </footer>
+        </div>
       </section>
     </>
   );

@@ -7,6 +7,7 @@ import { formatCount } from '../../format/numbers.ts';
 import { useDraft } from '../../store/draft.ts';
 import { useSession } from '../../store/lab-context.tsx';
 import { openDialog, showView } from '../../store/lab-store.ts';
+import { nameOfFile } from '../../store/picked-file.ts';
 import { useLongTask } from '../../store/use-long-task.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -39,7 +40,7 @@ export function CompareView() {
       <header className="bench-head">
         <h2>Compare</h2>
         <span className="bench-file" title={file}>
-          {file.split(/[\\/]/).at(-1)}
+          {nameOfFile(file)}
         </span>
         <fieldset className="compare-profiles" aria-label="Profiles">
           {PROFILES.map((profile) => (

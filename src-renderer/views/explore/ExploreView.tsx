@@ -4,6 +4,7 @@ import { formatCount, plural } from '../../format/numbers.ts';
 import { useDraft } from '../../store/draft.ts';
 import { useSession } from '../../store/lab-context.tsx';
 import { openDialog, showView } from '../../store/lab-store.ts';
+import { nameOfFile } from '../../store/picked-file.ts';
 import { useLongTask } from '../../store/use-long-task.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
@@ -41,7 +42,7 @@ export function ExploreView() {
       <header className="bench-head">
         <h2>Explore</h2>
         <span className="bench-file" title={file}>
-          {file.split(/[\\/]/).at(-1)}
+          {nameOfFile(file)}
         </span>
         <Choice label="How many runs" options={RUNS} value={runs} onChoose={setRuns} />
         <Button

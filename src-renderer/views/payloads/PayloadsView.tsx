@@ -8,7 +8,7 @@ import { isAnything, wantedBody } from '../../store/payload-filter.ts';
 import type { FoundPayloads, PayloadSearch } from '../../store/payload-search.ts';
 import { NOTHING_FOUND } from '../../store/payload-search.ts';
 import type { PayloadListFilter } from '../../store/selection.ts';
-import { selectPayloadFilter } from '../../store/selectors.ts';
+import { selectEdges, selectPayloadFilter } from '../../store/selectors.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Inbox, SearchX } from '../../ui/icons.ts';
@@ -63,10 +63,21 @@ function LetGoPayload({ text }: { text: string }) {
 
 function Nothing({ filter }: { filter: PayloadListFilter }) {
   const { store } = useSession();
+  const [first] = useLab(selectEdges);
   if (isAnything(filter)) {
     return (
-      <EmptyState icon={<Inbox size={22} strokeWidth={1.6} />} title="No payload yet">
-        Payloads come from the scenario's traffic and from edge plugins. To send one by hand, select an edge and press “Send a payload …”.
+      <EmptyState
+        icon={<Inbox size={22} strokeWidth={1.6} />}
+        title="No payload yet"
+        actions={
+          first === undefined ? (
+            <Button onClick={() => openDialog(store, { kind: 'add-edge' })}>Add an edge …</Button>
+          ) : (
+            <Button onClick={() => openDialog(store, { kind: 'send-payload', edge: first.id })}>Send a payload …</Button>
+          )
+        }
+      >
+        Payloads come from the scenario's traffic and from edge plugins, or by hand.
       </EmptyState>
     );
   }

@@ -1,24 +1,35 @@
 import type { EdgeId } from '../../../src-main/contract/ids.ts';
 import { splitPayloadId } from '../../../src-main/contract/ids.ts';
-import { useLab } from '../../store/lab-context.tsx';
+import { useLab, useSession } from '../../store/lab-context.tsx';
+import { openDialog } from '../../store/lab-store.ts';
 import type { Selection } from '../../store/selection.ts';
 import { selectEdges, selectSelection } from '../../store/selectors.ts';
+import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { Layers } from '../../ui/icons.ts';
+import { Layers, Plus } from '../../ui/icons.ts';
 import { EdgeList } from './EdgeList.tsx';
 import { QueueDetail } from './QueueDetail.tsx';
 import './queues.css';
 
 /** Each edge's queue: how deep it is, how deep it was, and what lies in it. */
 export function QueuesView() {
+  const { store } = useSession();
   const edges = useLab(selectEdges);
   const selection = useLab(selectSelection);
   const named = edgeOf(selection);
   const edge = edges.find(({ id }) => id === named) ?? edges[0];
   if (edge === undefined) {
     return (
-      <EmptyState icon={<Layers size={22} strokeWidth={1.6} />} title="No edge, no queue">
-        Add an edge in the Lab view, and what its plugins send lies here until the hub has answered for it.
+      <EmptyState
+        icon={<Layers size={22} strokeWidth={1.6} />}
+        title="No edge, no queue"
+        actions={
+          <Button look="primary" icon={<Plus size={14} />} onClick={() => openDialog(store, { kind: 'add-edge' })}>
+            Add an edge
+          </Button>
+        }
+      >
+        What an edge's plugins send lies here until the hub has answered for it.
       </EmptyState>
     );
   }

@@ -4,9 +4,10 @@ import type { ProbeKind } from '../../../src-main/contract/scenario.ts';
 import type { Us } from '../../../src-main/contract/units.ts';
 import { CodeEditor } from '../../editor/CodeEditor.tsx';
 import { useDraft } from '../../store/draft.ts';
-import { saveDraft } from '../../store/files.ts';
+import { learnSaved, saveDraft } from '../../store/files.ts';
 import { useSession } from '../../store/lab-context.tsx';
 import { openDialog, showView } from '../../store/lab-store.ts';
+import { isPicked, nameOfFile } from '../../store/picked-file.ts';
 import { redoLast, undoLast } from '../../store/undoing.ts';
 import { useLongTask } from '../../store/use-long-task.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -43,7 +44,7 @@ export function ScenariosView() {
   const isGood = yaml !== undefined && yaml !== '' && problems.length === 0;
   const files = useScenarioFile();
   /** A file that the page was handed is saved by the page, the lab's own by the engine. */
-  const save = (): Promise<void> => (file === store.getState().saved?.file ? saveDraft(session) : files.save());
+  const save = (): Promise<void> => (file === store.getState().saved?.file && !isPicked(file) ? saveDraft(session) : files.save());
   const run = (how: { probe?: ProbeKind; world?: 'live' } = {}): void => {
     if (yaml !== undefined) start({ ask: 'run-scenario', yaml, ...how });
   };
@@ -110,17 +111,20 @@ export function ScenariosView() {
 }
 
 function ScenarioHead({ file, save }: { file: string; save(): Promise<void> }) {
-  const { actions, document, store } = useSession();
+  const session = useSession();
+  const { actions, document, store } = session;
   const files = useScenarioFile();
   const reload = async (): Promise<void> => {
     const source = await actions.ask({ ask: 'source' });
-    if (!('reason' in source)) document.replace(source.yaml, "return to the lab's own text", source.file);
+    if ('reason' in source) return;
+    document.replace(source.yaml, "return to the lab's own text", source.file);
+    await learnSaved(session, source.file);
   };
   return (
     <header className="bench-head">
       <h2>Scenario</h2>
       <span className="bench-file" title={file}>
-        {file.split(/[\\/]/).at(-1)}
+        {nameOfFile(file)}
       </span>
       <ButtonMenu
         label="File"

@@ -1,7 +1,9 @@
 /** The draft as a file of the person's own. */
 import { useDraft } from '../../store/draft.ts';
+import { recallPicked } from '../../store/draft-keeper.ts';
 import { useSession } from '../../store/lab-context.tsx';
 import { notify } from '../../store/lab-store.ts';
+import { nameOfFile, pickedBeside } from '../../store/picked-file.ts';
 import type { OpenedFile } from '../../store/text-file.ts';
 import { openTextFile, saveTextFile } from '../../store/text-file.ts';
 
@@ -9,9 +11,9 @@ import { openTextFile, saveTextFile } from '../../store/text-file.ts';
 let current: Omit<OpenedFile, 'text'> | undefined;
 
 export function useScenarioFile(): { open(): Promise<void>; save(isElsewhere?: boolean): Promise<void> } {
-  const { document, store } = useSession();
+  const session = useSession();
+  const { document, store } = session;
   const { yaml, file } = useDraft();
-  const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? '';
   const failed = (title: string, error: unknown): void =>
     notify(store, 'failed', title, error instanceof Error ? error.message : String(error));
   return {
@@ -20,21 +22,26 @@ export function useScenarioFile(): { open(): Promise<void>; save(isElsewhere?: b
         const opened = await openTextFile();
         if (opened === undefined) return;
         current = opened;
-        document.replace(opened.text, `opening of ${opened.name}`, opened.name);
+        const picked = pickedBeside(file, opened.name);
+        document.replace(opened.text, `opening of ${opened.name}`, picked);
+        await recallPicked(session, picked, opened.text);
       } catch (error) {
         failed('The file was not opened', error);
       }
     },
     async save(isElsewhere = false) {
       if (yaml === undefined) return;
-      const name = nameOf(file) === '' ? 'scenario.yaml' : nameOf(file);
+      const name = nameOfFile(file) || 'scenario.yaml';
       // Another text than that file's must not go into it.
       const known = !isElsewhere && current?.name === name ? current.handle : undefined;
       try {
         const saved = await saveTextFile(name, yaml, known);
         if (saved === undefined) return;
         current = saved;
-        store.setState({ draft: { ...store.getState().draft, yaml, file: saved.handle === undefined ? file : saved.name } });
+        if (saved.handle !== undefined) {
+          const place = pickedBeside(file, saved.name);
+          store.setState({ draft: { ...store.getState().draft, yaml, file: place }, saved: { file: place, text: yaml, isSample: false } });
+        }
         notify(store, 'done', saved.handle === undefined ? `${saved.name} was downloaded` : `${saved.name} is saved`, '');
       } catch (error) {
         failed('The file was not saved', error);

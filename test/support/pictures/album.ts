@@ -35,6 +35,8 @@ export class Album {
 
   /** Takes the picture in both themes; `name` is followed by the theme. `settle`: what the page needs after a change of theme. */
   async both(page: Page, name: string, settle?: () => Promise<void>): Promise<void> {
+    // What lies under the pointer looks otherwise, and has its hint.
+    await page.mouse.move(1, 1);
     for (const theme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       await page.locator(`html[data-theme="${theme}"]`).waitFor();
