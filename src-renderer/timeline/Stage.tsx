@@ -135,6 +135,9 @@ export function Stage({ view, shown, plan, tracks }: { view: TimeView; shown: Sh
 
 const placedDrag = (from: Us, to: Us, row = 0) => placed(Math.min(from, to), Math.max(from, to), row);
 
+/** Room for what has happened, also where it is still to come: a track does not grow while somebody looks at it. */
+const belowRows = ({ planned, happened }: Track): number => (planned.length + happened.length > 0 ? 24 : 12);
+
 function TrackRow({
   track,
   isGoal,
@@ -150,7 +153,7 @@ function TrackRow({
 }) {
   const count = track.planned.length;
   return (
-    <li className="timeline-track" data-track={track.id} data-goal={isGoal || undefined} style={{ height: track.rows * ROW_HEIGHT + 12 }}>
+    <li className="timeline-track" data-track={track.id} data-goal={isGoal || undefined} style={{ height: track.rows * ROW_HEIGHT + belowRows(track) }}>
       <button
         type="button"
         className="timeline-name"

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
+import { smallTargets, violations } from '../support/axe.ts';
 import { temporaryFolder } from '../support/live-lab.ts';
 import { openWindow, picture, textIn, writeIn } from '../support/window.ts';
 
@@ -235,6 +236,7 @@ test.each(['dark', 'light'] as const)('it is calm to look at, %s', async (colorS
   await happened.click();
   await inspector.getByRole('heading', { name: 'responses dropped' }).waitFor();
   expect(await page.getByRole('menu', { name: 'Kind of fault' }).count()).toBe(0);
+  expect([...(await violations(page, '.fault-timeline')), ...(await smallTargets(page))]).toEqual([]);
   await page.setViewportSize({ width: 1920, height: 1080 });
   await bar(page, /^responses dropped on edge-1.* planned/).focus();
   await picture(page, `timeline-wide-${colorScheme}`);
