@@ -153,7 +153,12 @@ function TrackRow({
 }) {
   const count = track.planned.length;
   return (
-    <li className="timeline-track" data-track={track.id} data-goal={isGoal || undefined} style={{ height: track.rows * ROW_HEIGHT + belowRows(track) }}>
+    <li
+      className="timeline-track"
+      data-track={track.id}
+      data-goal={isGoal || undefined}
+      style={{ height: track.rows * ROW_HEIGHT + belowRows(track) }}
+    >
       <button
         type="button"
         className="timeline-name"
