@@ -39,5 +39,7 @@ export const FIRST_OPTIONS = {
   fixedOverflowWidgets: true,
   lineNumbersMinChars: 3,
   minimap: { enabled: false },
+  // Else the number of a last, empty line is too faint to be read.
+  renderFinalNewline: 'on',
   scrollBeyondLastLine: false,
 } as const;

@@ -2,19 +2,18 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { smallTargets, violations } from '../support/axe.ts';
+import { smallTargets, violationsInBothThemes } from '../support/axe.ts';
 import { openWindow } from '../support/window.ts';
 
 const SCENARIOS = join(import.meta.dirname, '..', '..', 'sample-bundles', 'scenarios');
 const VIEWS = ['Lab', 'Queues', 'Payloads', 'Plugins', 'Gateways', 'Scenarios', 'Compare', 'Explore', 'Lessons'];
-const THEMES = ['dark', 'light'] as const;
 const MINUTES = 60_000;
 
 /** What was found wrong, by where. */
 type Findings = Record<string, string[]>;
 
 async function look(page: Page, what: string, found: Findings, within?: string): Promise<void> {
-  const problems = [...(await violations(page, within)), ...(await smallTargets(page))];
+  const problems = [...(await violationsInBothThemes(page, within)), ...(await smallTargets(page))];
   if (problems.length > 0) found[what] = problems;
 }
 
@@ -240,9 +239,9 @@ async function otherStates(page: Page, found: Findings): Promise<void> {
   await look(page, 'connection lost, and a notice of what could not be done', found);
 }
 
-test.each(THEMES)('a lab with gateways, and labs that are empty, crowded or gone, %s', { timeout: 4 * MINUTES }, async (colorScheme) => {
+test('a lab with gateways, and labs that are empty, crowded or gone', { timeout: 4 * MINUTES }, async () => {
   const found: Findings = {};
-  const { page } = await openWindow({ colorScheme, scenario: join(SCENARIOS, 'gateway-hooks.yaml'), world: 'virtual' });
+  const { page } = await openWindow({ scenario: join(SCENARIOS, 'gateway-hooks.yaml'), world: 'virtual' });
   await page.getByText('VIRTUAL', { exact: true }).waitFor();
   // What fades in is judged when it is there.
   await page.emulateMedia({ reducedMotion: 'reduce' });
@@ -251,9 +250,9 @@ test.each(THEMES)('a lab with gateways, and labs that are empty, crowded or gone
   expect(found).toEqual({});
 });
 
-test.each(THEMES)('what is selected, dialogs, menus and a lesson, %s', { timeout: 4 * MINUTES }, async (colorScheme) => {
+test('what is selected, dialogs, menus, the tour and a lesson', { timeout: 4 * MINUTES }, async () => {
   const found: Findings = {};
-  const { page } = await openWindow({ colorScheme, scenario: join(SCENARIOS, 'lost-acknowledgement.yaml'), world: 'virtual' });
+  const { page } = await openWindow({ scenario: join(SCENARIOS, 'lost-acknowledgement.yaml'), world: 'virtual' });
   await page.getByText('VIRTUAL', { exact: true }).waitFor();
   // What fades in is judged when it is there.
   await page.emulateMedia({ reducedMotion: 'reduce' });
