@@ -266,7 +266,12 @@ test('virtual: a long lab that runs again is followed, answers meanwhile, and is
   const { window, plan, onItsWay } = await openLong();
   const planned = plan(12);
   await onItsWay();
+  let isThere = false;
+  void planned.then(() => {
+    isThere = true;
+  });
   expect((await window.query({ ask: 'kv', node: 'hub', plugin: 42 })).entries).toBeDefined();
+  expect(isThere).toBe(false);
   const byHand = window.command({ do: 'inject-fault', fault: { kind: 'link-drop', link: 'edge-2', drop: 'both' } });
   expect(await planned).toEqual({ isRunAgain: true, forgotten: 0 });
   await byHand;

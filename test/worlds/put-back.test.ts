@@ -143,7 +143,7 @@ describe.each(['virtual', 'live'] as const)('%s', (world) => {
       const asked = window.command({ do: 'send-request', edge: 'edge-1', method: 'GET', path: '/hooks/' });
       if (world === 'virtual') await window.command({ do: 'go-to', atUs: (seconds += 1) * SECOND });
       const { status, body } = await asked;
-      return status === 200 ? ((JSON.parse(body) as { headers: Record<string, string> }).headers['X-Word'] ?? '') : status;
+      return status === 200 ? ((JSON.parse(body) as { headers?: Record<string, string> }).headers?.['X-Word'] ?? '') : status;
     };
     const reloads = () => window.events.filter(({ type }) => type === 'gateway-reloaded').length;
     /** Does it, and waits until the gateways have built their APIs anew. */
@@ -179,6 +179,13 @@ describe.each(['virtual', 'live'] as const)('%s', (world) => {
     expect([gone.apis, gone.shelf]).toEqual([[], []]);
 
     for (const { change } of [installed, edited, uploaded]) await live(again(change));
+    await expect.poll(word).toBe('three');
+
+    // An API that goes to other edges leaves those that had it.
+    const api = { id: 'hooks', listenPath: '/hooks/', bundle: 'hooks-2.zip', auth: 'keyless', edges: ['edge-2'] } as const;
+    const moved = await live({ do: 'put-api', api: { ...api, edges: [...api.edges] } });
+    await expect.poll(word).toBe('');
+    await live(back(moved.change));
     await expect.poll(word).toBe('three');
   });
 });
