@@ -1,6 +1,13 @@
 /** A lesson as a trainer gives it: started, played, asked, pointed at, on a projector, and back. */
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { openWindow, picture } from '../support/window.ts';
+
+async function boxOf(page: Page, part: string): Promise<{ x: number; y: number; width: number; height: number }> {
+  const box = await page.locator(part).first().boundingBox();
+  if (box === null) throw new Error(`${part} is not to be seen`);
+  return box;
+}
 
 test('a lesson is started, plays to where it stops, asks, and goes back', async () => {
   const { page, problems } = await openWindow();
@@ -44,8 +51,12 @@ test('presenter mode leaves the lab and its narration, in large type', async () 
   await page.getByRole('button', { name: 'Start Why at-least-once makes duplicates' }).click();
   const lesson = page.getByRole('complementary', { name: 'Lesson' });
   await lesson.getByRole('heading', { name: 'Two edges that count' }).waitFor();
+  const heights = (): Promise<number[]> =>
+    Promise.all(['.edge-name', '.counter-value', '.lab-clock'].map(async (part) => (await boxOf(page, part)).height));
+  const before = await heights();
   await page.keyboard.press('p');
   await page.getByRole('navigation', { name: 'Views' }).waitFor({ state: 'hidden' });
+  for (const [index, height] of (await heights()).entries()) expect(height / (before[index] ?? 0)).toBeGreaterThan(1.25);
   for (const title of ['The way back breaks', 'The batch goes out', 'The hub has it']) {
     // While the lab plays the key skips to where it stops, and then it goes on.
     if (await lesson.getByRole('button', { name: 'Skip ahead' }).isVisible()) await page.keyboard.press('PageDown');
@@ -55,6 +66,11 @@ test('presenter mode leaves the lab and its narration, in large type', async () 
   }
   await page.getByText('the moment 23.5 s').waitFor();
   await picture(page, 'lesson-presented-light');
+  // What is enlarged is still hit where it is seen: a link, between the hub and its sign.
+  const [hub, edge] = [await boxOf(page, '[data-node="hub"]'), await boxOf(page, '[data-node="edge-2"]')];
+  const rim = hub.x + hub.width;
+  await page.mouse.click(rim + (edge.x - rim) * 0.2, hub.y + hub.height / 2);
+  await page.locator('[data-link-of="edge-2"][data-selected]').waitFor();
   await page.keyboard.press('p');
   await page.getByRole('navigation', { name: 'Views' }).waitFor();
   await lesson.getByRole('button', { name: 'Leave the lesson' }).click();
