@@ -33,7 +33,7 @@ test('every view is opened, and every dialog opened and left', { timeout: 180_00
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    expect(await focused(page), `after ${open}`).toBe('Add an edge');
+    await expect.poll(() => focused(page), `after ${open}`).toBe('Add an edge');
   }
   await runCommand(page, 'Show the hub');
   await hasFocus(page);
@@ -56,7 +56,7 @@ test('an edge is added, cut, crashed, restarted, broken by menu and removed', { 
   const card = page.locator('[data-node="edge-new"]');
   await card.waitFor();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  expect(await focused(page)).toBe('Add an edge');
+  await expect.poll(() => focused(page)).toBe('Add an edge');
   await page.keyboard.press('x');
   await card.and(page.locator('[data-link="cut"]')).waitFor();
   await page.keyboard.press('x');
