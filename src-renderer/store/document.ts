@@ -83,6 +83,8 @@ export function createDocument({ store, undo, ask, send }: { store: LabStore; un
     apply,
     /** Whether the text will be another in a moment: edits are under way. */
     isChanging: (): boolean => pending > 0,
+    /** The next change is one of its own, however soon it comes. */
+    separate: (): void => undo.separate(),
     /** Typed: what follows soon is one with it. */
     write: (yaml: string): void => changeTo(yaml, 'typing in the scenario', false, { joins: 'typing' }),
     /** Another text in its place. */

@@ -48,7 +48,11 @@ export function shareText({ store, document, tell }: { store: LabStore; document
       const { draft, shared, elsewhere } = store.getState();
       const { applied, ...written } = text;
       if (draft === undefined) return store.setState({ shared: written, draft: { yaml: text.yaml, file: text.file, applied } });
-      if (shared?.revision === text.revision) return store.setState({ draft: { ...draft, applied } });
+      if (shared?.revision === text.revision) {
+        // What the lab has taken is a change of its own: what is written next does not join it.
+        document.separate();
+        return store.setState({ draft: { ...draft, applied } });
+      }
       if (draft.yaml === text.yaml || isKnown(draft)) {
         store.setState({ shared: written, elsewhere: undefined });
         return document.take(text);

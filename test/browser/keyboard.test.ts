@@ -33,7 +33,7 @@ test('every view is opened, and every dialog opened and left', { timeout: 180_00
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await expect.poll(() => focused(page), `after ${open}`).toBe('Add an edge');
+    await expect.poll(() => focused(page), { message: `after ${open}` }).toBe('Add an edge');
   }
   await runCommand(page, 'Show the hub');
   await hasFocus(page);

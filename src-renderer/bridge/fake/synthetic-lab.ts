@@ -17,6 +17,8 @@ import { PLUGIN, QUEUE_CAPACITY } from './synthetic-plan.ts';
 
 type ActiveFault = { action: FaultAction };
 
+const GOES_ON = 'A made-up lab goes on by itself. Start a virtual one with "spokelab serve --world virtual".';
+
 export class SyntheticLab implements SyntheticSurroundings {
   readonly plan: SyntheticPlan;
   readonly agenda = new Agenda();
@@ -149,10 +151,7 @@ export class SyntheticLab implements SyntheticSurroundings {
       case 'step-back':
       case 'go-to':
       case 'set-breakpoints':
-        throw new SpokelabError(
-          'ERR_CONFLICT',
-          'A made-up lab goes on by itself. Start a virtual one with "spokelab serve --world virtual".',
-        );
+        throw new SpokelabError('ERR_CONFLICT', GOES_ON);
       case 'pause':
       case 'continue':
       case 'set-speed':
