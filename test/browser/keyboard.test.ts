@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { focused, runCommand, tabTo } from '../support/keyboard.ts';
+import { focused, menuHasFocus, runCommand, tabTo } from '../support/keyboard.ts';
 import { openWindow } from '../support/window.ts';
 
 const LOST = join(import.meta.dirname, '..', '..', 'sample-bundles', 'scenarios', 'lost-acknowledgement.yaml');
@@ -70,10 +70,13 @@ test('an edge is added, cut, crashed, restarted, broken by menu and removed', { 
   await tabTo(page, 'edge edge-new', 'Shift+Tab');
   await page.keyboard.press('Shift+F10');
   await page.getByRole('menu', { name: 'Actions' }).waitFor();
+  await menuHasFocus(page);
   for (const item of ['Link', 'Drop responses']) {
     await page.keyboard.type(item);
     await page.getByRole('menuitem', { name: item }).and(page.locator('[data-highlighted]')).waitFor();
     await page.keyboard.press(item === 'Link' ? 'ArrowRight' : 'Enter');
+    // Letters go to the menu that has the focus.
+    if (item === 'Link') await expect.poll(() => focused(page)).not.toBe(item);
   }
   await card.and(page.locator('[data-link="cut"]')).waitFor();
   await expect.poll(() => focused(page)).toBe('edge edge-new');
@@ -96,9 +99,13 @@ test('a virtual lab is stepped and stopped; a payload is found, and why it came 
   await expect.poll(() => events.innerText()).not.toBe(before);
   await tabTo(page, 'Steps and breakpoints');
   await page.keyboard.press('Enter');
+  await menuHasFocus(page);
   await page.keyboard.type('Stop when');
+  await expect.poll(() => focused(page)).toMatch(/^Stop when/);
   await page.keyboard.press('ArrowRight');
+  await expect.poll(() => focused(page)).not.toMatch(/^Stop when/);
   await page.keyboard.type('the hub receives');
+  await expect.poll(() => focused(page)).toBe('the hub receives a batch');
   await page.keyboard.press('Enter');
   await expect.poll(() => focused(page)).toBe('Steps and breakpoints');
   await runCommand(page, 'Speed 1000×');
@@ -140,6 +147,7 @@ test('a view is chosen and the space bar is the lab’s; a payload’s row has i
   const id = await chosen.locator('td').first().innerText();
   await page.keyboard.press('Shift+F10');
   await page.getByRole('menu', { name: 'Actions' }).waitFor();
+  await menuHasFocus(page);
   await page.keyboard.type('Copy as JSON');
   await page.getByRole('menuitem', { name: 'Copy as JSON' }).and(page.locator('[data-highlighted]')).waitFor();
   await page.keyboard.press('Enter');

@@ -1,5 +1,6 @@
 /** A person who has a keyboard and nothing else. */
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 const STOPS_MAX = 200;
 
@@ -33,6 +34,12 @@ export async function tabTo(page: Page, name: string | RegExp, key = 'Tab'): Pro
     await page.keyboard.press(key);
   }
   throw new Error(`Tab never comes to ${name}; it passed ${[...new Set(passed)].join(' | ')}`);
+}
+
+/** Until the menu that has opened is the one that hears letters. */
+export async function menuHasFocus(page: Page): Promise<void> {
+  const isInMenu = (): Promise<boolean> => page.evaluate(() => document.activeElement?.closest('[role="menu"]') !== null);
+  await expect.poll(isInMenu).toBe(true);
 }
 
 /** Runs a command of the palette by what it is called. */
