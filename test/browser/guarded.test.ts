@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { serveLab } from '../../src-main/server/serve-lab.ts';
+import { openPalette } from '../support/keyboard.ts';
 import { openPage, openWindow, picture } from '../support/window.ts';
 
 const sample = fileURLToPath(new URL('../../sample-bundles/gateway/grpc-hooks', import.meta.url));
@@ -54,8 +55,9 @@ test.each([
     await page.getByText(status).first().waitFor();
   };
   await send('500');
-  await page.keyboard.press('Control+k');
+  await openPalette(page);
   await page.keyboard.type('Allow what the lab may not');
+  await page.getByRole('option', { name: 'Allow what the lab may not' }).first().waitFor();
   await page.keyboard.press('Enter');
   await dialog.waitFor();
   await page.keyboard.press('Tab');
@@ -72,8 +74,9 @@ test.each([
 test('the palette saves diagnostics', async () => {
   const { page, problems } = await openWindow();
   await page.getByRole('button', { name: 'Pause' }).waitFor();
-  await page.keyboard.press('Control+k');
+  await openPalette(page);
   await page.keyboard.type('Save diagnostics');
+  await page.getByRole('option', { name: 'Save diagnostics' }).first().waitFor();
   const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
   expect(download.suggestedFilename()).toBe('spokelab-diagnostics.zip');
   await page.getByText('spokelab-diagnostics.zip is saved').waitFor();

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { focused, menuHasFocus, runCommand, tabTo } from '../support/keyboard.ts';
+import { focused, menuHasFocus, runCommand, tabTo, typeTo } from '../support/keyboard.ts';
 import { openWindow } from '../support/window.ts';
 
 const LOST = join(import.meta.dirname, '..', '..', 'sample-bundles', 'scenarios', 'lost-acknowledgement.yaml');
@@ -72,8 +72,7 @@ test('an edge is added, cut, crashed, restarted, broken by menu and removed', { 
   await page.getByRole('menu', { name: 'Actions' }).waitFor();
   await menuHasFocus(page);
   for (const item of ['Link', 'Drop responses']) {
-    await page.keyboard.type(item);
-    await page.getByRole('menuitem', { name: item }).and(page.locator('[data-highlighted]')).waitFor();
+    await typeTo(page, item);
     await page.keyboard.press(item === 'Link' ? 'ArrowRight' : 'Enter');
     // Letters go to the menu that has the focus.
     if (item === 'Link') await expect.poll(() => focused(page)).not.toBe(item);
@@ -100,12 +99,10 @@ test('a virtual lab is stepped and stopped; a payload is found, and why it came 
   await tabTo(page, 'Steps and breakpoints');
   await page.keyboard.press('Enter');
   await menuHasFocus(page);
-  await page.keyboard.type('Stop when');
-  await expect.poll(() => focused(page)).toMatch(/^Stop when/);
+  await typeTo(page, 'Stop when');
   await page.keyboard.press('ArrowRight');
   await expect.poll(() => focused(page)).not.toMatch(/^Stop when/);
-  await page.keyboard.type('the hub receives');
-  await expect.poll(() => focused(page)).toBe('the hub receives a batch');
+  await typeTo(page, 'the hub receives a batch');
   await page.keyboard.press('Enter');
   await expect.poll(() => focused(page)).toBe('Steps and breakpoints');
   await runCommand(page, 'Speed 1000×');
@@ -148,8 +145,7 @@ test('a view is chosen and the space bar is the lab’s; a payload’s row has i
   await page.keyboard.press('Shift+F10');
   await page.getByRole('menu', { name: 'Actions' }).waitFor();
   await menuHasFocus(page);
-  await page.keyboard.type('Copy as JSON');
-  await page.getByRole('menuitem', { name: 'Copy as JSON' }).and(page.locator('[data-highlighted]')).waitFor();
+  await typeTo(page, 'Copy as JSON');
   await page.keyboard.press('Enter');
   await page.getByText(`${id} is on the clipboard as JSON.`).or(page.getByText('Nothing was copied')).first().waitFor();
   expect(await chosen.locator('td').first().innerText()).toBe(id);

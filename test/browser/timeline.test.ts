@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { smallTargets, violations } from '../support/axe.ts';
+import { openPalette } from '../support/keyboard.ts';
 import { temporaryFolder } from '../support/live-lab.ts';
 import { openWindow, picture, textIn, writeIn } from '../support/window.ts';
 
@@ -192,8 +193,9 @@ test('what was done by hand is undone and done again, and what cannot be is said
   await page.keyboard.press('Control+Z');
   await happened.waitFor({ state: 'detached' });
 
-  await page.keyboard.press('Control+K');
+  await openPalette(page);
   await page.keyboard.type('Remove edge-3');
+  await page.getByRole('option', { name: 'Remove edge-3' }).first().waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   const edge = page.getByRole('button', { name: 'edge edge-3', exact: true });
@@ -217,8 +219,9 @@ test.each(['dark', 'light'] as const)('it is calm to look at, %s', async (colorS
   const { page, problems } = await open({ colorScheme });
   for (let count = 0; count < 3; count += 1) await timeline(page).getByRole('button', { name: 'Zoom out' }).click();
   await page.keyboard.press('Escape');
-  await page.keyboard.press('Control+K');
+  await openPalette(page);
   await page.keyboard.type("Run to the scenario's end");
+  await page.getByRole('option', { name: "Run to the scenario's end" }).first().waitFor();
   await page.keyboard.press('Enter');
   const happened = timeline(page).getByRole('button', { name: 'responses dropped on edge-1, from 20 s for 15 s, happened' });
   await happened.waitFor();
@@ -245,8 +248,9 @@ test.each(['dark', 'light'] as const)('it is calm to look at, %s', async (colorS
 
 test.each(['dark', 'light'] as const)('a long lab that runs again says how far it is, and ends where it is, %s', async (colorScheme) => {
   const { page, problems } = await open({ colorScheme, width: 1280, height: 800 }, LONG);
-  await page.keyboard.press('Control+K');
+  await openPalette(page);
   await page.keyboard.type("Run to the scenario's end");
+  await page.getByRole('option', { name: "Run to the scenario's end" }).first().waitFor();
   await page.keyboard.press('Enter');
   await page.getByText('00:40:00.000', { exact: true }).first().waitFor({ timeout: 60_000 });
   await bar(page, /^responses dropped on edge-1, .*, planned/).focus();

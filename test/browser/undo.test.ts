@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { dropOn, zipOfEcho } from '../support/dropping.ts';
+import { openPalette } from '../support/keyboard.ts';
 import { temporaryFolder, writeScenario } from '../support/live-lab.ts';
 import { openPage, openWindow, picture, textIn, writeIn } from '../support/window.ts';
 
@@ -27,7 +28,7 @@ test('a dropped bundle is gone after Ctrl Z and there after Ctrl Shift Z; a remo
   await echo.waitFor({ state: 'detached' });
   await page.keyboard.press('Control+Z');
   await echo.waitFor();
-  await page.keyboard.press('Control+K');
+  await openPalette(page);
   await page.keyboard.type('Undo');
   await page.getByRole('option', { name: /^Undo installation of echo/ }).waitFor();
   await page.keyboard.press('Enter');
@@ -88,7 +89,7 @@ test('virtual: a lab that goes back takes what was done since off the stack, and
   const { page, problems } = await openWindow({ scenario, world: 'virtual' });
   await page.getByRole('button', { name: 'edge edge-1', exact: true }).waitFor();
   const palette = async (command: string): Promise<void> => {
-    await page.keyboard.press('Control+K');
+    await openPalette(page);
     await page.keyboard.type(command);
     await page.getByRole('option', { name: command }).first().waitFor();
     await page.keyboard.press('Enter');
@@ -106,13 +107,13 @@ test('virtual: a lab that goes back takes what was done since off the stack, and
   // Back to before it was taken back: it is there, and can be taken back.
   for (let count = 0; count < 2; count += 1) await palette('Turn the lab back to the last delivery');
   await echo.waitFor();
-  await page.keyboard.press('Control+K');
+  await openPalette(page);
   await page.keyboard.type('Undo');
   await page.getByRole('option', { name: /^Undo installation of echo/ }).waitFor();
   await page.keyboard.press('Escape');
   await palette('Turn the lab back to its beginning');
   await echo.waitFor({ state: 'detached' });
-  await page.keyboard.press('Control+K');
+  await openPalette(page);
   await page.keyboard.type('installation of echo');
   await page.getByText('No command is called that').first().waitFor();
   expect(problems).toEqual([]);

@@ -42,10 +42,28 @@ export async function menuHasFocus(page: Page): Promise<void> {
   await expect.poll(isInMenu).toBe(true);
 }
 
+/** Types an item's name until the open menu has come to it: letters that come slowly are each taken for a new name. */
+export async function typeTo(page: Page, item: string): Promise<void> {
+  const reached = page.locator('[role^="menuitem"][data-highlighted]', { hasText: item });
+  const isReached = async (): Promise<boolean> => {
+    await page.keyboard.type(item);
+    return reached.waitFor({ timeout: 3_000 }).then(
+      () => true,
+      () => false,
+    );
+  };
+  await expect.poll(isReached).toBe(true);
+}
+
+/** Until the palette hears letters. */
+export async function openPalette(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Command' }).and(page.locator(':focus')).waitFor();
+}
+
 /** Runs a command of the palette by what it is called. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: 'Command' }).waitFor();
+  await openPalette(page);
   await page.keyboard.type(title);
   await page.getByRole('option', { name: title, selected: true }).waitFor();
   await page.keyboard.press('Enter');
