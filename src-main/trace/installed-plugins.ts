@@ -2,7 +2,16 @@
 import type { PluginId } from '../contract/ids.ts';
 import type { PluginErrored, PluginLoaded, PluginUnloaded, TraceEvent } from './events.ts';
 
-export type InstalledPlugin = { id: PluginId; name: string; version: string; hash: string; isLoaded: boolean; lastError?: string };
+export type InstalledPlugin = {
+  id: PluginId;
+  name: string;
+  version: string;
+  hash: string;
+  isLoaded: boolean;
+  /** How often it was loaded: another number may be other code, also under the same hash again. */
+  loads: number;
+  lastError?: string;
+};
 
 type PluginEvent = PluginLoaded | PluginUnloaded | PluginErrored;
 
@@ -28,12 +37,12 @@ function changedPlugin(known: InstalledPlugin | undefined, event: PluginEvent): 
   switch (event.type) {
     case 'plugin-loaded': {
       const { name, version, hash } = event;
-      return { ...known, id, name, version, hash, isLoaded: true };
+      return { ...known, id, name, version, hash, isLoaded: true, loads: (known?.loads ?? 0) + 1 };
     }
     case 'plugin-errored':
       if (known !== undefined) return { ...known, lastError: event.message };
       return event.call === 'load'
-        ? { id, name: `plugin ${id}`, version: '', hash: '', isLoaded: false, lastError: event.message }
+        ? { id, name: `plugin ${id}`, version: '', hash: '', isLoaded: false, loads: 0, lastError: event.message }
         : undefined;
     case 'plugin-unloaded':
       return known === undefined || event.reason === 'removed' ? undefined : { ...known, isLoaded: false };

@@ -28,6 +28,7 @@ export function PluginDetail({ plugin, node }: { plugin: PluginOverview; node: N
   const { id, name } = plugin;
   const codes = codesOf(plugin);
   const code = codes.find(({ nodes }) => nodes.includes(node)) ?? codes[0];
+  const version = `${code?.hash} ${plugin.installations.find((one) => one.node === code?.nodes[0])?.loads}`;
   const first = code?.nodes[0] ?? 'hub';
   return (
     <article className="plugin-detail" aria-label={`plugin ${id}, ${name}`}>
@@ -58,7 +59,7 @@ export function PluginDetail({ plugin, node }: { plugin: PluginOverview; node: N
           <b>{failed}:</b> {message}
         </p>
       ))}
-      {part === 'source' && <SourcePane key={first} target={{ kind: 'plugin', node: first, plugin: id }} version={code?.hash ?? ''} />}
+      {part === 'source' && <SourcePane key={first} target={{ kind: 'plugin', node: first, plugin: id }} version={version} />}
       {part === 'log' && <PluginLog plugin={plugin} />}
       {part === 'kv' && <PluginStore plugin={plugin} />}
       {part === 'nodes' && <PluginNodes plugin={plugin} />}

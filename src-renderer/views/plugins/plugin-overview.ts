@@ -3,7 +3,7 @@ import type { NodeId, PluginId } from '../../../src-main/contract/ids.ts';
 import type { InstalledPlugin } from '../../../src-main/trace/installed-plugins.ts';
 import type { Topology } from '../../../src-main/trace/topology.ts';
 
-export type Installation = { node: NodeId; version: string; hash: string; isLoaded: boolean; lastError?: string };
+export type Installation = { node: NodeId; version: string; hash: string; isLoaded: boolean; loads: number; lastError?: string };
 
 export type PluginOverview = {
   id: PluginId;
@@ -38,11 +38,12 @@ function overviewOf(id: PluginId, nodes: readonly (readonly [NodeId, readonly In
     id,
     name: found.find(({ plugin }) => plugin.version !== '')?.plugin.name ?? found[0]?.plugin.name ?? '',
     versions: [...new Set(found.map(({ plugin }) => plugin.version).filter((version) => version !== ''))],
-    installations: found.map(({ node, plugin: { version, hash, isLoaded, lastError } }) => ({
+    installations: found.map(({ node, plugin: { version, hash, isLoaded, loads, lastError } }) => ({
       node,
       version,
       hash,
       isLoaded,
+      loads,
       ...(lastError === undefined ? {} : { lastError }),
     })),
     isOnHub: having.has('hub'),

@@ -116,7 +116,7 @@ describe('plugins', () => {
 
   test('a plugin is installed once, and stays on the list while its node is dead', () => {
     expect(fold(loaded, { ...loaded, at: 6, version: '2' }).hub.plugins).toEqual([
-      { id: 42, name: 'cache-stats', version: '2', hash: 'aa', isLoaded: true },
+      { id: 42, name: 'cache-stats', version: '2', hash: 'aa', isLoaded: true, loads: 2 },
     ]);
     expect(fold(loaded, { type: 'hub-crashed', at: 7 }).hub.plugins).toMatchObject([{ id: 42, isLoaded: false }]);
   });
