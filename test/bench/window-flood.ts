@@ -28,7 +28,7 @@ export async function benchFlood(browser: Browser, folder: string): Promise<void
     print({ name: 'flood, longest wait of an input', value: Math.max(...(await delays)), unit: 'ms', reach: { most: 250 } });
     print({
       name: 'flood, events that the window did not count once it was still',
-      value: await uncounted(page),
+      value: await uncounted(page, await browser.newPage(), lab.url),
       unit: '',
       reach: { most: 0 },
     });
@@ -54,7 +54,7 @@ async function inputDelays(page: Page, forMs: number): Promise<number[]> {
 }
 
 /** The lab is paused; when nothing comes any more the window must have taken in all that the engine has written. */
-async function uncounted(page: Page): Promise<number> {
+async function uncounted(page: Page, other: Page, url: string): Promise<number> {
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await page.getByRole('button', { name: 'Continue', exact: true }).waitFor();
   let [shown, again] = [-1, await eventsShown(page)];
@@ -63,8 +63,7 @@ async function uncounted(page: Page): Promise<number> {
     [shown, again] = [again, await eventsShown(page)];
   }
   // A second window counts the same trace from its beginning.
-  const other = await page.context().newPage();
-  await other.goto(page.url());
+  await other.goto(url);
   await other.waitForFunction(
     (wanted) =>
       Number((/trace ([\d,]+)/.exec(document.querySelector('.status-bar')?.textContent ?? '')?.[1] ?? '').replaceAll(',', '')) >= wanted,
