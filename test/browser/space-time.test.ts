@@ -213,6 +213,8 @@ test('while it is panned nothing is laid out, and React draws nothing', async ()
   await page.mouse.down();
   await page.mouse.move(x(0.5) + 10, laneY(2));
   await page.locator('.hover-card').waitFor({ state: 'detached' });
+  // It comes when the picture is moved for the first time.
+  await page.getByRole('button', { name: 'Follow now' }).waitFor();
   await page.evaluate(() => {
     const changes: string[] = [];
     (window as { changes?: string[] }).changes = changes;
