@@ -1,4 +1,5 @@
 /** Which meaning, and so which colour and shape, a state has. */
+import type { FaultAction } from '../../src-main/contract/fault.ts';
 import type { PayloadRecord } from '../../src-main/trace/ledger.ts';
 
 export type OutcomeTone = 'delivered' | 'duplicate' | 'failed' | 'lost' | 'pending';
@@ -20,3 +21,16 @@ export function outcomeTone({ outcome, deliveries }: Pick<PayloadRecord, 'outcom
       return 'failed';
   }
 }
+
+const SLOWING: ReadonlySet<FaultAction['kind']> = new Set([
+  'link-latency',
+  'link-loss',
+  'link-bandwidth',
+  'link-hold',
+  'plugin-slow',
+  'hub-slow',
+  'edge-clock-skew',
+]);
+
+/** What such a fault touches still gets through, later or in part; what others touch does not. */
+export const isSlowing = ({ kind }: FaultAction): boolean => SLOWING.has(kind);

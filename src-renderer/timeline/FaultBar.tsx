@@ -1,6 +1,7 @@
 import type { CSSProperties, KeyboardEvent, PointerEvent } from 'react';
 import type { Us } from '../../src-main/contract/units.ts';
 import { SECOND } from '../../src-main/contract/units.ts';
+import { isSlowing } from '../format/tones.ts';
 import { describeFault } from '../format/words.ts';
 import type { HappenedBar, PlannedBar } from './tracks.ts';
 
@@ -11,16 +12,6 @@ export const placed = (from: Us, to: Us | undefined, row = 0): CSSProperties =>
   ({ '--at': from / SECOND, ...(to === undefined ? {} : { '--len': (to - from) / SECOND }), '--row': row }) as CSSProperties;
 
 export type Grip = 'start' | 'end';
-
-const SLOWING: ReadonlySet<string> = new Set([
-  'link-latency',
-  'link-loss',
-  'link-bandwidth',
-  'link-hold',
-  'plugin-slow',
-  'hub-slow',
-  'edge-clock-skew',
-]);
 
 /** What is planned: an outline that can be moved, stretched, copied and removed. */
 export function PlannedFaultBar({
@@ -55,7 +46,7 @@ export function PlannedFaultBar({
       data-index={fault.index}
       data-moment={isMoment || undefined}
       data-endless={to === undefined || undefined}
-      data-slow={SLOWING.has(action.kind) || undefined}
+      data-slow={isSlowing(action) || undefined}
       data-drawn={latest !== undefined || undefined}
       title={name}
       style={{ ...placed(from, isMoment ? undefined : (to ?? Math.max(endUs, from + SECOND)), row), ...slack }}

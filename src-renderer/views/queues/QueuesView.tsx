@@ -1,8 +1,6 @@
-import type { EdgeId } from '../../../src-main/contract/ids.ts';
-import { splitPayloadId } from '../../../src-main/contract/ids.ts';
 import { useLab, useSession } from '../../store/lab-context.tsx';
 import { openDialog } from '../../store/lab-store.ts';
-import type { Selection } from '../../store/selection.ts';
+import { edgeOfSelection } from '../../store/selection.ts';
 import { selectEdges, selectSelection } from '../../store/selectors.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -16,7 +14,7 @@ export function QueuesView() {
   const { store } = useSession();
   const edges = useLab(selectEdges);
   const selection = useLab(selectSelection);
-  const named = edgeOf(selection);
+  const named = edgeOfSelection(selection);
   const edge = edges.find(({ id }) => id === named) ?? edges[0];
   if (edge === undefined) {
     return (
@@ -39,22 +37,4 @@ export function QueuesView() {
       <QueueDetail key={edge.id} edge={edge} />
     </section>
   );
-}
-
-/** The edge that what is selected belongs to. */
-function edgeOf(selection: Selection | undefined): EdgeId | undefined {
-  switch (selection?.kind) {
-    case 'edge':
-      return selection.id;
-    case 'link':
-      return selection.edge;
-    case 'payload':
-      return splitPayloadId(selection.id).edge;
-    case 'batch':
-      return selection.id.slice(0, selection.id.lastIndexOf('#'));
-    case 'plugin':
-      return selection.node;
-    default:
-      return undefined;
-  }
 }

@@ -2,6 +2,7 @@
 import type { EdgeId } from '../../../../src-main/contract/ids.ts';
 import { formatCount } from '../../../format/numbers.ts';
 import { formatAxis } from '../../../format/time.ts';
+import { isSlowing } from '../../../format/tones.ts';
 import { describeFault } from '../../../format/words.ts';
 import { densityLevel } from '../../../store/density-column.ts';
 import type { FaultMark } from '../../../store/space-time-model.ts';
@@ -132,7 +133,7 @@ export function drawFault(picture: Picture, fault: FaultMark, ys: Ys): void {
   }
   const left = Math.max(GUTTER, from);
   const right = Math.min(scale.width, Math.max(to, from + 2));
-  const isSlow = SLOWING.has(action.kind);
+  const isSlow = isSlowing(action);
   context.fillStyle = isSlow ? palette.slowBand : palette.faultBand;
   context.fillRect(left, y - half, right - left, half * 2);
   if (from >= GUTTER) line(context, from + 0.5, y - half, from + 0.5, y + half, isSlow ? palette.queued : palette.fault, 1);
@@ -143,16 +144,6 @@ export function drawFault(picture: Picture, fault: FaultMark, ys: Ys): void {
   const textY = y - half + (lanes.pitch > 40 ? 8 : 6);
   words.push(() => label(context, text, left + 5, textY, isSlow ? palette.queued : palette.fault, palette));
 }
-
-const SLOWING: ReadonlySet<FaultMark['action']['kind']> = new Set([
-  'link-latency',
-  'link-loss',
-  'link-bandwidth',
-  'link-hold',
-  'plugin-slow',
-  'hub-slow',
-  'edge-clock-skew',
-]);
 
 export function drawSubmissions(picture: Picture, edge: EdgeId, y: number): void {
   const { context, palette, scale, model } = picture;
