@@ -38,6 +38,8 @@ import { UndoStack, undoableIn } from './undo.ts';
 import { Whys } from './whys.ts';
 
 const PUBLISH_MS = 80;
+/** A moment that is looked at so long is stayed with; until then the engine answers only what the next one needs. */
+const STAYED_MS = 150;
 /** Wall time given to folding in one frame; what is left waits for the next. */
 const FOLD_MS = 7;
 /** While it reads a long history, of which a person waits for the end. */
@@ -68,6 +70,9 @@ export class LabSession {
   #inbox: EventsMessage[] = [];
   #folded = 0;
   #past: Shown | undefined;
+  /** Until the lists of what was newest at the viewed moment have been seen to. */
+  #isFresh = false;
+  #lookedMs = 0;
   #journey: GrowingJourney | undefined;
   readonly #asked: AskedEvents;
   readonly #olds: OldPayloads;
@@ -132,6 +137,7 @@ export class LabSession {
     this.view.suggest(Math.min(2 * MINUTE, Math.max(10 * SECOND, this.#model.topology.heartbeatUs * 6)));
     this.view.keepUp(this.clock.now(wallMs));
     this.#countRate(wallMs);
+    if (this.#isFresh && this.#past?.isExact === true && wallMs - this.#lookedMs >= STAYED_MS) this.#lookBefore(this.#past.position);
     if (wallMs - this.#publishedMs >= PUBLISH_MS && (this.#isDirty || this.clock.state.running)) this.#publish(wallMs);
   }
 
@@ -165,11 +171,10 @@ export class LabSession {
     const { missing, ...look } = model.history.look(at);
     const past = { ...look, at, isPast: true, isExact: missing === undefined };
     this.#past = past;
+    this.#isFresh = true;
+    this.#lookedMs = performance.now();
     this.store.setState({ moment: at, isMomentExact: past.isExact });
-    if (missing === undefined) {
-      this.#lookBefore(past.position);
-      return true;
-    }
+    if (missing === undefined) return true;
     const again = (): void => {
       if (this.#past === undefined || this.#past.isExact || this.#model !== model) return;
       this.#look(this.#past.at);
@@ -181,6 +186,7 @@ export class LabSession {
 
   /** The events before the viewed position, for the lists of what was newest then. */
   #lookBefore(position: number): void {
+    this.#isFresh = false;
     const model = this.#model;
     const chunk = [1, 2, 3].find((back) => model.history.missingAt(position - back * CHUNK_EVENTS) !== undefined);
     const missing = chunk === undefined ? undefined : model.history.missingAt(position - chunk * CHUNK_EVENTS);

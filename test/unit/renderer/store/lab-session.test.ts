@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Command } from '../../../../src-main/contract/api.ts';
+import type { Command, Query } from '../../../../src-main/contract/api.ts';
 import { API_VERSION } from '../../../../src-main/contract/api.ts';
 import { SpokelabError } from '../../../../src-main/contract/errors.ts';
 import { SECOND } from '../../../../src-main/contract/units.ts';
@@ -10,6 +10,7 @@ import { SyntheticLab } from '../../../../src-renderer/bridge/fake/synthetic-lab
 import { LabSession } from '../../../../src-renderer/store/lab-session.ts';
 import type { LabStore } from '../../../../src-renderer/store/lab-store.ts';
 import { createLabStore } from '../../../../src-renderer/store/lab-store.ts';
+import { CHUNK_EVENTS, CHUNKS_MAX } from '../../../../src-renderer/store/trace-history.ts';
 
 /** Records what the window says; answers commands as the test tells it to. */
 class FakeConnection implements EngineConnection {
@@ -197,6 +198,27 @@ describe('viewing an earlier moment', () => {
     session.step(1);
     expect(store.getState().moment).toBeUndefined();
   });
+});
+
+test('while the scrubber moves the engine is asked for nothing but the moment; what was newest then comes once it rests', async () => {
+  const events = Array.from({ length: CHUNK_EVENTS * (CHUNKS_MAX + 20) }, (_, at): TraceEvent => ({ type: 'lab-paused', at }));
+  welcome();
+  send(0, events);
+  for (let frame = 0; frame < 20_000 && session.model.history.next < events.length; frame += 1) session.work((wallMs += 16));
+  const asked: number[] = [];
+  vi.spyOn(connection, 'query').mockImplementation(((query: Extract<Query, { ask: 'events' }>) => {
+    asked.push(query.from / CHUNK_EVENTS);
+    return Promise.resolve({ from: query.from, events: events.slice(query.from, query.from + query.count) });
+  }) as never);
+  for (const chunk of [10, 5]) {
+    session.viewMoment((chunk + 0.5) * CHUNK_EVENTS);
+    session.work((wallMs = performance.now()));
+    await vi.waitFor(() => expect(store.getState().isMomentExact).toBe(true));
+    session.work((wallMs = performance.now()));
+  }
+  expect(asked).toEqual([10, 5]);
+  session.work(performance.now() + 1_000);
+  await vi.waitFor(() => expect(asked).toEqual([10, 5, 4, 3, 2]));
 });
 
 describe('actions', () => {
