@@ -33,7 +33,7 @@ faults:
   return file;
 }
 
-test.each([1, 3, 12, 49, 50, 200, 1_000])(
+test.each([1, 12, 49, 50, 1_000])(
   'a lab of %i edges is no hairball, and the edge that is cut is two clicks away',
   { timeout: 120_000 },
   async (count) => {

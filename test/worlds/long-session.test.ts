@@ -1,4 +1,4 @@
-/** A trace of a million events: the window keeps a part of it, and shows any of its moments as a fold from the start would. */
+/** A long trace: the window keeps a part of it, and shows any of its moments as a fold from the start would. */
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Query } from '../../src-main/contract/api.ts';
 import { API_VERSION, EVENTS_PER_MESSAGE_MAX } from '../../src-main/contract/api.ts';
@@ -18,7 +18,8 @@ import { createLabStore } from '../../src-renderer/store/lab-store.ts';
 import { createScriptedSandbox } from '../support/scripted-sandbox.ts';
 import { ACCEPT_ALL, planOf, sends } from '../support/virtual-lab.ts';
 
-const TOTAL = 1_000_000;
+/** Twice what the window keeps; a million are a matter of time: SPOKELAB_LONG_EVENTS=1000000. */
+const TOTAL = Number(process.env['SPOKELAB_LONG_EVENTS'] ?? 450_000);
 const EDGES = Array.from({ length: 10 }, (_, index) => `edge-${index + 1}`);
 
 /** Ten edges with a payload each a second; now and then answers of one of them are lost, or it crashes. */
@@ -80,7 +81,7 @@ class TraceConnection implements EngineConnection {
   }
 }
 
-test('any moment of 1,000,000 events is shown as a fold from the start shows it', { timeout: 300_000 }, async () => {
+test('any moment of a long trace is shown as a fold from the start shows it', { timeout: 300_000 }, async () => {
   const trace = longTrace();
   const connection = new TraceConnection(trace);
   const store = createLabStore();
