@@ -224,11 +224,6 @@ async function otherStates(page: Page, found: Findings): Promise<void> {
     await goTo(page, view);
     await look(page, `${view}, empty`, found);
   }
-  await page
-    .locator('.notice')
-    .first()
-    .waitFor({ state: 'attached' })
-    .catch(() => undefined);
   await open('thousand');
   await page.getByRole('button', { name: 'group eu' }).click();
   await look(page, 'a thousand edges', found);

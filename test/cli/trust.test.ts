@@ -24,7 +24,7 @@ async function strangersScenario() {
     `
 spokelab: 1
 name: stranger
-duration: 5s
+duration: 2s
 edges: [{ id: edge-1 }]
 gateway:
   bundles: { g.zip: ${join(ROOT, 'sample-bundles/gateway/grpc-hooks')} }
