@@ -40,6 +40,8 @@ export type ClockState = {
   stop?: string;
   /** Virtual labs: it runs again from its start, to there. `pause` ends that where it is. */
   againToUs?: Us;
+  /** Virtual labs: it is to go back to there, and stands as it is until another run of it, now at `atUs`, has come there. `pause` ends that. */
+  back?: { atUs: Us; toUs: Us };
   breakpoints?: readonly Breakpoint[];
 };
 

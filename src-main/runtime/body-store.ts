@@ -36,6 +36,16 @@ export class BoundedBodyStore implements BodyStore {
     }
   }
 
+  /** An empty one with the same limit. */
+  another(): BoundedBodyStore {
+    return new BoundedBodyStore(this.#bytesMax);
+  }
+
+  /** Keeps what the other has, as the newest. */
+  takeOver(other: BoundedBodyStore): void {
+    for (const { payload, body } of other.from(0)) this.keep(payload, body);
+  }
+
   /** How many have been kept so far, and how many of them are no longer: bodies are numbered in the order in which they came. */
   get total(): number {
     return this.#forgotten + this.#bodies.size;

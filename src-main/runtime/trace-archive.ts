@@ -54,11 +54,13 @@ export class TraceArchive {
     return events;
   }
 
-  clear(): void {
-    this.#pieces.length = 0;
-    this.#cache.clear();
-    this.#end = 0;
-    ftruncateSync(this.#descriptor, 0);
+  /** Only so many pieces are left, the oldest. */
+  shorten(pieces: number): void {
+    this.#pieces.length = pieces;
+    for (const number of [...this.#cache.keys()]) if (number >= pieces) this.#cache.delete(number);
+    const last = this.#pieces.at(-1);
+    this.#end = last === undefined ? 0 : last.at + last.bytes;
+    ftruncateSync(this.#descriptor, this.#end);
   }
 
   close(): void {

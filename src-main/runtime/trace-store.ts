@@ -37,11 +37,17 @@ export class TraceStore {
     if (this.#events.length >= this.#keptMax + PIECE_EVENTS) this.#shrink();
   }
 
-  /** Another past begins. */
-  clear(): void {
-    this.#events = [];
-    this.#inMemoryFrom = 0;
-    this.#archive?.clear();
+  /** Only so many events have been, the oldest. What had been let go of them does not come back. */
+  shorten(total: number): void {
+    if (total >= this.#inMemoryFrom) {
+      this.#events.length = total - this.#inMemoryFrom;
+      return;
+    }
+    const piece = Math.floor(total / PIECE_EVENTS);
+    const unpacked = this.#archive?.piece(piece).slice(0, total % PIECE_EVENTS);
+    this.#events = unpacked ?? [];
+    this.#inMemoryFrom = total - this.#events.length;
+    this.#archive?.shorten(piece);
   }
 
   dispose(): void {

@@ -366,6 +366,8 @@ export class LabSession {
       previous.clock.speed === clock.speed &&
       previous.clock.stop === clock.stop &&
       previous.clock.againToUs === clock.againToUs &&
+      previous.clock.back?.atUs === clock.back?.atUs &&
+      previous.clock.back?.toUs === clock.back?.toUs &&
       previous.clock.breakpoints?.length === clock.breakpoints?.length;
     const snapshot =
       this.#isDirty || this.#past !== undefined || previous.moment === undefined

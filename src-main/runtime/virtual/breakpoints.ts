@@ -1,10 +1,10 @@
 /** Whether an event is one to stop at, and in what words. */
 import type { Breakpoint, Stage } from '../../contract/breakpoint.ts';
 import { splitPayloadId } from '../../contract/ids.ts';
-import type { CounterName, Counters } from '../../contract/scenario.ts';
+import type { CounterName, Counters, Expectation } from '../../contract/scenario.ts';
 import type { Us } from '../../contract/units.ts';
+import { ExpectationWatch, RunFacts } from '../../engine/index.ts';
 import type { TraceEvent, TraceEventType } from '../../trace/events.ts';
-import type { TraceRecorder } from '../trace-recorder.ts';
 
 const STAGE_EVENTS: Record<Stage, readonly TraceEventType[]> = {
   hook: ['hook-ran'],
@@ -15,37 +15,46 @@ const STAGE_EVENTS: Record<Stage, readonly TraceEventType[]> = {
   acknowledged: ['batch-acknowledged'],
 };
 
+/** An event, whether it is a delivery beyond a payload's first, and why to stop at it. */
+export type Happened = { event: TraceEvent; isRepeat: boolean; reason: string | undefined };
+
+/** Follows one run of a lab from its start. */
 export class BreakpointWatch {
-  breakpoints: readonly Breakpoint[] = [];
+  readonly #facts: RunFacts;
+  readonly #watch: ExpectationWatch;
+  readonly #breakpoints: () => readonly Breakpoint[];
   #counters: Counters | undefined;
   #wasBroken = false;
 
-  /** Must be asked after every event. The reason to stop; undefined when there is none. */
-  after(event: TraceEvent, recorder: TraceRecorder): string | undefined {
-    const counters = { ...recorder.facts.ledger.counters };
+  constructor(expectations: readonly Expectation[], breakpoints: () => readonly Breakpoint[]) {
+    this.#facts = new RunFacts(expectations);
+    this.#watch = new ExpectationWatch(expectations, this.#facts);
+    this.#breakpoints = breakpoints;
+  }
+
+  /** Must be told every event. */
+  take(event: TraceEvent): Happened {
+    this.#watch.beforeEvent(event);
+    this.#facts.apply(event);
+    this.#watch.afterEvent(event);
+    const counters = { ...this.#facts.ledger.counters };
     const before = this.#counters ?? counters;
-    const broken = recorder.watch.broken;
-    const isNewlyBroken = broken !== undefined && !this.#wasBroken;
+    const { broken } = this.#watch;
+    const newlyBroken = this.#wasBroken ? undefined : broken?.expectation.text;
     this.#counters = counters;
     this.#wasBroken = broken !== undefined;
-    for (const breakpoint of this.breakpoints) {
-      const reason = reasonOf(breakpoint, event, before, counters, isNewlyBroken ? broken.expectation.text : undefined);
-      if (reason !== undefined) return reason;
+    const isRepeat = counters.duplicates > before.duplicates;
+    for (const breakpoint of this.#breakpoints()) {
+      const reason = reasonOf(breakpoint, event, before, counters, newlyBroken);
+      if (reason !== undefined) return { event, isRepeat, reason };
     }
-    return undefined;
-  }
-
-  /** Moments at which to stop; the clock's driver looks at them, as no event need happen then. */
-  timesAfter(atUs: Us): Us[] {
-    return this.breakpoints.flatMap((breakpoint) => (breakpoint.on === 'time' && breakpoint.atUs > atUs ? [breakpoint.atUs] : []));
-  }
-
-  /** The lab begins anew. */
-  reset(): void {
-    this.#counters = undefined;
-    this.#wasBroken = false;
+    return { event, isRepeat, reason: undefined };
   }
 }
+
+/** Moments at which to stop; the clock's driver looks at them, as no event need happen then. */
+export const timesAfter = (breakpoints: readonly Breakpoint[], atUs: Us): Us[] =>
+  breakpoints.flatMap((breakpoint) => (breakpoint.on === 'time' && breakpoint.atUs > atUs ? [breakpoint.atUs] : []));
 
 function reasonOf(
   breakpoint: Breakpoint,

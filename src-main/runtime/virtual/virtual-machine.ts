@@ -1,127 +1,100 @@
 /**
  * A virtual lab that can go back. It is a function of its plan and of what was done to it by hand, so an earlier state is had by
- * running it again to there. A step is one call of the calendar or one change by hand; states are counted in steps.
+ * running it again to there.
  */
 import { SpokelabError } from '../../contract/errors.ts';
-import type { Scenario } from '../../contract/scenario.ts';
 import type { Us } from '../../contract/units.ts';
 import type { Lab, LabPlan } from '../../engine/index.ts';
-import type { BodyStore } from '../../engine/ports/trace-sink.ts';
-import type { TraceEvent } from '../../trace/events.ts';
-import { CodeChanges } from '../code-changes.ts';
+import type { BoundedBodyStore } from '../body-store.ts';
 import type { HookCalls } from '../hook-calls.ts';
 import type { Change } from '../lab-commands.ts';
-import type { Sandboxes } from '../sandboxes.ts';
-import { TraceRecorder } from '../trace-recorder.ts';
-import type { VirtualWorld } from '../virtual-world.ts';
-import { createVirtualWorld } from '../virtual-world.ts';
+import type { SentByHand } from '../scenario/record-scenario.ts';
+import type { Happened } from './breakpoints.ts';
+import type { RunParts } from './lab-run.ts';
+import { LabRun } from './lab-run.ts';
+import type { ByHand, PastGoal } from './past-run.ts';
+import { PastRun } from './past-run.ts';
 
-export type MachineParts = {
-  plan: LabPlan;
-  scenario: Scenario;
-  sandbox: Sandboxes;
-  bodies: BodyStore;
-  calls: HookCalls;
-  /** Each event, once the recorder has taken it. */
-  onEvent(event: TraceEvent, recorder: TraceRecorder): void;
+export type MachineParts = RunParts & {
+  bodies: BoundedBodyStore;
+  onHappened(happened: Happened): void;
   /** The lab begins anew; what was heard before is not its past any more. */
   onRestart(): void;
 };
-
-type ByHand = { atUs: Us; change: Change };
 
 /** It is running again, to there; `changes` are still to be done again. */
 type Again = { untilUs: Us; changes: ByHand[]; forgotten: number };
 
 export class VirtualMachine {
   #parts: MachineParts;
-  #world: VirtualWorld;
-  #recorder: TraceRecorder;
-  /** What became of the code in this run of the lab. */
-  #code = new CodeChanges();
-  #steps = 0;
+  #run: LabRun;
   /** Changes by hand, by the step that they are. */
   readonly #changes = new Map<number, ByHand>();
   #again: Again | undefined;
-  /** By position in the trace: the step in which the event happened, and when. */
-  readonly #stepOf: number[] = [];
-  readonly #times: Us[] = [];
-  #isEnding = false;
 
   constructor(parts: MachineParts) {
     this.#parts = parts;
-    [this.#world, this.#recorder] = this.#begin();
+    this.#run = new LabRun(this.#parts, this.#parts);
   }
 
   get lab(): Lab {
-    return this.#world.lab;
+    return this.#run.lab;
+  }
+
+  get calls(): HookCalls {
+    return this.#run.calls;
   }
 
   get now(): Us {
-    return this.#world.scheduler.now();
+    return this.#run.now;
   }
 
-  get recorder(): TraceRecorder {
-    return this.#recorder;
+  /** Payloads that were sent by hand so far. */
+  get sent(): SentByHand[] {
+    return [...this.#changes.values()].flatMap(({ sent }) => sent ?? []);
   }
 
   /** Runs the next call that is due at or before the horizon; false when there is none. */
   next(horizonUs: Us): boolean {
-    const due = this.#world.scheduler.nextAt();
-    if (due === undefined || due > horizonUs) return false;
-    this.#steps += 1;
-    return this.#world.scheduler.runNext(horizonUs);
+    return this.#run.next(horizonUs);
   }
 
   /** Lets time pass to there, as far as nothing is due. */
   advanceTo(atUs: Us): void {
-    this.#world.scheduler.advanceTo(atUs);
+    this.#run.advanceTo(atUs);
   }
 
   /** Does something by hand, now. What it throws has not been done. */
-  apply(change: Change): ReturnType<Change> {
-    this.#steps += 1;
-    try {
-      const result = change(this.lab, this.#code);
-      this.#changes.set(this.#steps, { atUs: this.now, change });
-      return result;
-    } catch (error) {
-      this.#steps -= 1;
-      throw error;
-    }
+  apply(change: Change, sent?: SentByHand): ReturnType<Change> {
+    const result = this.#run.apply(change);
+    this.#changes.set(this.#run.steps, { atUs: this.now, change, ...(sent === undefined ? {} : { sent }) });
+    return result;
   }
 
-  /** The step that brought the trace's event at the position; 0, the beginning, for none. */
-  stepOf(position: number): number {
-    return this.#stepOf[position] ?? 0;
+  /** When the last of so many events had happened. */
+  whenSoLong(length: number): PastGoal {
+    return { length, step: this.#run.stepOf(length - 1), toUs: this.#run.timeOf(length - 1), runsOn: false };
   }
 
-  /** How many events there are at or before the time. */
-  countAt(atUs: Us): number {
-    let low = 0;
-    let high = this.#times.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#times[middle] as Us) <= atUs) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  /** The moment, with what was done by hand until then. */
+  when(toUs: Us): PastGoal {
+    const length = this.#run.countAt(toUs);
+    const byHand = [...this.#changes].flatMap(([step, { atUs }]) => (atUs <= toUs ? step : []));
+    return { length, step: Math.max(this.#run.stepOf(length - 1), ...byHand.slice(-1)), toUs, runsOn: true };
   }
 
-  /** Back to the state after the step; what was done by hand later is forgotten. */
-  rewind(step: number): void {
-    for (const changed of [...this.#changes.keys()]) if (changed > step) this.#changes.delete(changed);
-    this.#restart();
-    while (this.#steps < step) {
-      this.#steps += 1;
-      const changed = this.#changes.get(this.#steps);
-      if (changed === undefined) {
-        this.#world.scheduler.runNext(Number.POSITIVE_INFINITY);
-        continue;
-      }
-      this.#world.scheduler.advanceTo(changed.atUs);
-      void changed.change(this.lab, this.#code);
-    }
+  /** Another run of the lab as it is, from the start. Whoever takes its steps hands it back, or ends it. */
+  beginAgain(): PastRun {
+    return new PastRun(this.#parts, this.#parts.bodies.another(), this.#changes);
+  }
+
+  /** From here on the lab is where that run has come to; what was done by hand later is forgotten. */
+  goOnFrom({ run, bodies }: PastRun): void {
+    this.#run.end();
+    this.#run = run;
+    run.outlet = this.#parts;
+    this.#parts.bodies.takeOver(bodies);
+    for (const changed of [...this.#changes.keys()]) if (changed > run.steps) this.#changes.delete(changed);
   }
 
   /**
@@ -136,7 +109,9 @@ export class VirtualMachine {
     this.#changes.clear();
     const named = plannedFaults.named(faults);
     this.#parts = { ...this.#parts, plan: { ...this.#parts.plan, faults: named, usedFaultIds: plannedFaults.usedIds } };
-    this.#restart();
+    this.#run.end();
+    this.#parts.onRestart();
+    this.#run = new LabRun(this.#parts, this.#parts);
     return this.#runAgain(this.#again);
   }
 
@@ -145,11 +120,15 @@ export class VirtualMachine {
     this.#again = undefined;
   }
 
+  end(): void {
+    this.#run.end();
+  }
+
   *#runAgain(again: Again): Generator<undefined, number> {
     for (let [next] = again.changes; next !== undefined; [next] = again.changes) {
       yield* this.#stepsTo(next.atUs);
       again.changes.shift();
-      if (!this.#isDoneAgain(next.change)) again.forgotten += 1;
+      if (!this.#isDoneAgain(next)) again.forgotten += 1;
     }
     yield* this.#stepsTo(again.untilUs);
     this.#again = undefined;
@@ -162,47 +141,13 @@ export class VirtualMachine {
   }
 
   /** With other faults there may be nothing left to clear or to restart. */
-  #isDoneAgain(change: Change): boolean {
+  #isDoneAgain({ change, sent }: ByHand): boolean {
     try {
-      void this.apply(change);
+      void this.apply(change, sent);
       return true;
     } catch (error) {
       if (!(error instanceof SpokelabError)) throw error;
       return false;
     }
-  }
-
-  #restart(): void {
-    this.end();
-    this.#stepOf.length = 0;
-    this.#times.length = 0;
-    this.#steps = 0;
-    this.#parts.onRestart();
-    [this.#world, this.#recorder] = this.#begin();
-  }
-
-  /** Frees the lab. That it says so is no part of its trace. */
-  end(): void {
-    this.#isEnding = true;
-    this.#world.lab.end();
-    this.#isEnding = false;
-  }
-
-  #begin(): [VirtualWorld, TraceRecorder] {
-    const { plan, scenario, sandbox, bodies, calls, onEvent } = this.#parts;
-    const recorder = new TraceRecorder((event) => {
-      this.#stepOf.push(this.#steps);
-      this.#times.push(event.at);
-      onEvent(event, recorder);
-    }, scenario.expectations);
-    const sink = (event: TraceEvent): void => {
-      if (!this.#isEnding) recorder.sink(event);
-    };
-    const world = createVirtualWorld(plan, sink, sandbox, { bodies, calls });
-    this.#world = world;
-    this.#recorder = recorder;
-    this.#code = new CodeChanges();
-    world.lab.start();
-    return [world, recorder];
   }
 }

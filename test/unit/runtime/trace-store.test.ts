@@ -39,11 +39,28 @@ describe('more events than memory holds', () => {
 
   test('are gone with another past', () => {
     const store = storeOf();
-    store.clear();
+    store.shorten(0);
     for (let at = 0; at < TOTAL; at += 1) store.append(eventAt(at + 1));
     expect(store.total).toBe(TOTAL);
     expect(store.read(3, 1).events).toEqual([eventAt(4)]);
   });
+
+  test.each([TOTAL, TOTAL - 5, 9 * PIECE_EVENTS + 3, 8 * PIECE_EVENTS, 3 * PIECE_EVENTS + 1, PIECE_EVENTS, 1])(
+    'are as many as there were at some time, %i, and go on otherwise from there',
+    (length) => {
+      const store = storeOf();
+      // What was unpacked before is no more.
+      store.read(length, 1);
+      store.shorten(length);
+      expect(store.total).toBe(length);
+      for (let at = length; at < TOTAL; at += 1) store.append(eventAt(at + 1));
+      const seen: number[] = [];
+      store.each(({ at }) => seen.push(at));
+      expect(seen).toEqual(Array.from({ length: TOTAL }, (_, at) => (at < length ? at : at + 1)));
+      expect(store.read(length - 1, 1).events).toEqual([eventAt(length - 1)]);
+      if (length < TOTAL) expect(store.read(length, 1).events).toEqual([eventAt(length + 1)]);
+    },
+  );
 });
 
 test('where no file can be written the oldest are let go, and what is read says so', () => {
@@ -55,6 +72,16 @@ test('where no file can be written the oldest are let go, and what is read says 
   const { from, events } = store.read(0, 5);
   expect(from).toBe(store.first);
   expect(events[0]).toEqual(eventAt(from));
+});
+
+test('where no file can be written a store that was made shorter goes on in its place', () => {
+  const store = storeOf(TOTAL, () => {
+    throw new Error('the disk is full');
+  });
+  store.shorten(5);
+  store.append(eventAt(6));
+  expect([store.first, store.total]).toEqual([5, 6]);
+  expect(store.read(0, 5)).toEqual({ from: 5, events: [eventAt(6)] });
 });
 
 test('the file is gone with the store', () => {

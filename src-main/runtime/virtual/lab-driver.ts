@@ -1,0 +1,199 @@
+/** Moves a virtual lab through time as its windows ask for it. One thing moves it; the next one ends that. */
+import type { ClockState, CommandResults } from '../../contract/api.ts';
+import type { StepTarget } from '../../contract/breakpoint.ts';
+import type { Us } from '../../contract/units.ts';
+import { SECOND } from '../../contract/units.ts';
+import type { LabPlan } from '../../engine/index.ts';
+import type { PaceCommand } from '../lab-commands.ts';
+import { timesAfter } from './breakpoints.ts';
+import type { Motion } from './motion.ts';
+import { inSlices } from './motion.ts';
+import type { PastGoal } from './past-run.ts';
+import type { Driven } from './reruns.ts';
+import { Reruns } from './reruns.ts';
+
+const TICK_MS = 16;
+
+export type DriverParts = Driven & {
+  /** Lab time at which the scenario ends. */
+  endUs: Us;
+  /** Playing has failed, and nobody waits for its end. */
+  onFailed(error: unknown): void;
+};
+
+export class LabDriver {
+  readonly #parts: DriverParts;
+  readonly #reruns: Reruns;
+  /** How many events it takes until the hub and the edges have started: the beginning that can be gone back to. */
+  #beginning = 0;
+  #speed = 1;
+  #motion: Motion | undefined;
+  #isPlaying = false;
+  #stop: string | undefined;
+
+  constructor(parts: DriverParts) {
+    this.#parts = parts;
+    this.#reruns = new Reruns(
+      parts,
+      () => this.#begin(),
+      () => this.#halt(),
+    );
+  }
+
+  get clock(): ClockState {
+    return {
+      nowUs: this.#parts.machine.now,
+      running: this.#isPlaying,
+      speed: this.#speed,
+      breakpoints: this.#parts.shown.breakpoints,
+      ...(this.#stop === undefined ? {} : { stop: this.#stop }),
+      ...this.#reruns.clock,
+    };
+  }
+
+  /** The hub and the edges start at once: what is seen first is a lab that runs. */
+  start(): void {
+    const { machine, shown } = this.#parts;
+    while (machine.next(0));
+    this.#beginning = shown.trace.total;
+  }
+
+  async pace(command: PaceCommand): Promise<null> {
+    switch (command.do) {
+      case 'pause':
+        this.#reruns.end();
+        this.#halt();
+        break;
+      case 'continue':
+        if (!this.#reruns.playOn() && !this.#isPlaying) this.#startPlaying();
+        break;
+      case 'set-speed':
+        this.#speed = command.speed;
+        // Playing starts again from here, at the new pace.
+        if (this.#isPlaying) this.#startPlaying();
+        break;
+      case 'step':
+        this.#reruns.end();
+        await this.#stepTo(command.to);
+        break;
+      case 'step-back':
+        await this.#stepBack(command.to);
+        break;
+      case 'go-to':
+        await this.#goTo(command.atUs);
+        break;
+      case 'set-breakpoints':
+        this.#parts.shown.breakpoints = command.breakpoints;
+        break;
+    }
+    this.#parts.windows.wake();
+    return null;
+  }
+
+  /** What is done by hand is done now, and not on the way to somewhere. */
+  arrived(): Promise<void> {
+    return this.#reruns.over();
+  }
+
+  /** The lab is what its text says: with other faults it runs again, from its start to now. Windows can follow it. */
+  async planFaults(faults: LabPlan['faults']): Promise<CommandResults['plan-faults']> {
+    await this.#reruns.over('back');
+    const again = await this.#reruns.again(faults, this.#isPlaying);
+    if (again === undefined) return { isRunAgain: true, forgotten: 0, endedUs: this.#parts.machine.now };
+    if (again.plays) this.#startPlaying();
+    return { isRunAgain: true, forgotten: again.forgotten };
+  }
+
+  dispose(): void {
+    this.#reruns.dispose();
+    this.#halt();
+  }
+
+  #startPlaying(): void {
+    this.#play().catch((error: unknown) => {
+      this.#halt();
+      this.#parts.onFailed(error);
+    });
+  }
+
+  /** At the chosen speed, until a breakpoint or the scenario's end; from there on without one. */
+  async #play(): Promise<void> {
+    const motion = this.#begin();
+    const startUs = this.#parts.machine.now;
+    const endUs = startUs < this.#parts.endUs ? this.#parts.endUs : Number.POSITIVE_INFINITY;
+    const stopUs = Math.min(endUs, ...timesAfter(this.#parts.shown.breakpoints, startUs));
+    const startMs = performance.now();
+    const speed = this.#speed;
+    this.#isPlaying = true;
+    while (!motion.isOver) {
+      const targetUs = Math.min(stopUs, startUs + Math.floor((performance.now() - startMs) * 1_000 * speed));
+      if (!(await this.#runTo(targetUs, motion))) return;
+      if (targetUs >= endUs) return this.#halt('the scenario ends here');
+      if (targetUs >= stopUs) return this.#halt(`the moment ${targetUs / SECOND} s`);
+      await new Promise((resume) => setTimeout(resume, TICK_MS));
+    }
+  }
+
+  async #stepTo(to: StepTarget): Promise<void> {
+    const { machine, shown, endUs } = this.#parts;
+    if (machine.now >= endUs && to === 'end') return this.#halt('the scenario ends here');
+    const motion = this.#begin();
+    shown.goOn(to);
+    const horizonUs = machine.now < endUs ? endUs : machine.now + endUs;
+    if (await this.#runTo(horizonUs, motion)) this.#halt(to === 'event' || to === 'end' ? 'the scenario ends here' : `no ${to} until here`);
+  }
+
+  /** At most to the beginning; from where the lab will be, when it is on its way back already. */
+  async #stepBack(to: StepTarget): Promise<void> {
+    const { machine, shown } = this.#parts;
+    const length = Math.max(shown.lengthBefore(to, this.#reruns.length), this.#beginning);
+    await this.#back(machine.whenSoLong(length));
+  }
+
+  async #goTo(atUs: Us): Promise<void> {
+    const { machine } = this.#parts;
+    if (atUs < machine.now) return this.#back(machine.when(atUs));
+    this.#reruns.end();
+    if (await this.#runTo(atUs, this.#begin())) this.#halt();
+  }
+
+  async #back(goal: PastGoal): Promise<void> {
+    const back = await this.#reruns.back(goal);
+    if (back?.plays === true) this.#startPlaying();
+  }
+
+  /** Everything that is due until then. False when something has stopped it, or something else moves the lab by now. */
+  async #runTo(untilUs: Us, motion: Motion): Promise<boolean> {
+    const { machine, shown, windows } = this.#parts;
+    shown.showUpToStop();
+    const isThere = await inSlices(
+      motion,
+      () => {
+        if (shown.hit === undefined && !machine.next(untilUs)) return true;
+        if (shown.hit !== undefined) this.#halt(shown.hit);
+        return false;
+      },
+      () => windows.wake(),
+    );
+    if (isThere) machine.advanceTo(untilUs);
+    windows.wake();
+    return isThere;
+  }
+
+  /** Ends what moves the lab now, and is what moves it from here on. */
+  #begin(): Motion {
+    this.#halt();
+    this.#stop = undefined;
+    this.#motion = { isOver: false };
+    return this.#motion;
+  }
+
+  #halt(reason?: string): void {
+    if (this.#motion !== undefined) this.#motion.isOver = true;
+    this.#motion = undefined;
+    this.#isPlaying = false;
+    this.#parts.shown.goOn();
+    this.#stop = reason === '' ? undefined : reason;
+    this.#parts.windows.wake();
+  }
+}
