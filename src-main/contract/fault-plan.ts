@@ -13,17 +13,17 @@ export type PlannedFault = { index: number; line: number; id?: string; actions: 
 /** `plugins`: what a plugin fault can be about. */
 export type FaultPlan = {
   durationUs: Us;
-  edges: EdgeId[];
+  edges: { id: EdgeId; namespace: string }[];
   plugins: { plugin: PluginId; on: NodeId }[];
   faults: PlannedFault[];
 };
 
 /**
- * A change of the text's faults. `atUs` of a fault whose moment the seed chooses is where its span begins; `lengthUs: null` means
- * to the end. `set` is another action on the same kind of target; the edges stay as they are written.
+ * A change of the text's faults. `over`, a glob, is written as the target in place of the fault's own edge. `atUs` of a fault whose
+ * moment the seed chooses is where its span begins; `lengthUs: null` means to the end. `set` is another action on the same kind of target; the edges stay as they are written.
  */
 export type FaultEdit =
-  | { edit: 'add'; fault: FaultAction; atUs: Us; lengthUs?: Us }
+  | { edit: 'add'; fault: FaultAction; over?: string; atUs: Us; lengthUs?: Us }
   | { edit: 'move'; index: number; atUs: Us; lengthUs?: Us | null }
   | { edit: 'set'; index: number; fault: FaultAction }
   | { edit: 'retarget'; index: number; edge: EdgeId }

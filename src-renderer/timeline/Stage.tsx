@@ -1,46 +1,56 @@
-import type { KeyboardEvent, PointerEvent } from 'react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import type { KeyboardEvent } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FaultPlan } from '../../src-main/contract/fault-plan.ts';
 import type { Us } from '../../src-main/contract/units.ts';
+import { plural } from '../format/numbers.ts';
 import { formatAxis } from '../format/time.ts';
 import { useLab, useSession } from '../store/lab-context.tsx';
 import { select } from '../store/lab-store.ts';
+import type { Selection } from '../store/selection.ts';
+import { isSameSelection } from '../store/selection.ts';
 import { selectSelection } from '../store/selectors.ts';
 import type { TimeView } from '../store/time-view.ts';
+import type { MenuItem } from '../ui/Menu.tsx';
 import { PlacedMenu } from '../ui/Menu.tsx';
 import { placeIn } from '../ui/place-in.ts';
 import { HappenedFaultBar, PlannedFaultBar, placed, ROW_HEIGHT } from './FaultBar.tsx';
 import { FaultEditor } from './FaultEditor.tsx';
-import { drawablesOn } from './kinds.ts';
-import { pressBarKey, pressTrackKey } from './timeline-keys.ts';
-import type { PlannedBar, Track } from './tracks.ts';
+import { canDrawOn, drawablesOn } from './kinds.ts';
+import { TrackRow } from './TrackRow.tsx';
+import { nearestBar, pressBarKey, pressTrackKey } from './timeline-keys.ts';
+import type { HappenedBar, PlannedBar, Track } from './tracks.ts';
 import { useBarDrag } from './use-bar-drag.ts';
 import type { ShownPlan } from './use-fault-plan.ts';
 import { GUTTER, useScale } from './use-scale.ts';
 import { useTimelineEdits } from './use-timeline-edits.ts';
+import type { TimelineTracks } from './use-timeline-tracks.ts';
+import { MARKS_PX, useTrackRows } from './use-track-rows.ts';
 
 /** How long a fault is that is added by a key, in steps of the zoom. */
 const NEW_STEPS = 10;
 
 type Drawn = { track: Track; from: Us; to: Us; x: number; y: number };
 
-export function Stage({ view, shown, plan, tracks }: { view: TimeView; shown: ShownPlan; plan: FaultPlan; tracks: readonly Track[] }) {
+type StageProps = { view: TimeView; shown: ShownPlan; plan: FaultPlan; rows: TimelineTracks };
+
+export function Stage({ view, shown, plan, rows: { tracks, chosen, text, toggle } }: StageProps) {
   const stage = useRef<HTMLDivElement>(null);
   const scale = useScale(stage, view);
-  const focusing = useFocus(stage, plan);
+  const { rows, keep, reveal, focusTrack, focusBar, focusFault } = useTrackRows(stage, tracks);
+  useEffect(() => reveal(({ id }) => id === chosen[0]), [reveal, chosen]);
   const { store } = useSession();
   const selection = useLab(selectSelection);
-  const edits = useTimelineEdits(shown, focusing);
+  const edits = useTimelineEdits(shown, focusFault);
   const [drawn, setDrawn] = useState<Drawn>();
   const [edited, setEdited] = useState<PlannedBar>();
   const copied = useRef<PlannedBar>(undefined);
   const { snapUs } = scale;
 
   const ask = (track: Track, from: Us, to: Us): void => {
-    const row = stage.current?.querySelector<HTMLElement>(`[data-track="${CSS.escape(track.id)}"]`);
+    const row = rows.measurementsCache[tracks.indexOf(track)];
     const share = (from - view.from) / view.span;
     const x = GUTTER + Math.max(0, Math.min(1, share)) * ((stage.current?.clientWidth ?? GUTTER) - GUTTER);
-    setDrawn({ track, from, to, x, y: (row?.offsetTop ?? 0) + ROW_HEIGHT });
+    setDrawn({ track, from, to, x, y: (row?.start ?? 0) + ROW_HEIGHT });
   };
   /** In the middle of what is seen, and not in what has passed from sight. */
   const askByKey = (track: Track, near?: Us): void => {
@@ -50,7 +60,18 @@ export function Stage({ view, shown, plan, tracks }: { view: TimeView; shown: Sh
   const { drag, press, move, release, cancel } = useBarDrag(stage, view, scale, tracks, edits, ask);
   useWheel(stage, view);
 
-  const keys = { edits, snapUs, copied, edit: setEdited, add: askByKey, focusTrack: (id: string) => focusTrack(stage.current, id) };
+  const go = (track: Track, by: 1 | -1, near?: Us): void => {
+    const next = tracks[tracks.indexOf(track) + by];
+    if (next === undefined) return;
+    const bar = near === undefined ? undefined : nearestBar(next, near);
+    if (bar === undefined) focusTrack(next.id);
+    else focusBar(bar);
+  };
+  const goToEnd = (which: 'first' | 'last'): void => {
+    const end = tracks.at(which === 'first' ? 0 : -1);
+    if (end !== undefined) focusTrack(end.id);
+  };
+  const keys = { edits, snapUs, copied, edit: setEdited, add: askByKey, go, goToEnd, focusTrack, focusBar };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: what is dragged is a bar or a track, and its pointer is followed here
     <div
@@ -70,54 +91,66 @@ export function Stage({ view, shown, plan, tracks }: { view: TimeView; shown: Sh
         <span className="timeline-end" style={placed(plan.durationUs, undefined)} />
         <span className="timeline-now" />
       </div>
-      <ul className="timeline-tracks" aria-label="Tracks">
-        {tracks.map((track) => (
-          <TrackRow
-            key={track.id}
-            track={track}
-            isGoal={drag !== undefined && drag.track.id === track.id && drag.hasMoved}
-            onPress={(event) => press(event, track, undefined, undefined)}
-            onKey={(event) => pressTrackKey(event, track, keys)}
-          >
-            {track.planned.map((bar) => {
-              const own = drag?.bar?.key === bar.key && !drag.isCopy ? drag : undefined;
-              return (
-                <PlannedFaultBar
+      {tracks.length === 0 && <p className="body-note timeline-note">No edge has “{text.trim()}” in its id.</p>}
+      <ul className="timeline-tracks" aria-label="Tracks" style={{ height: rows.getTotalSize() }}>
+        {rows.getVirtualItems().map(({ key, index, start, size }) => {
+          const track = tracks[index];
+          if (track === undefined) return null;
+          const isDragged = drag?.track.id === track.id;
+          return (
+            <TrackRow
+              key={key}
+              track={track}
+              place={{ index, count: tracks.length, top: start - MARKS_PX, height: size }}
+              isGoal={isDragged && drag.hasMoved}
+              onPress={(event) => canDrawOn(track) && press(event, track, undefined, undefined)}
+              onKey={(event) => pressTrackKey(event, track, keys)}
+              onFocus={() => keep(track.id)}
+              onToggle={toggle}
+            >
+              {track.planned.map((bar) => {
+                const own = drag?.bar?.key === bar.key && !drag.isCopy ? drag : undefined;
+                return (
+                  <PlannedFaultBar
+                    key={bar.key}
+                    bar={bar}
+                    from={own?.from ?? bar.from}
+                    to={own === undefined ? bar.to : own.to}
+                    endUs={plan.durationUs}
+                    onPress={(event, grip) => press(event, track, bar, grip)}
+                    onKey={(event) => pressBarKey(event, bar, track, keys)}
+                  />
+                );
+              })}
+              {isDragged && drag.hasMoved && (drag.bar === undefined || drag.isCopy) && (
+                <span className="fault-bar fault-ghost" style={placedDrag(drag.from, drag.to ?? plan.durationUs, drag.bar?.row)} />
+              )}
+              {drawn?.track.id === track.id && <span className="fault-bar fault-ghost" style={placedDrag(drawn.from, drawn.to, 0)} />}
+              {track.happened.map((bar) => (
+                <HappenedFaultBar
                   key={bar.key}
                   bar={bar}
-                  from={own?.from ?? bar.from}
-                  to={own === undefined ? bar.to : own.to}
-                  endUs={plan.durationUs}
-                  onPress={(event, grip) => press(event, track, bar, grip)}
-                  onKey={(event) => pressBarKey(event, bar, track, keys)}
+                  rows={track.rows}
+                  isSelected={isSameSelection(selection, selectionOf(bar, track))}
+                  onSelect={() => select(store, selectionOf(bar, track))}
                 />
-              );
-            })}
-            {drag?.hasMoved === true && drag.track.id === track.id && (drag.bar === undefined || drag.isCopy) && (
-              <span className="fault-bar fault-ghost" style={placedDrag(drag.from, drag.to ?? plan.durationUs, drag.bar?.row)} />
-            )}
-            {drawn?.track.id === track.id && <span className="fault-bar fault-ghost" style={placedDrag(drawn.from, drawn.to, 0)} />}
-            {track.happened.map((bar) => (
-              <HappenedFaultBar
-                key={bar.key}
-                bar={bar}
-                rows={track.rows}
-                isSelected={selection?.kind === 'fault' && selection.id === bar.id}
-                onSelect={() => select(store, { kind: 'fault', id: bar.id })}
-              />
-            ))}
-          </TrackRow>
-        ))}
+              ))}
+            </TrackRow>
+          );
+        })}
       </ul>
       {drawn !== undefined && (
         <PlacedMenu
           label="Kind of fault"
           x={drawn.x}
           y={drawn.y}
-          items={drawablesOn(drawn.track, plan).map(({ label, action }) => ({
-            label,
-            run: () => edits.add(action, drawn.from, drawn.to - drawn.from),
-          }))}
+          items={[
+            ...headOf(drawn.track),
+            ...drawablesOn(drawn.track, plan).map((drawable) => ({
+              label: drawable.label,
+              run: () => edits.add(drawable, drawn.from, drawn.to - drawn.from),
+            })),
+          ]}
           onClose={() => setDrawn(undefined)}
         />
       )}
@@ -135,70 +168,13 @@ export function Stage({ view, shown, plan, tracks }: { view: TimeView; shown: Sh
 
 const placedDrag = (from: Us, to: Us, row = 0) => placed(Math.min(from, to), Math.max(from, to), row);
 
-/** Room for what has happened, also where it is still to come: a track does not grow while somebody looks at it. */
-const belowRows = ({ planned, happened }: Track): number => (planned.length + happened.length > 0 ? 24 : 12);
+/** What is drawn on a group is on many edges: the menu says on which. */
+const headOf = ({ group }: Track): MenuItem[] =>
+  group?.glob === undefined ? [] : [{ kind: 'line', text: `On ${group.glob}: ${plural(group.count, 'edge')}` }];
 
-function TrackRow({
-  track,
-  isGoal,
-  onPress,
-  onKey,
-  children,
-}: {
-  track: Track;
-  isGoal: boolean;
-  onPress(event: PointerEvent<HTMLElement>): void;
-  onKey(event: KeyboardEvent): void;
-  children: React.ReactNode;
-}) {
-  const count = track.planned.length;
-  return (
-    <li
-      className="timeline-track"
-      data-track={track.id}
-      data-goal={isGoal || undefined}
-      style={{ height: track.rows * ROW_HEIGHT + belowRows(track) }}
-    >
-      <button
-        type="button"
-        className="timeline-name"
-        aria-label={`${track.name}, ${count === 1 ? '1 planned fault' : `${count} planned faults`}`}
-        aria-description="N adds a fault here."
-        title={track.name}
-        onKeyDown={onKey}
-      >
-        {track.name}
-      </button>
-      <div className="timeline-lane" onPointerDown={onPress}>
-        {children}
-      </div>
-    </li>
-  );
-}
-
-/** Brings the focus to a fault once the plan has it. */
-function useFocus(stage: React.RefObject<HTMLElement | null>, plan: FaultPlan): (index: number) => void {
-  const wanted = useRef<number>(undefined);
-  const find = useCallback((): void => {
-    const bar = wanted.current === undefined ? null : stage.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"]`);
-    if (bar === null || bar === undefined) return;
-    wanted.current = undefined;
-    if (bar !== document.activeElement) bar.focus();
-  }, [stage]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new plan may have it
-  useEffect(find, [find, plan]);
-  return useCallback(
-    (index: number): void => {
-      wanted.current = index;
-      find();
-    },
-    [find],
-  );
-}
-
-function focusTrack(stage: HTMLElement | null, id: string): void {
-  stage?.querySelector<HTMLElement>(`[data-track="${CSS.escape(id)}"] .timeline-name`)?.focus();
-}
+/** What happened to many edges at once is looked at edge by edge, in their group. */
+const selectionOf = ({ id }: HappenedBar, { group }: Track): Selection =>
+  id === undefined ? { kind: 'group', by: 'namespace', name: group?.name ?? '' } : { kind: 'fault', id };
 
 /** React's wheel listeners are passive; zooming must keep the page where it is. */
 function useWheel(stage: React.RefObject<HTMLElement | null>, view: TimeView): void {

@@ -4,11 +4,16 @@ import type { FaultPlan } from '../../src-main/contract/fault-plan.ts';
 import { KIB, MILLISECOND, SECOND } from '../../src-main/contract/units.ts';
 import type { Track } from './tracks.ts';
 
-export type Drawable = { label: string; action: FaultAction };
+/** `over`: the glob of the edges that are meant in place of the one in `action`. */
+export type Drawable = { label: string; action: FaultAction; over?: string };
+
+/** On a group only where a glob means just its edges: that is what is written. */
+export const canDrawOn = ({ group }: Pick<Track, 'group'>): boolean => group === undefined || group.glob !== undefined;
 
 /** In the order of the menu. */
-export function drawablesOn(track: Pick<Track, 'kind' | 'edge'>, plan: FaultPlan): Drawable[] {
-  const { kind, edge } = track;
+export function drawablesOn(track: Pick<Track, 'kind' | 'edge' | 'group'>, plan: FaultPlan): Drawable[] {
+  const { kind, edge, group } = track;
+  if (group?.glob !== undefined) return onGroup(group.first, group.glob);
   if (kind === 'server') return [{ label: 'Bundles not found', action: { kind: 'bundle-server', fault: 'not-found' } }];
   if (kind === 'link' && edge !== undefined) return onLink(edge);
   const plugins = plan.plugins.filter(({ on }) => on === (edge ?? 'hub')).flatMap(({ plugin, on }) => onPlugin(plugin, on));
@@ -40,6 +45,9 @@ const ON_HUB: Drawable[] = [
   { label: 'Slow down', action: { kind: 'hub-slow', delayUs: SECOND } },
   { label: 'Refuse every token', action: { kind: 'hub-reject-auth' } },
 ];
+
+const onGroup = (first: string, over: string): Drawable[] =>
+  [...onLink(first), ...onEdge(first)].map((drawable) => ({ ...drawable, over }));
 
 const onPlugin = (plugin: number, on: string): Drawable[] => [
   { label: `Plugin ${plugin} fails`, action: { kind: 'plugin-fail', plugin, on, message: 'broken on purpose' } },

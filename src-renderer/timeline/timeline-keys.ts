@@ -1,6 +1,7 @@
 /** What the keys do on a bar and on a track's name. */
 import type { KeyboardEvent, RefObject } from 'react';
 import type { Us } from '../../src-main/contract/units.ts';
+import { canDrawOn } from './kinds.ts';
 import type { PlannedBar, Track } from './tracks.ts';
 import type { TimelineEdits } from './use-timeline-edits.ts';
 import { canLieOn } from './use-timeline-edits.ts';
@@ -11,7 +12,11 @@ export type TimelineKeys = {
   copied: RefObject<PlannedBar | undefined>;
   edit(bar: PlannedBar): void;
   add(track: Track, near?: Us): void;
+  /** To the next track, or the one before; near a moment to a bar on it. */
+  go(track: Track, by: 1 | -1, near?: Us): void;
+  goToEnd(which: 'first' | 'last'): void;
   focusTrack(id: string): void;
+  focusBar(bar: PlannedBar): void;
 };
 
 /** With Shift, as many steps at once. */
@@ -33,6 +38,14 @@ function isDone(event: KeyboardEvent, act: () => boolean): boolean {
 
 function onBar(event: KeyboardEvent, bar: PlannedBar, track: Track, keys: TimelineKeys): boolean {
   const { edits, snapUs, copied } = keys;
+  if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+    keys.go(track, event.key === 'ArrowDown' ? 1 : -1, bar.from);
+    return true;
+  }
+  if (event.key === 'Home') {
+    keys.focusTrack(track.id);
+    return true;
+  }
   if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
     const by = (event.key === 'ArrowLeft' ? -1 : 1) * snapUs * (event.shiftKey ? LARGE_STEPS : 1);
     if (!event.altKey) edits.place(bar, bar.from + by, undefined, undefined, 'move');
@@ -56,10 +69,25 @@ function onBar(event: KeyboardEvent, bar: PlannedBar, track: Track, keys: Timeli
   return pasted(event, track, keys, bar.to ?? bar.from + snapUs) || added(event, track, keys, bar.to);
 }
 
-const onTrack = (event: KeyboardEvent, track: Track, keys: TimelineKeys): boolean =>
-  pasted(event, track, keys, undefined) || added(event, track, keys, undefined);
+function onTrack(event: KeyboardEvent, track: Track, keys: TimelineKeys): boolean {
+  const first = nearestBar(track, 0);
+  if (event.key === 'ArrowDown') keys.go(track, 1);
+  else if (event.key === 'ArrowUp') keys.go(track, -1);
+  else if (event.key === 'Home') keys.goToEnd('first');
+  else if (event.key === 'End') keys.goToEnd('last');
+  else if (event.key === 'ArrowRight' && first !== undefined) keys.focusBar(first);
+  else return pasted(event, track, keys, undefined) || added(event, track, keys, undefined);
+  return true;
+}
 
 const isCommand = (event: KeyboardEvent, key: string): boolean => (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === key;
+
+/** The bar of a track that begins nearest to a moment. */
+export const nearestBar = ({ planned }: Track, near: Us): PlannedBar | undefined =>
+  planned.reduce<PlannedBar | undefined>(
+    (best, bar) => (best === undefined || Math.abs(bar.from - near) < Math.abs(best.from - near) ? bar : best),
+    undefined,
+  );
 
 function pasted(event: KeyboardEvent, track: Track, { copied, edits }: TimelineKeys, atUs: Us | undefined): boolean {
   const bar = copied.current;
@@ -70,7 +98,7 @@ function pasted(event: KeyboardEvent, track: Track, { copied, edits }: TimelineK
 }
 
 function added(event: KeyboardEvent, track: Track, { add }: TimelineKeys, near: Us | undefined): boolean {
-  if (event.key.toLowerCase() !== 'n' || event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (!canDrawOn(track) || event.key.toLowerCase() !== 'n' || event.ctrlKey || event.metaKey || event.altKey) return false;
   add(track, near);
   return true;
 }

@@ -7,7 +7,7 @@ import type { Us } from '../../src-main/contract/units.ts';
 import { formatSpan } from '../format/time.ts';
 import { faultWords } from '../store/ways-back.ts';
 
-/** `link:edge-1`, `node:edge-1`, `node:hub`, `server`. */
+/** `link:edge-1`, `node:edge-1`, `node:hub`, `server`; of a crowd's group `group:europe`. */
 export type TrackId = string;
 
 export type PlannedBar = {
@@ -26,13 +26,18 @@ export type PlannedBar = {
   name: string;
 };
 
-export type HappenedBar = { key: string; id: FaultId; from: Us; to: Us | undefined; name: string };
+/** `id`: absent where it stands for the faults of many edges. */
+export type HappenedBar = { key: string; id: FaultId | undefined; from: Us; to: Us | undefined; name: string };
+
+/** `glob`: means just the edges of the group, where one does. `first`: one of them. */
+export type TrackGroup = { name: string; count: number; isOpen: boolean; glob: string | undefined; first: EdgeId };
 
 export type Track = {
   id: TrackId;
   name: string;
-  kind: 'link' | 'node' | 'server';
+  kind: 'link' | 'node' | 'server' | 'group';
   edge: EdgeId | undefined;
+  group?: TrackGroup;
   rows: number;
   planned: PlannedBar[];
   happened: HappenedBar[];
@@ -47,8 +52,12 @@ export function trackOf(action: FaultAction): TrackId {
   return action.kind.startsWith('bundle') ? 'server' : 'node:hub';
 }
 
-/** Tracks on which there is something, and those that were asked for; the hub first, then edge by edge. */
-export function tracksOf(plan: FaultPlan | undefined, happened: readonly HappenedFault[], asked: ReadonlySet<TrackId>): Track[] {
+/** Every track on which there is something, and those that were asked for. */
+export function trackMap(
+  plan: FaultPlan | undefined,
+  happened: readonly HappenedFault[],
+  asked: ReadonlySet<TrackId>,
+): Map<TrackId, Track> {
   const tracks = new Map<TrackId, Track>();
   const trackAt = (id: TrackId): Track => {
     const track = tracks.get(id) ?? emptyTrack(id);
@@ -60,9 +69,17 @@ export function tracksOf(plan: FaultPlan | undefined, happened: readonly Happene
     for (const action of fault.actions) trackAt(trackOf(action)).planned.push(plannedBar(fault, action));
   for (const fault of happened) trackAt(trackOf(fault.action)).happened.push(happenedBar(fault));
   for (const track of tracks.values()) stack(track);
-  const place = new Map(plan?.edges.map((edge, index) => [edge, index]));
+  return tracks;
+}
+
+/** The same in the order in which they are shown: the hub first, then edge by edge. */
+export const tracksOf = (plan: FaultPlan | undefined, happened: readonly HappenedFault[], asked: ReadonlySet<TrackId>): Track[] =>
+  inOrder(trackMap(plan, happened, asked).values(), plan?.edges.map(({ id }) => id) ?? []);
+
+export function inOrder(tracks: Iterable<Track>, edges: readonly EdgeId[]): Track[] {
+  const place = new Map(edges.map((edge, index) => [edge, index]));
   const rank = ({ kind, edge }: Track): number => (kind === 'server' ? -1 : edge === undefined ? -2 : (place.get(edge) ?? place.size));
-  return [...tracks.values()].sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
+  return [...tracks].sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
 }
 
 export function emptyTrack(id: TrackId): Track {
@@ -75,18 +92,19 @@ export function emptyTrack(id: TrackId): Track {
 
 const startOf = (at: Moment): Us => (typeof at === 'number' ? at : at.fromUs);
 
-function plannedBar(fault: PlannedFault, action: FaultAction): PlannedBar {
+/** On the track of a group, `words` say what it is. */
+export function plannedBar(fault: PlannedFault, action: FaultAction, id = trackOf(action), words = faultWords(action)): PlannedBar {
   const { at, lengthUs } = fault;
   const from = startOf(at);
   const isMoment = !hasLength(action.kind);
   const to = isMoment ? from : lengthUs === undefined ? undefined : from + lengthUs;
   const latest = typeof at === 'number' ? undefined : at.untilUs;
-  const name = `${faultWords(action)}, ${timeWords(from, to, latest)}, planned`;
-  return { key: `${fault.index}/${trackOf(action)}`, fault, action, from, to, isMoment, latest, row: 0, name };
+  const name = `${words}, ${timeWords(from, to, latest)}, planned`;
+  return { key: `${fault.index}/${id}`, fault, action, from, to, isMoment, latest, row: 0, name };
 }
 
-function happenedBar({ id, action, startedAt, endedAt }: HappenedFault): HappenedBar {
-  const name = `${faultWords(action)}, ${timeWords(startedAt, endedAt, undefined)}, ${endedAt === undefined ? 'active' : 'happened'}`;
+export function happenedBar({ id, action, startedAt, endedAt }: HappenedFault, words = faultWords(action)): HappenedBar {
+  const name = `${words}, ${timeWords(startedAt, endedAt, undefined)}, ${endedAt === undefined ? 'active' : 'happened'}`;
   return { key: `${id}/${startedAt}`, id, from: startedAt, to: endedAt, name };
 }
 
@@ -99,7 +117,7 @@ function timeWords(from: Us, to: Us | undefined, latest: Us | undefined): string
 }
 
 /** Puts bars that overlap into rows of their own. */
-function stack(track: Track): void {
+export function stack(track: Track): void {
   const ends: Us[] = [];
   for (const bar of [...track.planned].sort((a, b) => a.from - b.from)) {
     const free = ends.findIndex((end) => end <= bar.from);

@@ -4,8 +4,10 @@ import type { FaultAction } from '../../src-main/contract/fault.ts';
 import type { FaultEdit } from '../../src-main/contract/fault-plan.ts';
 import { LENGTH_US_MIN } from '../../src-main/contract/fault-plan.ts';
 import type { Us } from '../../src-main/contract/units.ts';
+import { describeFault } from '../format/words.ts';
 import { useSession } from '../store/lab-context.tsx';
 import { faultWords } from '../store/ways-back.ts';
+import type { Drawable } from './kinds.ts';
 import type { PlannedBar, Track } from './tracks.ts';
 import type { ShownPlan } from './use-fault-plan.ts';
 
@@ -46,11 +48,13 @@ export function useTimelineEdits({ plan, expect, refresh }: ShownPlan, focus: (i
         edit([{ edit: 'copy', index, atUs: within(from), ...(edge === undefined ? {} : { edge }) }], `copy of ${faultWords(bar.action)}`);
       },
       remove: (bar: PlannedBar): void => edit([{ edit: 'remove', index: bar.fault.index }], `removal of ${faultWords(bar.action)}`),
-      add: (fault: FaultAction, from: Us, lengthUs: Us): void =>
+      add({ action: fault, over }: Drawable, from: Us, lengthUs: Us): void {
+        const add: FaultEdit = { edit: 'add', fault, atUs: within(from), lengthUs: Math.max(LENGTH_US_MIN, Math.round(lengthUs)) };
         edit(
-          [{ edit: 'add', fault, atUs: within(from), lengthUs: Math.max(LENGTH_US_MIN, Math.round(lengthUs)) }],
-          `new ${faultWords(fault)}`,
-        ),
+          [over === undefined ? add : { ...add, over }],
+          `new ${over === undefined ? faultWords(fault) : `${describeFault(fault)} on ${over}`}`,
+        );
+      },
       /** Everything about it at once, from its editor. */
       change(bar: PlannedBar, fault: FaultAction, atUs: Us, lengthUs: Us | null | undefined): void {
         const { index } = bar.fault;

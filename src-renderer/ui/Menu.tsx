@@ -6,7 +6,8 @@ import { Keys } from './Keys.tsx';
 export type MenuItem =
   | { kind?: 'item'; label: string; icon?: ReactNode; keys?: string; isDanger?: boolean; isChecked?: boolean; run(): void }
   | { kind: 'group'; label: string; icon?: ReactNode; items: MenuItem[] }
-  | { kind: 'line' };
+  /** With a text, what stands below it is about that. */
+  | { kind: 'line'; text?: string };
 
 /** The two menus of Radix have the same parts under different names. */
 type Parts = typeof DropdownMenu | typeof ContextMenu;
@@ -16,8 +17,9 @@ function Items({ items, parts }: { items: readonly MenuItem[]; parts: Parts }) {
 }
 
 function Entry({ item, parts }: { item: MenuItem; parts: Parts }) {
-  const { Item, CheckboxItem, Separator, Sub, SubTrigger, SubContent, Portal } = parts;
-  if (item.kind === 'line') return <Separator className="menu-line" />;
+  const { Item, CheckboxItem, Label, Separator, Sub, SubTrigger, SubContent, Portal } = parts;
+  if (item.kind === 'line')
+    return item.text === undefined ? <Separator className="menu-line" /> : <Label className="menu-text">{item.text}</Label>;
   if (item.kind === 'group') {
     return (
       <Sub>

@@ -13,6 +13,9 @@ export const isEdgeId = (text: string): boolean => EDGE_ID_PATTERN.test(text) &&
 
 export const edgeId = z.string().refine(isEdgeId, EDGE_ID_HINT);
 
+/** Means edges by how their ids are written. */
+export const edgeGlob = z.string().regex(/^[A-Za-z0-9._*?-]{1,64}$/, 'a glob has the letters of an id, `*` and `?`');
+
 /** `hub` or an edge's id. */
 export const nodeId = z.string().regex(EDGE_ID_PATTERN, EDGE_ID_HINT);
 

@@ -78,13 +78,13 @@ function dataOf(text: string): unknown {
 
 const shortest = (lengthUs: Us): Us => Math.max(LENGTH_US_MIN, Math.round(lengthUs));
 
-function entryOf({ fault, atUs, lengthUs }: Extract<FaultEdit, { edit: 'add' }>): Entry {
+function entryOf({ fault, over, atUs, lengthUs }: Extract<FaultEdit, { edit: 'add' }>): Entry {
   const spec: FaultSpec = { ...fault, atUs: Math.max(0, Math.round(atUs)) };
   if (lengthUs !== undefined && hasLength(fault.kind)) {
     if (spec.kind === 'edge-crash' || spec.kind === 'hub-crash') spec.restartUs = shortest(lengthUs);
     else spec.forUs = shortest(lengthUs);
   }
-  return withoutGaps(faultValue(spec, edgeOf(fault) ?? ''));
+  return withoutGaps(faultValue(spec, over ?? edgeOf(fault) ?? ''));
 }
 
 const withoutGaps = (value: object): Entry => Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined));

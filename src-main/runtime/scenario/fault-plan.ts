@@ -17,7 +17,7 @@ export function readFaultPlan(text: string, file: string): { plan: FaultPlan } |
   return {
     plan: {
       durationUs,
-      edges: edges.map(({ id }) => id),
+      edges: edges.map(({ id, namespace }) => ({ id, namespace })),
       plugins: pluginsOf({ edges, hubPlugins }),
       faults: read.faultEntries.flatMap((specs, index) => plannedFault(specs, index, lineOf(index)) ?? []),
     },

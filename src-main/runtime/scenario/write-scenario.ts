@@ -2,6 +2,7 @@
 
 import { relative, sep } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { globOf } from '../../contract/edge-glob.ts';
 import type { EdgeSpec, PluginInstallation, Scenario, TrafficSpec } from '../../contract/scenario.ts';
 import { shareText } from '../../contract/schemas/quantities.ts';
 import { SCENARIO_FORMAT_VERSION } from '../../contract/schemas/scenario.ts';
@@ -9,7 +10,6 @@ import type { FaultWord } from '../../contract/schemas/scenario-explore.ts';
 import { FAULT_WORDS } from '../../contract/schemas/scenario-explore.ts';
 import type { EdgeGatewayText } from '../../contract/schemas/scenario-gateway.ts';
 import type { Us } from '../../contract/units.ts';
-import { matchesGlob } from '../../util/glob.ts';
 import { DEFAULT_NAMESPACE } from './expand-edges.ts';
 import { gatewayTextFrom, movedSettings } from './expand-gateway.ts';
 import { expectationLine } from './write-expectations.ts';
@@ -77,16 +77,8 @@ function edgeNaming(edges: readonly EdgeSpec[]): (names: readonly string[]) => s
       )
     )
       return undefined;
-    const glob = `${commonStart(names)}*`;
-    return ids.filter((id) => matchesGlob(glob, id)).length === names.length ? glob : [...names];
+    return globOf(names, ids) ?? [...names];
   };
-}
-
-function commonStart(names: readonly string[]): string {
-  const [first = '', ...others] = names;
-  let length = first.length;
-  for (const other of others) while (!other.startsWith(first.slice(0, length))) length -= 1;
-  return first.slice(0, length);
 }
 
 function pathFrom(base: string, path: string): string {

@@ -1,6 +1,7 @@
 /** From fifty edges on they stand in groups, by namespace or by state; of a group, what needs attention comes out. */
 import type { LinkState } from '../../../src-main/trace/link-state.ts';
 import type { EdgePhase } from '../../../src-main/trace/topology.ts';
+import { byNamespace } from '../../store/crowd.ts';
 import type { EdgeSnapshot } from '../../store/snapshot.ts';
 import type { CellState } from './edge-trouble.ts';
 import { CELL_STATES, CELL_WORDS, cellState } from './edge-trouble.ts';
@@ -18,10 +19,6 @@ export type EdgeGroup = {
   states: readonly { state: CellState; count: number }[];
 };
 
-/** More namespaces than this, and the smallest stand together. */
-export const GROUPS_MAX = 10;
-export const OTHER_GROUP = 'other namespaces';
-
 export function groupEdges(edges: readonly EdgeSnapshot[], by: GroupBy = 'namespace'): EdgeGroup[] {
   if (by === 'state') {
     const byState = Map.groupBy(edges, cellState);
@@ -30,14 +27,7 @@ export function groupEdges(edges: readonly EdgeSnapshot[], by: GroupBy = 'namesp
       return members === undefined ? [] : [groupOf(by, CELL_WORDS[state], members)];
     });
   }
-  const all = [...Map.groupBy(edges, ({ namespace }) => namespace)];
-  if (all.length <= GROUPS_MAX) return all.map(([namespace, members]) => groupOf(by, namespace, members));
-  const groups = all.sort(([, one], [, other]) => other.length - one.length);
-  const others = groups.slice(GROUPS_MAX - 1).flatMap(([, members]) => members);
-  return [
-    ...groups.slice(0, GROUPS_MAX - 1).map(([namespace, members]) => groupOf(by, namespace, members)),
-    groupOf(by, OTHER_GROUP, others),
-  ];
+  return byNamespace(edges).map(([namespace, members]) => groupOf(by, namespace, members));
 }
 
 function groupOf(by: GroupBy, name: string, edges: readonly EdgeSnapshot[]): EdgeGroup {

@@ -1,6 +1,7 @@
 /** Which lanes there are: one for each edge; in a crowd for each of which there is something to tell, and one line for the rest. */
+
 import type { EdgeId } from '../../../../src-main/contract/ids.ts';
-import { EDGES_ALONE_MAX } from '../topology/wheel-layout.ts';
+import { EDGES_ALONE_MAX } from '../../../store/crowd.ts';
 
 /** The line of the rest, among the lanes; no edge has a name like this. */
 export const REST_LANE: EdgeId = '+ rest';

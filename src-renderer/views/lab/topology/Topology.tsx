@@ -1,5 +1,6 @@
 import type { KeyboardEvent, MouseEvent } from 'react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { EDGES_ALONE_MAX } from '../../../store/crowd.ts';
 import { useFrame, useLab, useSession } from '../../../store/lab-context.tsx';
 import { openDialog, select } from '../../../store/lab-store.ts';
 import type { Selection } from '../../../store/selection.ts';
@@ -31,7 +32,6 @@ import { LinkHandle } from './LinkHandle.tsx';
 import { nearestTowards } from './link-geometry.ts';
 import { TopologyScene } from './topology-scene.ts';
 import type { Point } from './wheel-layout.ts';
-import { EDGES_ALONE_MAX } from './wheel-layout.ts';
 
 const ARROWS: Record<string, Point> = {
   ArrowLeft: { x: -1, y: 0 },

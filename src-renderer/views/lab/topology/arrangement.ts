@@ -1,5 +1,6 @@
 /** From the edges and the space to what stands where: a wheel of edges, or of groups when there are too many. */
 import type { LinkState } from '../../../../src-main/trace/link-state.ts';
+import { EDGES_ALONE_MAX } from '../../../store/crowd.ts';
 import type { EdgeSnapshot } from '../../../store/snapshot.ts';
 import type { GroupBy } from '../edge-groups.ts';
 import { groupEdges } from '../edge-groups.ts';
@@ -7,7 +8,7 @@ import type { PlacedGroup } from './group-layout.ts';
 import { GROUP_HUB_RADIUS, placeGroups } from './group-layout.ts';
 import type { SceneNode, ScenePlan } from './topology-scene.ts';
 import type { CardLook, Point, Size } from './wheel-layout.ts';
-import { EDGES_ALONE_MAX, layoutWheel } from './wheel-layout.ts';
+import { layoutWheel } from './wheel-layout.ts';
 
 /** Where words stand at a link's sign: beside it, or, where the link lies flat between card and hub, above it. */
 export type WordsPlace = 'left' | 'right' | 'above' | 'none';

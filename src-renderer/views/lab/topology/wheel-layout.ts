@@ -7,9 +7,6 @@ export type CardLook = 'full' | 'compact' | 'small';
 /** Places are centres. */
 export type WheelLayout = { hub: Point; hubRadius: number; look: CardLook; card: Size; places: readonly Point[] };
 
-/** From here on edges are drawn in groups. */
-export const EDGES_ALONE_MAX = 49;
-
 const LOOKS: readonly { look: CardLook; card: Size; hubRadius: number }[] = [
   { look: 'full', card: { width: 150, height: 56 }, hubRadius: 54 },
   { look: 'full', card: { width: 150, height: 56 }, hubRadius: 42 },

@@ -2,15 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SECOND } from '../../../../src-main/contract/units.ts';
 import type { FlightView } from '../../../../src-main/trace/flights.ts';
+import { EDGES_ALONE_MAX, GROUPS_MAX, OTHER_GROUP } from '../../../../src-renderer/store/crowd.ts';
 import type { EdgeSnapshot } from '../../../../src-renderer/store/snapshot.ts';
-import { cellGrid, comingOut, GROUPS_MAX, groupEdges, OTHER_GROUP } from '../../../../src-renderer/views/lab/edge-groups.ts';
+import { cellGrid, comingOut, groupEdges } from '../../../../src-renderer/views/lab/edge-groups.ts';
 import { cellState, troubleWord } from '../../../../src-renderer/views/lab/edge-trouble.ts';
 import { distanceToLine } from '../../../../src-renderer/views/lab/line-distance.ts';
 import { arrange, commonPrefix } from '../../../../src-renderer/views/lab/topology/arrangement.ts';
 import { flightShape } from '../../../../src-renderer/views/lab/topology/flight-shape.ts';
 import { along, linkLine, nearestTowards } from '../../../../src-renderer/views/lab/topology/link-geometry.ts';
 import type { WheelLayout } from '../../../../src-renderer/views/lab/topology/wheel-layout.ts';
-import { EDGES_ALONE_MAX, layoutWheel } from '../../../../src-renderer/views/lab/topology/wheel-layout.ts';
+import { layoutWheel } from '../../../../src-renderer/views/lab/topology/wheel-layout.ts';
 
 const SPACES = [
   { width: 890, height: 420 },

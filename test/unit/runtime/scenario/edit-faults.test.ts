@@ -53,6 +53,14 @@ describe('an edit', () => {
     ).toBe(endless.replace('45s,', '45s, for: 40s,').replace('    hub: slow\n', '    for: 3s\n    hub: slow\n'));
   });
 
+  it('adds a fault over the edges that a glob means', () => {
+    const fault = { kind: 'link-drop', link: 'edge-1', drop: 'both' } as const;
+    const added = edit(DRAWN, { edit: 'add', fault, over: 'edge-*', atUs: s(5), lengthUs: s(2) });
+    expect(added).toMatch(/- \{ at: 5s, for: 2s, link: ['"]?edge-\*['"]?, drop: both \}\n/);
+    expect(faultsOf(added).at(-1)?.actions.length).toBeGreaterThan(1);
+    expect(() => edit(DRAWN, { edit: 'add', fault, over: 'nowhere-*', atUs: 0 })).toThrow(/no edge matches/);
+  });
+
   it('removes a fault with its line, and the list of none stays a list', () => {
     const one = edit(DRAWN, { edit: 'remove', index: 0 });
     expect(one).toBe(DRAWN.replace(/ {2}- \{.*# the first\n/, ''));
