@@ -36,6 +36,9 @@ export function parseArguments(spec: CommandSpec, args: readonly string[]): Give
   };
 }
 
+/** A number below zero is a value, if a wrong one. */
+const LOOKS_LIKE_OPTION = /^-(?!\d)/;
+
 function checkedValue(spec: CommandSpec, name: string, written: string, value: string | undefined, isInline: boolean): string | true {
   const option = Object.hasOwn(spec.options, name) ? spec.options[name] : undefined;
   if (option === undefined) throw new SpokelabError('ERR_USAGE', unknownOption(spec, written));
@@ -43,7 +46,7 @@ function checkedValue(spec: CommandSpec, name: string, written: string, value: s
     if (value !== undefined) throw new SpokelabError('ERR_USAGE', `${written} takes no value, so "${value}" is too much.`);
     return true;
   }
-  if (value === undefined || (!isInline && value.startsWith('-'))) {
+  if (value === undefined || (!isInline && LOOKS_LIKE_OPTION.test(value))) {
     throw new SpokelabError('ERR_USAGE', `${written} needs a value: ${written} ${option.value}.`);
   }
   if (option.choices !== undefined && !option.choices.includes(value)) {
@@ -64,6 +67,7 @@ function checkOperands(spec: CommandSpec, operands: readonly string[]): void {
   const { least, most } = spec.operands;
   if (operands.length < least)
     throw new SpokelabError('ERR_USAGE', `${spec.name} needs an argument: spokelab ${spec.name} ${spec.synopsis}`);
+  if (operands.includes('')) throw new SpokelabError('ERR_USAGE', `${spec.name}: an argument is empty.`);
   if (operands.length > most)
     throw new SpokelabError('ERR_USAGE', `${spec.name}: "${operands[most]}" is too much; it takes ${most === 0 ? 'none' : most}.`);
 }

@@ -6,7 +6,7 @@ import { parseArguments } from './arguments.ts';
 import type { Given } from './command.ts';
 import type { ExitStatus } from './exit-status.ts';
 import { EXIT, exitStatusOf } from './exit-status.ts';
-import { commandHelp, overallHelp } from './help.ts';
+import { commandHelp, familyHelp, overallHelp } from './help.ts';
 import { forgiveClosedPipes, print, sayError } from './output.ts';
 import { SPECS } from './specs.ts';
 
@@ -38,6 +38,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitStatu
     if (args[0] === '--help' || args[0] === '-h' || args[0] === 'help')
       return printHelp(args.length > 1 ? commandName(args.slice(1)) : undefined);
     if (args[0] === '--version' || args[0] === '-v') return printVersion();
+    if (spec === undefined && asksForHelp(args)) return printHelp(commandName(args));
     if (spec === undefined) throw new SpokelabError('ERR_USAGE', unknownCommand(commandName(args)));
     const own = args[0] === spec.name.split(' ')[0] ? args.slice(spec.name.split(' ').length) : args;
     if (asksForHelp(own)) return printHelp(spec.name);
@@ -77,10 +78,17 @@ const asksForHelp = (args: readonly string[]): boolean => {
 };
 
 function printHelp(command: string | undefined): ExitStatus {
-  const spec = SPECS.find(({ name }) => name === command);
-  if (command !== undefined && spec === undefined) throw new SpokelabError('ERR_USAGE', unknownCommand(command));
-  print(spec === undefined ? overallHelp() : commandHelp(spec));
+  print(command === undefined ? overallHelp() : helpOn(command));
   return EXIT.ok;
+}
+
+/** Throws ERR_USAGE where there is no such command. */
+function helpOn(command: string): string {
+  const spec = SPECS.find(({ name }) => name === command);
+  if (spec !== undefined) return commandHelp(spec);
+  const family = SPECS.filter(({ name }) => name.startsWith(`${command} `));
+  if (family.length > 0) return familyHelp(command, family);
+  throw new SpokelabError('ERR_USAGE', unknownCommand(command));
 }
 
 function printVersion(): ExitStatus {

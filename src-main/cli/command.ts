@@ -8,7 +8,7 @@ export type CommandSpec = {
   /** What stands behind the name: `FILE… [options]`. */
   synopsis: string;
   summary: string;
-  /** Further paragraphs for `--help`. */
+  /** Further lines for `--help`, broken where they are here. */
   details: readonly string[];
   options: Readonly<Record<string, Option>>;
   operands: { least: number; most: number };

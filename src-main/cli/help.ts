@@ -28,6 +28,18 @@ export function overallHelp(): string {
   ].join('\n');
 }
 
+/** The commands that begin with the same word. */
+export function familyHelp(family: string, specs: readonly CommandSpec[]): string {
+  return [
+    `Usage: spokelab ${family} COMMAND [options]`,
+    '',
+    'Commands:',
+    ...table(specs.map(({ name, summary }) => [name, summary])),
+    '',
+    `Each has options of its own: spokelab ${specs[0]?.name ?? family} --help`,
+  ].join('\n');
+}
+
 export function commandHelp(spec: CommandSpec): string {
   const options = Object.entries(spec.options).map(
     ([name, { short, value, help }]) =>
@@ -37,7 +49,7 @@ export function commandHelp(spec: CommandSpec): string {
     `Usage: spokelab ${spec.name} ${spec.synopsis}`,
     '',
     `${spec.summary.charAt(0).toUpperCase()}${spec.summary.slice(1)}.`,
-    ...spec.details.flatMap((paragraph) => ['', paragraph]),
+    ...(spec.details.length === 0 ? [] : ['', ...spec.details]),
     '',
     'Options:',
     ...table([...options, ['--help', 'this text']]),

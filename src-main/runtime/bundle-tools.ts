@@ -9,13 +9,21 @@ import { readPrivateKey, readPublicKey } from '../adapters/bundles/seal.ts';
 import type { Verification } from '../adapters/bundles/verify-bundle.ts';
 import { verifyBundle } from '../adapters/bundles/verify-bundle.ts';
 import { SpokelabError } from '../contract/errors.ts';
+import { reasonOf } from './kept-file.ts';
 
 export type BuildResult = { output: string; bytes: number; checksum: string; signed: boolean; warnings: string[] };
 
+/** Throws ERR_FILE_NOT_FOUND where there is no such file. */
+export function expectManifest(manifest: string): void {
+  const stat = statSync(manifest, { throwIfNoEntry: false });
+  if (stat?.isFile() === true) return;
+  const what = stat === undefined ? `there is no ${manifest}` : `${manifest} is a folder`;
+  throw new SpokelabError('ERR_FILE_NOT_FOUND', `Couldn't load manifest file: ${what}. Name it with -m.`);
+}
+
 /** Listed files lie where it is called, as for the real bundler, or beside the manifest. Throws SpokelabError. */
 export async function buildBundleFile(manifest: string, output: string, key: string | undefined): Promise<BuildResult> {
-  if (!existsSync(manifest))
-    throw new SpokelabError('ERR_FILE_NOT_FOUND', `Couldn't load manifest file: there is no ${manifest}. Name it with -m.`);
+  expectManifest(manifest);
   const privateKey = key === undefined ? undefined : readPrivateKey(textOf(key), key);
   const { zip, checksum, signature } = buildBundle(manifest, [process.cwd(), dirname(resolve(manifest))], privateKey);
   write(output, zip);
@@ -94,11 +102,7 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new SpokelabError(
-      'ERR_FILE_NOT_FOUND',
-      `The key ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      { cause: error },
-    );
+    throw new SpokelabError('ERR_FILE_NOT_FOUND', `The key ${file} cannot be read: ${reasonOf(error)}.`, { cause: error });
   }
 }
 
@@ -106,8 +110,6 @@ function write(file: string, bytes: Uint8Array): void {
   try {
     writeFileSync(file, bytes);
   } catch (error) {
-    throw new SpokelabError('ERR_STORAGE', `${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
+    throw new SpokelabError('ERR_STORAGE', `${file} cannot be written: ${reasonOf(error)}.`, { cause: error });
   }
 }

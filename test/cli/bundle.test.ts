@@ -80,6 +80,15 @@ test('files are found beside the manifest too, and an unsigned bundle wants a ye
   expect(wanted).toMatchObject({ status: 1, stdout: expect.stringContaining("bundle isn't signed") });
 });
 
+test.each([
+  ['gone.json', /there is no gone\.json/],
+  ['.', /\. is a folder/],
+])('a manifest that is none (%s) is refused before anything is asked', async (manifest, message) => {
+  const refused = await spokelab(['bundle', 'build', '-m', manifest], { cwd: temporaryFolder(onTestFinished) });
+  expect({ status: refused.status, lines: refused.stderr.trimEnd().split('\n').length }).toEqual({ status: 2, lines: 1 });
+  expect(refused.stderr).toMatch(message);
+});
+
 test.each<[string, object, RegExp]>([
   ['a file that is not there', { ...MANIFEST, file_list: ['gone.js'] }, /references a nonexistent file: gone\.js/],
   ['no hooks', { file_list: [], custom_middleware: { driver: 'otto' } }, /no hooks defined/],

@@ -18,6 +18,18 @@ describe.concurrent('help', () => {
     expect(behind.stdout).toMatch(new RegExp(`^Usage: spokelab ${command} `));
   });
 
+  it.each(['bundle', 'lesson'])('%s alone lists what it begins', async (family) => {
+    const [behind, before] = await Promise.all([spokelab([family, '--help']), spokelab(['help', family])]);
+    expect(behind).toEqual({ status: 0, stderr: '', stdout: before.stdout });
+    expect(behind.stdout).toMatch(new RegExp(`^Usage: spokelab ${family} COMMAND`));
+    expect(behind.stdout).toMatch(new RegExp(`^  ${family} new {2,}\\w`, 'm'));
+  });
+
+  it('has no gap inside a sentence', async () => {
+    const { stdout } = await spokelab(['explore', '--help']);
+    expect(stdout).toContain('The first run that breaks an\nexpectation ends the search');
+  });
+
   it('is not asked for behind --', async () => {
     expect(await spokelab(['run', '--', '--help'])).toEqual({ status: 2, stdout: '', stderr: '--help: there is no such file\n' });
   });
@@ -48,6 +60,9 @@ describe.concurrent('what cannot be understood', () => {
     [['run', 'x.yaml', '--junit', '--json'], '--junit needs a value: --junit FILE.', 'run '],
     [['run', 'x.yaml', '--json=yes'], '--json takes no value, so "yes" is too much.', 'run '],
     [['run', 'x.yaml', '--world', 'real'], '--world: "real" is not one of virtual, live.', 'run '],
+    [['run', 'x.yaml', '--seed', '-1'], '--seed: "-1" is not a whole number from 0 to 9007199254740991.', 'run '],
+    [['run', ''], 'run: an argument is empty.', 'run '],
+    [['bundle', 'new', ''], 'bundle new: an argument is empty.', 'bundle new '],
     [['run', 'x.yaml', '--seed', '1.5'], '--seed: "1.5" is not a whole number from 0 to 9007199254740991.', 'run '],
     [
       ['run', 'x.yaml', '--seed', '9007199254740992'],

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { SpokelabError } from '../../contract/errors.ts';
-import { buildBundleFile, inspectBundleFile, verifyBundleFile, writeTemplate } from '../../runtime/bundle-tools.ts';
+import { buildBundleFile, expectManifest, inspectBundleFile, verifyBundleFile, writeTemplate } from '../../runtime/bundle-tools.ts';
 import { editorFiles, writeEditorFiles } from '../../runtime/sdk-types.ts';
 import type { Given } from '../command.ts';
 import type { ExitStatus } from '../exit-status.ts';
@@ -14,6 +14,7 @@ export async function build(given: Given): Promise<ExitStatus> {
   const manifest = given.value('manifest') ?? 'manifest.json';
   const output = given.value('output') ?? 'bundle.zip';
   const key = given.value('key');
+  expectManifest(manifest);
   if (key === undefined && !given.has('skip-signing') && !(await mayBeUnsigned())) {
     say('Aborting: nothing was written. Sign with -k PRIVATE.pem, or say -y.');
     return EXIT.failed;

@@ -5,6 +5,7 @@ import type { Exploration } from '../../runtime/explore/exploration.ts';
 import { mergeReports, parseReports } from '../../runtime/explore/merge.ts';
 import type { ExplorationReport, FailureReport } from '../../runtime/explore/report.ts';
 import { reportExploration } from '../../runtime/explore/report.ts';
+import { reasonOf } from '../../runtime/kept-file.ts';
 import { loadScenario } from '../../runtime/scenario/load-scenario.ts';
 import type { Given } from '../command.ts';
 import type { ExitStatus } from '../exit-status.ts';
@@ -67,7 +68,7 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new SpokelabError('ERR_FILE_NOT_FOUND', `${file}: cannot be read: ${(error as Error).message}`, {
+    throw new SpokelabError('ERR_FILE_NOT_FOUND', `${file}: cannot be read: ${reasonOf(error)}`, {
       position: { file },
       cause: error,
     });

@@ -4,6 +4,7 @@ import { dirname, parse, resolve } from 'node:path';
 import { SpokelabError } from '../../contract/errors.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { ExplorationReport, FailureReport } from '../../runtime/explore/report.ts';
+import { reasonOf } from '../../runtime/kept-file.ts';
 import { parseScenario } from '../../runtime/scenario/load-scenario.ts';
 import { writeScenario } from '../../runtime/scenario/write-scenario.ts';
 import { replayCommand } from '../run/replay-command.ts';
@@ -88,6 +89,6 @@ function numbered(out: string, number: number): string {
 }
 
 const cannotWrite = (file: string, error: unknown): SpokelabError =>
-  new SpokelabError('ERR_STORAGE', `${file}: the scenario cannot be written: ${error instanceof Error ? error.message : String(error)}`, {
+  new SpokelabError('ERR_STORAGE', `${file}: the scenario cannot be written: ${reasonOf(error)}`, {
     cause: error,
   });

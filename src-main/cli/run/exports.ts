@@ -3,6 +3,7 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { SpokelabError } from '../../contract/errors.ts';
 import type { PayloadId } from '../../contract/ids.ts';
 import type { RunReport } from '../../contract/scenario.ts';
+import { reasonOf } from '../../runtime/kept-file.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import { htmlReport } from '../../trace/exports/html-report.ts';
 import { LabStory } from '../../trace/exports/lab-story.ts';
@@ -79,7 +80,6 @@ function write(file: string, pieces: Iterable<string>): void {
       closeSync(descriptor);
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new SpokelabError('ERR_STORAGE', `${file} cannot be written: ${reason}`, { cause: error });
+    throw new SpokelabError('ERR_STORAGE', `${file} cannot be written: ${reasonOf(error)}`, { cause: error });
   }
 }

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { SpokelabError } from '../../contract/errors.ts';
 import type { RunReport } from '../../contract/scenario.ts';
+import { reasonOf } from '../../runtime/kept-file.ts';
 import { checksOf } from './checks.ts';
 import type { NamedRun } from './named-run.ts';
 
@@ -23,7 +24,7 @@ export class JunitFile {
     try {
       writeFileSync(this.#file, text);
     } catch (error) {
-      throw new SpokelabError('ERR_STORAGE', `${this.#file}: the JUnit report cannot be written: ${messageOf(error)}`, { cause: error });
+      throw new SpokelabError('ERR_STORAGE', `${this.#file}: the JUnit report cannot be written: ${reasonOf(error)}`, { cause: error });
     }
   }
 }
@@ -64,5 +65,3 @@ function escaped(text: string): string {
   const writable = text.toWellFormed().replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD');
   return writable.replace(/[&<>"\n]/g, (character) => ENTITIES[character] ?? character);
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { SpokelabError } from '../../contract/errors.ts';
+import { reasonOf } from '../../runtime/kept-file.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import { canonicalLine } from '../../trace/events.ts';
 
@@ -49,8 +50,7 @@ export class TraceWriter {
     try {
       return action();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new SpokelabError('ERR_STORAGE', `${this.#file}: the trace cannot be written: ${reason}`, { cause: error });
+      throw new SpokelabError('ERR_STORAGE', `${this.#file}: the trace cannot be written: ${reasonOf(error)}`, { cause: error });
     }
   }
 }

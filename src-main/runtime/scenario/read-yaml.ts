@@ -7,6 +7,7 @@ import type { Alias, Document, ErrorCode, Node, Scalar, YAMLError, YAMLMap } fro
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { shown } from '../../contract/schemas/quantities.ts';
 import type { FieldPath } from './problems.ts';
+import { whereTooDeep } from './yaml-depth.ts';
 
 export type Place = { line: number; column: number };
 export type YamlProblem = Place & { path: FieldPath; message: string };
@@ -26,6 +27,8 @@ const NODES_MAX = 1_000_000;
 
 /** Every problem of the text as YAML, or the file. */
 export function readYaml(text: string): { ok: true; file: YamlFile } | { ok: false; problems: YamlProblem[] } {
+  const deep = whereTooDeep(text);
+  if (deep !== undefined) return { ok: false, problems: [{ ...deep, path: [], message: TOO_DEEP }] };
   const lines = new LineCounter();
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);

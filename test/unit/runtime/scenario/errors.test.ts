@@ -36,6 +36,22 @@ describe('text that is not a scenario', () => {
     expect(refused('['.repeat(100_000)).message).toMatch(/^dir\/test\.yaml:1:\d+: the file is nested too deeply to be read$/);
   });
 
+  it.each([
+    ['brackets', '['.repeat(1_000_000), 401],
+    ['braces', '{ '.repeat(500_000), 801],
+    ['lists in a line', '- '.repeat(500_000), 801],
+    ['keys in a line', '? '.repeat(500_000), 801],
+  ])('refuses a megabyte of %s at once', (_what, text, column) => {
+    const startedMs = performance.now();
+    expectOnly(refused(`# deep\n${text}`), 2, column, 'the file is nested too deeply to be read');
+    expect(performance.now() - startedMs).toBeLessThan(1_000);
+  });
+
+  it('takes a large file for what it is: long and not deep', () => {
+    const edges = Array.from({ length: 4_000 }, (_, index) => `  - { id: edge-${index}, namespace: "[{" }\n`).join('');
+    expect(refused(`spokelab: 1\nname: x\nduration: 10s\nedges:\n${edges}extra: ${'- '.repeat(3)}1\n`).message).not.toContain('deeply');
+  });
+
   it('refuses aliases that grow without bound, quickly', () => {
     const levels = Array.from(
       { length: 9 },
