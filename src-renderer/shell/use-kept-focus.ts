@@ -5,6 +5,8 @@ import { useFrame } from '../store/lab-context.tsx';
 const FOCUSABLE = 'button:not(:disabled):not([tabindex="-1"]), input:not([hidden]), select, textarea, [tabindex="0"]';
 /** What comes and goes over the page gives the focus back to the page. */
 const OVER_PAGE = '[role="dialog"], [role="menu"]';
+/** Around a whole view, or it and the lesson beside it: what comes first in there is near to nothing that was. */
+const AROUND_VIEW = '#view, .app-content > .panels, .app-content, .app-columns';
 
 export function useKeptFocus(): void {
   /** What had the focus last, and all that it lies in. */
@@ -46,6 +48,7 @@ function ancestorsOf(element: Element): Element[] {
 function heirOf(path: readonly Element[]): HTMLElement | null {
   for (const element of path) {
     if (!element.isConnected || !element.checkVisibility()) continue;
+    if (element.matches(AROUND_VIEW)) break;
     if (element instanceof HTMLElement && element.matches(FOCUSABLE)) return element;
     const inside = [...element.querySelectorAll<HTMLElement>(FOCUSABLE)].find((candidate) => candidate.checkVisibility());
     if (inside !== undefined) return inside;

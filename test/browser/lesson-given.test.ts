@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { lessonTemplate, scenarioTemplate } from '../../src-main/cli/lesson/template.ts';
+import { focused } from '../support/keyboard.ts';
 import { temporaryFolder } from '../support/live-lab.ts';
 import { openWindow, picture } from '../support/window.ts';
 
@@ -48,6 +49,28 @@ test('a trainer goes to any step, points by hand and darkens the screen', async 
   await dark.waitFor({ state: 'detached' });
   // The key that brought it back did nothing else.
   await lesson.getByRole('heading', { name: 'The batch goes out' }).waitFor();
+  expect(problems).toEqual([]);
+});
+
+test('a lesson that starts leaves no button with the focus, and no hint over the lab, before and after it', async () => {
+  const { page, problems } = await openWindow({ width: 1280, height: 800 });
+  const goTo = page.getByRole('navigation', { name: 'Views' });
+  const lesson = page.getByRole('complementary', { name: 'Lesson' });
+  await goTo.getByRole('button', { name: 'Lessons' }).click();
+  await page.getByRole('button', { name: 'Start A payload travels' }).click();
+  await lesson.getByRole('heading', { level: 2 }).waitFor();
+  await page.keyboard.press('p');
+  await expect.poll(() => focused(page)).not.toBe('nothing');
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('MAIN');
+  expect(await page.getByRole('tooltip').count()).toBe(0);
+  // From there, the lesson comes first.
+  await page.keyboard.press('Tab');
+  expect(await focused(page)).toBe('Presenter mode');
+  await page.keyboard.press('p');
+  await lesson.getByRole('button', { name: 'Leave the lesson' }).focus();
+  await page.keyboard.press('Enter');
+  await lesson.waitFor({ state: 'detached' });
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('MAIN');
   expect(problems).toEqual([]);
 });
 
