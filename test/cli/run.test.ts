@@ -210,7 +210,10 @@ describe('--trace', () => {
 
   it.skipIf(process.platform !== 'linux').each([
     ['/dev/full', /^spokelab: \/dev\/full: the trace cannot be written: the disk is full$/m],
-    ['/no/such/folder/trace.jsonl', /^spokelab: \/no\/such\/folder\/trace\.jsonl: the trace cannot be written: there is no such file or folder$/m],
+    [
+      '/no/such/folder/trace.jsonl',
+      /^spokelab: \/no\/such\/folder\/trace\.jsonl: the trace cannot be written: there is no such file or folder$/m,
+    ],
   ])('to %s is 2, and says why', async (file, message) => {
     const { status, stderr } = await spokelab(['run', lostAcknowledgement, '--trace', file]);
     expect(status).toBe(2);
