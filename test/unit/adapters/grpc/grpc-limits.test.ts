@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createGrpcControlTransport } from '../../../../src-main/adapters/grpc/grpc-control-transport.ts';
 import { createGrpcHubListener } from '../../../../src-main/adapters/grpc/grpc-hub-listener.ts';
 import type { BatchAnswer, CallResult, WireBatch } from '../../../../src-main/contract/wire.ts';
@@ -167,6 +167,27 @@ describe("an edge's connection", () => {
       else process.env['http_proxy'] = before;
     });
     expect(await connectTo(listener.address).send(1)).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    ['forth', 86_400_000],
+    ['back', -86_400_000],
+  ])('is answered as ever when the wall clock jumps %s by a day meanwhile, and so is the next', async (_where, jumpMs) => {
+    disposals.push(() => vi.useRealTimers());
+    const listener = await serve();
+    let isFirst = true;
+    const jumping: HubEndpoint = {
+      ...obliging,
+      sendPluginControlBatch: (...call) => {
+        if (isFirst) vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + jumpMs });
+        isFirst = false;
+        obliging.sendPluginControlBatch(...call);
+      },
+    };
+    listener.start(jumping, () => {});
+    const { send } = connectTo(listener.address);
+    expect(await send(1)).toMatchObject({ ok: true });
+    expect(await send(1)).toMatchObject({ ok: true });
   });
 
   it('keeps nothing alive once both ends are closed', () => {
