@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react';
 import type { CounterName } from '../../src-main/contract/scenario.ts';
 import { formatCount, formatShortCount } from '../format/numbers.ts';
 import { useLab, useSession } from '../store/lab-context.tsx';
@@ -75,6 +76,8 @@ export function TopCounters() {
             data-tone={tone}
             data-counter={name}
             data-extra={isAlways ? undefined : extras.length > EXTRAS_SHOWN_MAX ? 'hidden' : 'brief'}
+            data-steady={isAlways || undefined}
+            style={digits(shown(counters[name]))}
             data-zero={counters[name] === 0 || undefined}
             onClick={() => select(session.store, { kind: 'payloads', filter })}
           >
@@ -98,6 +101,9 @@ export function TopCounters() {
     </nav>
   );
 }
+
+/** For the room that a number has not taken yet. */
+const digits = (text: string): CSSProperties => ({ '--digits': text.length }) as CSSProperties;
 
 /** Exact as long as there is room for it. */
 const shown = (count: number): string => (count < 1_000_000 ? formatCount(count) : formatShortCount(count));

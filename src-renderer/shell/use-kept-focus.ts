@@ -6,7 +6,7 @@ const FOCUSABLE = 'button:not(:disabled):not([tabindex="-1"]), input:not([hidden
 /** What comes and goes over the page gives the focus back to the page. */
 const OVER_PAGE = '[role="dialog"], [role="menu"]';
 /** Around a whole view, or it and the lesson beside it: what comes first in there is near to nothing that was. */
-const AROUND_VIEW = '#view, .app-content > .panels, .app-content, .app-columns';
+const AROUND_VIEW = '#view, .app-content > .panels, .app-content, .app-columns, main';
 
 export function useKeptFocus(): void {
   /** What had the focus last, and all that it lies in. */

@@ -27,6 +27,15 @@ test('every view is opened, and every dialog opened and left', { timeout: 180_00
     await views.getByRole('button', { name: view, exact: true }).and(page.locator('[aria-current="page"]')).waitFor();
   }
   await page.keyboard.press('1');
+  // Where nothing in particular had the focus, nothing in particular gets it back.
+  const isOnView = (): Promise<boolean> => page.evaluate(() => document.activeElement?.tagName === 'MAIN');
+  for (const open of ['Control+k', '?', 'Control+,']) {
+    await page.keyboard.press(open);
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await expect.poll(isOnView, { message: `after ${open}` }).toBe(true);
+  }
   await tabTo(page, 'Add an edge');
   for (const open of ['Control+k', 'Control+,', '?', '/', 'Enter']) {
     await page.keyboard.press(open);

@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from 'react';
 import type { PayloadId } from '../../../src-main/contract/ids.ts';
-import { formatCount } from '../../format/numbers.ts';
+import { formatCount, plural } from '../../format/numbers.ts';
 import type { BodiesFound } from '../../store/body-search.ts';
 import { useFrame, useLab, useSession } from '../../store/lab-context.tsx';
 import { openDialog, select, showPayloads } from '../../store/lab-store.ts';
@@ -33,7 +33,7 @@ export function PayloadsView() {
     <section className="payloads" aria-label="All payloads">
       <FilterBar filter={filter} onChange={(next) => store.setState({ payloadFilter: next })}>
         <output className="payloads-count mono" aria-live="off">
-          {shown < 1 ? `searching, ${Math.floor(shown * 100)} %` : formatCount(found.count)}
+          {shown < 1 ? `searching, ${Math.floor(shown * 100)} %` : plural(found.count, 'payload')}
         </output>
       </FilterBar>
       {bodies?.note !== undefined && <p className="payloads-note">{bodies.note}</p>}

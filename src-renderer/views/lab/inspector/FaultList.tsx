@@ -1,3 +1,4 @@
+import type { FaultAction } from '../../../../src-main/contract/fault.ts';
 import { faultTarget } from '../../../../src-main/contract/fault.ts';
 import { SECOND } from '../../../../src-main/contract/units.ts';
 import type { FaultView } from '../../../../src-main/trace/topology.ts';
@@ -10,6 +11,17 @@ import { Hint } from '../../../ui/Hint.tsx';
 import { X } from '../../../ui/icons.ts';
 import { Mark } from '../../../ui/Mark.tsx';
 
+/** What a fault is called where its target stands before it: `edge-1 crash`, and not `edge-1 edge crash`. */
+function FaultOnTarget({ action }: { action: FaultAction }) {
+  const { on, name } = faultTarget(action);
+  const what = describeFault(action);
+  return (
+    <>
+      <b>{'on' in action ? action.on : name}</b> {on !== 'plugin' && what.startsWith(`${on} `) ? what.slice(on.length + 1) : what}
+    </>
+  );
+}
+
 /** Active faults, each with its end. */
 export function FaultList({ faults, hasTargets = false }: { faults: readonly FaultView[]; hasTargets?: boolean }) {
   const { actions, store } = useSession();
@@ -21,8 +33,7 @@ export function FaultList({ faults, hasTargets = false }: { faults: readonly Fau
           <button type="button" className="fault-row" onClick={() => select(store, { kind: 'fault', id })}>
             <Mark tone={hitAt === undefined ? 'pending' : 'lost'} size={9} />
             <span>
-              {hasTargets && <b>{faultTarget(action).name} </b>}
-              {describeFault(action)}{' '}
+              {hasTargets ? <FaultOnTarget action={action} /> : describeFault(action)}{' '}
               <small>
                 {hitAt === undefined ? 'not hit yet · ' : ''}
                 {untilAt === undefined ? `since ${formatAxis(startedAt, SECOND)}` : formatLeft(untilAt - at)}

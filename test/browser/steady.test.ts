@@ -1,0 +1,38 @@
+/** What stands under the pointer stays there, however numbers grow; what a list says of a fault says it once. */
+import { expect, test } from 'vitest';
+import { runCommand } from '../support/keyboard.ts';
+import { openWindow, picture } from '../support/window.ts';
+
+test('the transport stays where it is while counters grow', async () => {
+  const { page, problems } = await openWindow({ width: 1280, height: 800 });
+  const delivered = page.locator('[data-counter="delivered"] .counter-value');
+  const places = async (): Promise<(number | undefined)[]> =>
+    Promise.all(
+      ['.transport', '[data-counter="delivered"]', '[data-counter="lost"]'].map(
+        async (what) => (await page.locator(what).boundingBox())?.x,
+      ),
+    );
+  await expect.poll(async () => Number(await delivered.textContent())).toBeGreaterThan(0);
+  const before = await places();
+  const had = (await delivered.textContent()) ?? '';
+  await page.getByRole('button', { name: /^Speed/ }).click();
+  await page.getByRole('menuitemcheckbox', { name: '20×' }).click();
+  await expect.poll(async () => (await delivered.textContent())?.length).toBeGreaterThan(had.length);
+  // The speed itself is as wide as it is written; all else is held.
+  const after = await places();
+  expect(after.slice(1)).toEqual(before.slice(1));
+  const three = async (): Promise<number> => Number(await delivered.textContent());
+  const twenty = (await places())[0];
+  await expect.poll(three, { timeout: 30_000 }).toBeGreaterThan(99);
+  expect((await places())[0]).toBe(twenty);
+  expect(problems).toEqual([]);
+});
+
+test('faults in the lab’s list are named by their target, without saying it twice', async () => {
+  const { page, problems } = await openWindow({ width: 1280, height: 800 });
+  for (const title of ['Crash the hub', 'Crash edge-eu-1', 'Cut link edge-us-1']) await runCommand(page, title);
+  const list = page.getByRole('region', { name: 'Inspector' }).locator('.fault-list');
+  for (const text of [/^hub crash\b/, /^edge-eu-1 crash\b/, /^edge-us-1 cut\b/]) await list.getByText(text).waitFor();
+  await picture(page, 'faults-listed-dark');
+  expect(problems).toEqual([]);
+});
