@@ -1,6 +1,7 @@
 /**
  * What nodes, bundle server and APIs had before and after each change of them by hand, so that it can be put back, and done again.
- * It belongs to one lab: a virtual one that runs again gets another, and what is done again by then is noted down again.
+ * It belongs to one lab: a virtual one that runs again gets another, and what is done again by then is noted down again; a live one
+ * that is kept in a folder has it again when it goes on from there.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { ChangeId } from '../contract/api.ts';
@@ -17,7 +18,7 @@ const CHANGES_MAX = 500;
 export const BYTES_MAX = 256 * MIB;
 
 type ShelfItem = Parameters<typeof publish>[2];
-type Thing =
+export type Thing =
   | { kind: 'plugin'; node: NodeId; program: PluginProgram; position: number }
   | { kind: 'bundle'; name: string; item: ShelfItem }
   | { kind: 'api'; api: ApiSpec };
@@ -26,15 +27,27 @@ type Thing =
 type Things = ReadonlyMap<string, Thing>;
 type Changed = { name: string; before: Thing | undefined; after: Thing | undefined };
 /** `isLive`: what it put on the bundle server, gateways got at once. */
-type Kept = { changed: readonly Changed[]; isLive: boolean; bytes: number };
+export type CodeChange = { changed: readonly Changed[]; isLive: boolean };
+type Kept = CodeChange & { bytes: number };
 
 export class CodeChanges {
   readonly #bytesMax: number;
   readonly #kept = new Map<ChangeId, Kept>();
   #bytes = 0;
 
-  constructor(bytesMax: number = BYTES_MAX) {
+  /** `earlier`: what is known from before the engine was started again, oldest first. */
+  constructor(earlier: Iterable<[ChangeId, CodeChange]> = [], bytesMax: number = BYTES_MAX) {
     this.#bytesMax = bytesMax;
+    for (const [id, change] of earlier) this.#keep(id, change);
+  }
+
+  /** What can be put back, oldest first. */
+  all(): Iterable<[ChangeId, CodeChange]> {
+    return this.#kept;
+  }
+
+  of(id: ChangeId): CodeChange | undefined {
+    return this.#kept.get(id);
   }
 
   /** Does it, and keeps what it changed under the id. What it throws has not been done. */
@@ -45,7 +58,7 @@ export class CodeChanges {
     const changed = [...new Set([...before.keys(), ...after.keys()])]
       .map((name): Changed => ({ name, before: before.get(name), after: after.get(name) }))
       .filter((one) => contentOf(one.before) !== contentOf(one.after));
-    this.#keep(id, { changed, isLive, bytes: bytesOf(changed) });
+    this.#keep(id, { changed, isLive });
     return result;
   }
 
@@ -55,7 +68,7 @@ export class CodeChanges {
     if (kept === undefined)
       throw new SpokelabError(
         'ERR_CONFLICT',
-        'The engine does not know this change any more: the lab has gone back beyond it or was started again, or much was changed since.',
+        'The engine does not know this change any more: the lab has gone back beyond it or was started anew, or much was changed since.',
       );
     const from = to === 'before' ? 'after' : 'before';
     const things = thingsOf(lab);
@@ -67,7 +80,8 @@ export class CodeChanges {
       if (thing !== undefined && wanted === undefined) takeAway(lab, thing, kept.isLive);
   }
 
-  #keep(id: ChangeId, kept: Kept): void {
+  #keep(id: ChangeId, change: CodeChange): void {
+    const kept = { ...change, bytes: bytesOf(change.changed) };
     this.#kept.set(id, kept);
     this.#bytes += kept.bytes;
     for (const [oldest, { bytes }] of this.#kept) {

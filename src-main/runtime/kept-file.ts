@@ -84,7 +84,7 @@ export class KeptFile<T> {
 }
 
 /** Written beside it, brought to the disk and put in its place: a full disk or a crash leaves the old file. */
-function replaceFile(path: string, text: string): void {
+export function replaceFile(path: string, text: string): void {
   const target = resolveLink(path);
   const fresh = join(dirname(target), `.${basename(target)}.${process.pid}.new`);
   try {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqliteEdgeQueue } from '../adapters/sqlite/sqlite-edge-queue.ts';
-import type { ClockState, CommandName, CommandResults, LabInfo, QueryResults } from '../contract/api.ts';
+import type { ClockState, CommandResults, LabInfo, QueryResults } from '../contract/api.ts';
 import { reportOf, SpokelabError } from '../contract/errors.ts';
 import type { PayloadId } from '../contract/ids.ts';
 import type { LabPlan } from '../engine/index.ts';
@@ -11,11 +11,11 @@ import type { TraceSink } from '../engine/ports/trace-sink.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import type { Disposable } from '../util/disposable.ts';
 import { CodeChanges } from './code-changes.ts';
-import { keepComposition, withComposition } from './composition-file.ts';
 import { LabExports } from './exports/lab-exports.ts';
 import { gatewayPlan } from './gateways.ts';
 import { HookCalls } from './hook-calls.ts';
 import { watchBundles } from './hot-reload.ts';
+import { KeptByHand } from './kept-by-hand.ts';
 import { storageError } from './kept-file.ts';
 import { keepText, withKeptText } from './kept-text.ts';
 import type { PaceCommand, SessionCommand } from './lab-commands.ts';
@@ -107,7 +107,8 @@ class Session implements LabSession {
   #world: LiveWorld | undefined;
   #watch: Disposable | undefined;
   readonly #sent: SentByHand[] = [];
-  readonly #changes = new CodeChanges();
+  #changes = new CodeChanges();
+  #byHand: KeptByHand | undefined;
 
   constructor(source: LabSource, plan: LabPlan, parts: SessionParts) {
     this.#source = source;
@@ -127,7 +128,10 @@ class Session implements LabSession {
 
   async start(earlier: Earlier | undefined, directory: string | undefined): Promise<void> {
     const isResumed = earlier !== undefined && earlier.events.length > 0 && directory !== undefined;
-    const plan = isResumed ? resumedPlan(this.#plan, directory, earlier.remembered, earlier.events) : this.#plan;
+    this.#byHand = directory === undefined ? undefined : new KeptByHand(directory, this.#plan);
+    const byHand = isResumed ? await this.#byHand?.read() : undefined;
+    if (byHand !== undefined) this.#changes = byHand.changes;
+    const plan = isResumed ? resumedPlan(byHand?.plan ?? this.#plan, earlier.remembered, earlier.events) : this.#plan;
     if (isResumed) {
       for (const event of earlier.events) this.#trace.append(event);
       const missing = reconcile(earlier.events, earlier.remembered, (edge) => openSqliteEdgeQueue(queueFile(directory, edge)));
@@ -173,8 +177,7 @@ class Session implements LabSession {
     const at = clock.now();
     const result = await change(lab, this.#changes);
     if (command.do === 'send-payload') this.#sent.push(sentByHand(at, command));
-    if (this.#directory !== undefined && CHANGES_COMPOSITION.has(command.do))
-      keepComposition(this.#directory, this.#plan, lab.composition());
+    this.#byHand?.keep(command, lab, this.#changes);
     return result;
   }
 
@@ -258,22 +261,12 @@ function pace(clock: LiveClock, command: PaceCommand, trace: TraceSink): null {
   }
 }
 
-const CHANGES_COMPOSITION: ReadonlySet<CommandName> = new Set([
-  'add-edge',
-  'remove-edge',
-  'install-bundle',
-  'uninstall-plugin',
-  'edit-plugin',
-  'put-back',
-]);
-
 /** The lab with the nodes that were there when the engine died, going on in the same era. */
-function resumedPlan(plan: LabPlan, directory: string, remembered: Remembered, events: readonly TraceEvent[]): LabPlan {
-  const last = withComposition(directory, plan) ?? plan;
+function resumedPlan(last: LabPlan, remembered: Remembered, events: readonly TraceEvent[]): LabPlan {
   // The trace is the later word on who was there: the engine may have died before a change was kept.
   const edges = [...remembered.edges]
     .filter(([, { isPresent }]) => isPresent)
     .map(([id, { namespace }]) => last.edges.find((edge) => edge.id === id) ?? { id, namespace, plugins: [] });
   const started = events.find((event) => event.type === 'lab-started');
-  return { ...last, edges, epochMs: started?.epochMs ?? plan.epochMs };
+  return { ...last, edges, epochMs: started?.epochMs ?? last.epochMs };
 }

@@ -71,8 +71,14 @@ export type EdgePlan = {
 /** An edge as it is by now. */
 export type PresentEdge = EdgePlan & { traffic: readonly number[] };
 
-/** What a lab consists of by now: the plan's nodes with all that was added, removed and installed since. */
-export type LabComposition = { hubPlugins: readonly PluginProgram[]; edges: readonly PresentEdge[] };
+/** What a lab consists of by now: the plan's nodes with all that was added, removed and installed since, and what they serve. */
+export type LabComposition = {
+  hubPlugins: readonly PluginProgram[];
+  edges: readonly PresentEdge[];
+  apis: readonly ApiSpec[];
+  /** What lies on the bundle server, by name. */
+  shelf: readonly (readonly [string, ShelfItem])[];
+};
 
 export type LabPorts = {
   clock: Clock;

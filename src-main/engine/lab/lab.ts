@@ -162,7 +162,7 @@ export class Lab {
 
   composition(): LabComposition {
     const edges = [...this.#edges.values()].map((entry) => this.#presentPlan(entry));
-    return { hubPlugins: this.hub.programs(), edges };
+    return { hubPlugins: this.hub.programs(), edges, apis: this.gateways.apis, shelf: this.gateways.bundles() };
   }
 
   /** Starts a crashed edge now. */
