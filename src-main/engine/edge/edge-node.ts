@@ -2,37 +2,32 @@
  * One edge. What survives a crash is its queue and its plugins' KV; everything else is one `Life`, made at each start and
  * thrown away whole when the edge dies.
  */
-import { ADMISSION_ERRORS, SpokelabError } from '../../contract/errors.ts';
 import type { CrashPoint } from '../../contract/fault.ts';
 import type { HttpRequest, HttpResponse } from '../../contract/gateway.ts';
 import type { EdgeId, PayloadId, PluginId, RequestId } from '../../contract/ids.ts';
-import { payloadId } from '../../contract/ids.ts';
 import type { PluginLimits, PluginProgram, SendResult } from '../../contract/plugin.ts';
 import type { EdgeProfile } from '../../contract/profile.ts';
-import type { PayloadRecovered, PayloadSubmitted } from '../../trace/events.ts';
 import { assert } from '../../util/assert.ts';
 import type { Disposable } from '../../util/disposable.ts';
-import { fingerprint } from '../../util/fingerprint.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { SendFromHook } from '../gateway/hook-host.ts';
 import type { Environment } from '../kernel/environment.ts';
-import { unixUs } from '../kernel/environment.ts';
 import { Timers } from '../kernel/timers.ts';
 import type { CallSubject, PluginFault, Send } from '../plugins/plugin-runner.ts';
 import { PluginRunner } from '../plugins/plugin-runner.ts';
-import { placeAmong, putProgram } from '../plugins/program-order.ts';
 import type { ControlTransport } from '../ports/control-transport.ts';
-import type { BacklogPayload, EdgeQueue, QueuedPayload } from '../ports/edge-queue.ts';
+import type { BacklogPayload, EdgeQueue } from '../ports/edge-queue.ts';
 import type { KeyValueStore } from '../ports/key-value-store.ts';
 import type { PluginSandbox } from '../ports/plugin-sandbox.ts';
 import type { BodyStore } from '../ports/trace-sink.ts';
-import type { Refusal } from './admission.ts';
-import { refusalOf } from './admission.ts';
 import { BatchSender } from './batch-sender.ts';
 import { ControlSession } from './control-session.ts';
 import { EdgeDisk } from './edge-disk.ts';
+import { EdgePlugins } from './edge-plugins.ts';
+import { Intake } from './intake.ts';
 import type { RequestInput } from './request-pipeline.ts';
 import { RequestPipeline } from './request-pipeline.ts';
+import { removeExpired } from './retention.ts';
 
 export type EdgeNodeOptions = {
   environment: Environment;
@@ -59,7 +54,6 @@ type Life = {
   queue: EdgeQueue;
   session: ControlSession;
   sender: BatchSender;
-  plugins: PluginRunner[];
   requests: RequestPipeline;
 };
 
@@ -68,12 +62,11 @@ export class EdgeNode {
   /** The lab's, with this edge's own idea of what time it is. */
   readonly #environment: Environment;
   readonly #disk = new EdgeDisk();
-  readonly #programs = new Map<PluginId, PluginProgram>();
-  readonly #faults = new Map<PluginId, PluginFault[]>();
+  readonly #plugins: EdgePlugins;
+  readonly #intake: Intake;
   readonly gateway: Gateway | undefined;
   #life: Life | undefined;
   #lives: number;
-  #lastNumber: number;
   #skewMs = 0;
   /** A crash that waits for its point. */
   #armed: { point: CrashPoint; onCrash: () => void } | undefined;
@@ -83,8 +76,11 @@ export class EdgeNode {
     this.#environment = Object.create(options.environment, {
       epochMs: { get: () => options.environment.epochMs + this.#skewMs },
     }) as Environment;
-    this.#lastNumber = options.memory.lastNumber;
-    this.#lives = options.memory.lives;
+    const { edge, profile, bodies, memory } = options;
+    this.#lives = memory.lives;
+    const crashesAt = (point: CrashPoint): boolean => this.#reached(point);
+    this.#intake = new Intake({ environment: this.#environment, edge, profile, bodies, lastNumber: memory.lastNumber, crashesAt });
+    this.#plugins = new EdgePlugins((program, faults) => this.#runnerOf(program, faults));
     this.gateway = options.gateway?.((plugin, bytes, correlationId, metadata, request) =>
       this.#send(plugin, bytes, correlationId, metadata, { request }),
     );
@@ -96,7 +92,7 @@ export class EdgeNode {
 
   /** The numbers that this edge has used up. */
   get memory(): { lastNumber: number; lives: number } {
-    return { lastNumber: this.#lastNumber, lives: this.#lives };
+    return { lastNumber: this.#intake.lastNumber, lives: this.#lives };
   }
 
   /** Starts a new life over the queue that is there. */
@@ -107,8 +103,8 @@ export class EdgeNode {
     this.#lives += 1;
     const number = this.#lives;
     const queue = this.#disk.under(this.#options.openQueue());
-    this.#lastNumber = Math.max(this.#lastNumber, queue.lastNumber());
-    if (number === 1) this.#stock(queue);
+    this.#intake.goOnFrom(queue);
+    if (number === 1) this.#intake.stock(queue, this.#options.backlog);
     const timers = new Timers(environment.clock);
     const crashesAt = (point: CrashPoint): boolean => this.#reached(point);
     const sender = new BatchSender({
@@ -132,38 +128,13 @@ export class EdgeNode {
       onHeartbeat: () => sender.onHeartbeat(),
       onConnectionLost: (message) => sender.connectionLost(message),
     });
-    const plugins: PluginRunner[] = [];
-    this.#life = {
-      number,
-      timers,
-      queue,
-      session,
-      sender,
-      plugins,
-      requests: new RequestPipeline(environment, edge, plugins, this.gateway),
-    };
+    const requests = new RequestPipeline(environment, edge, this.#plugins.begin(), this.gateway);
+    this.#life = { number, timers, queue, session, sender, requests };
     environment.trace({ type: 'edge-started', at: environment.clock.now(), edge, life: number, pending: queue.pendingCount() });
-    for (const program of this.#programs.values()) this.#loadPlugin(program);
+    this.#plugins.load();
     this.gateway?.start();
     timers.every(profile.heartbeatUs, () => this.#expire());
     session.connect();
-  }
-
-  /** Puts into a fresh queue what an earlier edge, in another world, had not sent. */
-  #stock(queue: EdgeQueue): void {
-    const environment = this.#environment;
-    const { edge, backlog, bodies } = this.#options;
-    const at = environment.clock.now();
-    const nowUnixUs = unixUs(environment);
-    for (const { ageUs, ...row } of backlog) {
-      this.#lastNumber += 1;
-      const payload = payloadId(edge, this.#lastNumber);
-      queue.append({ ...row, number: this.#lastNumber, createdUnixUs: nowUnixUs - ageUs });
-      bodies.keep(payload, row.bytes);
-      const found: PayloadRecovered = { type: 'payload-recovered', at, payload, edge, plugin: row.pluginId, size: row.bytes.length };
-      if (row.correlationId !== '') found.correlation = row.correlationId;
-      environment.trace(found);
-    }
   }
 
   /** Dies at once, as by SIGKILL. */
@@ -227,44 +198,29 @@ export class EdgeNode {
     life.timers.dispose();
     this.gateway?.stop();
     life.session.drop();
-    for (const plugin of life.plugins) plugin.dispose();
+    this.#plugins.dispose();
     life.queue.close();
   }
 
   /** Installs or replaces the plugin with this id; a new one at the position in their order, last by default. */
   installPlugin(program: PluginProgram, position?: number): void {
-    const isReplaced = this.#programs.has(program.pluginId);
-    putProgram(this.#programs, program, position);
-    if (this.#life === undefined) return;
-    if (isReplaced) this.#removeRunner(program.pluginId, 'replaced');
-    this.#loadPlugin(program);
+    this.#plugins.install(program, position);
   }
 
   uninstallPlugin(plugin: PluginId): boolean {
-    if (!this.#programs.delete(plugin)) return false;
-    this.#removeRunner(plugin, 'removed');
-    return true;
+    return this.#plugins.uninstall(plugin);
   }
 
   programs(): PluginProgram[] {
-    return [...this.#programs.values()];
+    return this.#plugins.programs();
   }
 
   kvEntries(plugin: PluginId): { key: string; value: string }[] | undefined {
-    return this.#life?.plugins.find((runner) => runner.program.pluginId === plugin)?.kvEntries();
+    return this.#plugins.kvEntries(plugin);
   }
 
   addPluginFault(plugin: PluginId, fault: PluginFault): Disposable {
-    const faults = this.#faultsOf(plugin);
-    faults.push(fault);
-    const runner = (): PluginRunner | undefined => this.#life?.plugins.find((candidate) => candidate.program.pluginId === plugin);
-    runner()?.feel(fault);
-    return {
-      dispose: () => {
-        faults.splice(faults.indexOf(fault), 1);
-        if (fault.isUnloaded) runner()?.load();
-      },
-    };
+    return this.#plugins.addFault(plugin, fault);
   }
 
   /** A request from outside; a dead edge does not answer. */
@@ -289,64 +245,14 @@ export class EdgeNode {
     metadata: Record<string, string>,
     subject: CallSubject = {},
   ): (SendResult & { payload: PayloadId }) | undefined {
-    const life = this.#life;
-    if (life === undefined) return undefined;
-    const environment = this.#environment;
-    const { edge, profile, bodies } = this.#options;
-    const { clock, trace } = environment;
-    this.#lastNumber += 1;
-    const payload = payloadId(edge, this.#lastNumber);
-    const bytes = content ?? NO_BYTES;
-    const event: PayloadSubmitted = {
-      type: 'payload-submitted',
-      at: clock.now(),
-      payload,
-      edge,
-      plugin,
-      size: bytes.length,
-      fingerprint: fingerprint(bytes),
-    };
-    if (correlationId !== '') event.correlation = correlationId;
-    if (Object.keys(metadata).length > 0) event.metadata = metadata;
-    if (subject.request !== undefined) event.request = subject.request;
-    trace(event);
-    if (this.#reached('before-enqueue-commit')) return undefined;
-    const refusal =
-      (content === undefined ? UNSERIALIZABLE : undefined) ??
-      refusalOf({ bytes, correlationId, metadata }, profile, life.queue.pendingCount()) ??
-      append(life.queue, {
-        number: this.#lastNumber,
-        pluginId: plugin,
-        bytes,
-        correlationId,
-        metadata,
-        createdUnixUs: unixUs(environment),
-      });
-    if (refusal !== undefined) {
-      trace({ type: 'payload-rejected', at: clock.now(), payload, edge, error: refusal.error });
-      return { ok: false, ...refusal, payload };
-    }
-    bodies.keep(payload, bytes);
-    const pending = life.queue.pendingCount();
-    trace({ type: 'payload-queued', at: clock.now(), payload, edge, pending });
-    life.sender.onAdmitted(pending);
-    return { ok: true, pending, payload };
+    return this.#life === undefined ? undefined : this.#intake.submit({ plugin, content, correlationId, metadata, subject }, this.#life);
   }
 
-  #loadPlugin(program: PluginProgram): void {
-    const life = this.#life;
-    if (life === undefined) return;
-    const environment = this.#environment;
-    const { edge, namespace, sandbox, limits } = this.#options;
+  #runnerOf(program: PluginProgram, faults: PluginFault[]): PluginRunner {
+    const { edge: node, namespace, sandbox, limits } = this.#options;
     const store = this.#options.openStore(program.pluginId);
     const send: Send = (plugin, bytes, correlationId, metadata, subject) => this.#send(plugin, bytes, correlationId, metadata, subject);
-    const runner = new PluginRunner(
-      program,
-      { environment, node: edge, namespace, sandbox, store, limits, send },
-      this.#faultsOf(program.pluginId),
-    );
-    life.plugins.splice(placeAmong(life.plugins, this.#programs, program.pluginId), 0, runner);
-    runner.load();
+    return new PluginRunner(program, { environment: this.#environment, node, namespace, sandbox, store, limits, send }, faults);
   }
 
   #send(
@@ -361,20 +267,8 @@ export class EdgeNode {
     );
   }
 
-  #removeRunner(plugin: PluginId, reason: 'removed' | 'replaced'): void {
-    const plugins = this.#life?.plugins;
-    const index = plugins?.findIndex((runner) => runner.program.pluginId === plugin) ?? -1;
-    const runner = plugins?.[index];
-    if (runner === undefined) return;
-    runner.unload(reason);
-    runner.dispose();
-    plugins?.splice(index, 1);
-  }
-
   #endLife(reason: 'crash' | 'removed'): void {
-    const life = this.#life;
-    if (life === undefined) return;
-    for (const plugin of life.plugins) plugin.unload(reason);
+    this.#plugins.unload(reason);
     this.dispose();
   }
 
@@ -387,45 +281,11 @@ export class EdgeNode {
     return true;
   }
 
-  /** Retention: not while a batch is in flight, so that nothing is removed while it is being delivered. */
+  /** Not while a batch is in flight, so that nothing is removed while it is being delivered. */
   #expire(): void {
     const life = this.#life;
     if (life === undefined || life.sender.isBusy) return;
-    try {
-      this.#cleanUp(life);
-    } catch (error) {
-      // The next clean-up tries again; nothing depends on this one.
-      if (!(error instanceof SpokelabError)) throw error;
-    }
-  }
-
-  #cleanUp(life: Life): void {
-    const environment = this.#environment;
     const { edge, profile } = this.#options;
-    if (profile.acknowledged === 'mark') life.queue.removeSentBefore(unixUs(environment) - profile.retentionUs);
-    if (!profile.doUnsentExpire) return;
-    const numbers = life.queue.removeCreatedBefore(unixUs(environment) - profile.retentionUs);
-    if (numbers.length === 0) return;
-    environment.trace({ type: 'payloads-expired', at: environment.clock.now(), edge, numbers, pending: life.queue.pendingCount() });
-  }
-
-  #faultsOf(plugin: PluginId): PluginFault[] {
-    let faults = this.#faults.get(plugin);
-    if (faults === undefined) this.#faults.set(plugin, (faults = []));
-    return faults;
-  }
-}
-
-const NO_BYTES = new Uint8Array(0);
-const UNSERIALIZABLE: Refusal = { error: 'ErrNotSerializable', message: ADMISSION_ERRORS.ErrNotSerializable };
-
-/** Commits the payload to the queue; a disk that does not take it is a full queue to the plugin. */
-function append(queue: EdgeQueue, row: QueuedPayload): Refusal | undefined {
-  try {
-    queue.append(row);
-    return undefined;
-  } catch (error) {
-    if (error instanceof SpokelabError && error.code === 'ERR_STORAGE') return { error: 'ErrQueueFull', message: error.message };
-    throw error;
+    removeExpired({ environment: this.#environment, edge, profile }, life.queue);
   }
 }
