@@ -348,8 +348,8 @@ export type SdkTypes = { plugin: string; hooks: string };
 export type GatewaysReport = {
   apis: Pick<ApiSpec, 'id' | 'listenPath' | 'bundle' | 'auth' | 'edges'>[];
   bundles: BundleState[];
-  /** What lies on the lab's bundle server; `problem`: why a gateway cannot unpack it. */
-  shelf: { name: string; files: string[]; problem?: string }[];
+  /** What lies on the lab's bundle server; `hash`: of its files; `problem`: why a gateway cannot unpack it. */
+  shelf: { name: string; hash: string; files: string[]; problem?: string }[];
   /** `address`: host:port of the edge's HTTP port, live world only. */
   edges: { edge: EdgeId; version: GatewayVersion; address?: string }[];
 };

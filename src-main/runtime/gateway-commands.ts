@@ -1,5 +1,6 @@
 /** What a person does to the gateways of a lab, and asks of them. */
 
+import { bundleFormat } from '../adapters/bundles/bundle-format.ts';
 import { readShelfBundle, shelfItem, withFile } from '../adapters/bundles/shelf-item.ts';
 import { verifyOpened } from '../adapters/bundles/verify-bundle.ts';
 import type { Command, CommandResults, Query, QueryResults } from '../contract/api.ts';
@@ -114,7 +115,7 @@ export function gatewaysOf(lab: Lab, doors: ReadonlyMap<EdgeId, string>): QueryR
     bundles: lab.gateways.states(),
     shelf: server.names().map((name) => {
       const { files = new Map<string, Uint8Array>(), stopped } = server.item(name) ?? {};
-      return { name, files: [...files.keys()], ...(stopped === undefined ? {} : { problem: stopped }) };
+      return { name, hash: bundleFormat.hashOf(files), files: [...files.keys()], ...(stopped === undefined ? {} : { problem: stopped }) };
     }),
     edges: lab.gateways.all().map(({ edge, settings }) => {
       const address = doors.get(edge);

@@ -103,7 +103,7 @@ export type DraftSlice = {
   /** What another window has written while something else was written here. */
   elsewhere: WrittenText | undefined;
   /** What the next undo and redo are about. */
-  undoable: { undo?: string; redo?: string };
+  undoable: { undo?: string; redo?: string; turn: number };
 };
 
 export type LongTask<T> =

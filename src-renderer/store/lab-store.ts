@@ -36,7 +36,7 @@ export const createLabStore = (theme: Theme = 'system'): LabStore =>
     draft: undefined,
     shared: undefined,
     elsewhere: undefined,
-    undoable: {},
+    undoable: { turn: 0 },
     tasks: {},
     settings: { ...FIRST_SETTINGS, theme },
     settingsFile: undefined,

@@ -34,6 +34,7 @@ type Kept<One extends Entry = Entry> = { entry: One; turns: Us[] | undefined };
 
 export class UndoStack {
   readonly #onChange: () => void;
+  #turn = 0;
   /** Lab time. */
   readonly #now: () => Us;
   #done: Kept[] = [];
@@ -43,8 +44,16 @@ export class UndoStack {
   #line: Promise<unknown> = Promise.resolve();
 
   constructor(onChange: () => void = () => {}, now: () => Us = () => 0) {
-    this.#onChange = onChange;
+    this.#onChange = () => {
+      this.#turn += 1;
+      onChange();
+    };
     this.#now = now;
+  }
+
+  /** Another one whenever something was done, taken back or done again. */
+  get turn(): number {
+    return this.#turn;
   }
 
   get nextUndo(): Entry | undefined {
@@ -135,7 +144,8 @@ export class UndoStack {
 }
 
 /** What the next undo and redo are about, by name. */
-export const undoableIn = ({ nextUndo, nextRedo }: UndoStack): { undo?: string; redo?: string } => ({
+export const undoableIn = ({ nextUndo, nextRedo, turn }: UndoStack): { undo?: string; redo?: string; turn: number } => ({
+  turn,
   ...(nextUndo === undefined ? {} : { undo: nextUndo.title }),
   ...(nextRedo === undefined ? {} : { redo: nextRedo.title }),
 });

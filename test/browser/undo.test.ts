@@ -119,6 +119,54 @@ test('virtual: a lab that goes back takes what was done since off the stack, and
   expect(problems).toEqual([]);
 });
 
+const HOOKS = fileURLToPath(new URL('../../sample-bundles/scenarios/gateway-hooks.yaml', import.meta.url));
+const PRE = 'The text of pre.js';
+
+/** The code of a bundle with hooks, open in the editor. */
+async function openHooks(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Gateways', exact: true }).click();
+  await page.getByRole('button', { name: 'APIs and bundles' }).click();
+  await page.getByRole('article', { name: 'hooks.zip', exact: true }).getByRole('button', { name: 'Edit code …' }).click();
+  await page.getByRole('list', { name: 'Files' }).getByRole('button', { name: 'pre.js' }).click();
+  await expect.poll(() => textIn(page, PRE)).toContain('TykJS');
+  return textIn(page, PRE);
+}
+
+test('an edit of a bundle that is undone is undone in the open editor too, also one that another window has made', async () => {
+  const { page, problems, url } = await openWindow({ scenario: HOOKS, width: 1280, height: 800 });
+  const before = await openHooks(page);
+  const edited = `${before}\nvar edited = 1;`;
+  const history = async (command: 'Undo' | 'Redo'): Promise<void> => {
+    await page.getByRole('article', { name: 'bundle hooks.zip' }).getByRole('heading').click();
+    await openPalette(page);
+    await page.keyboard.type(`${command} change of pre.js`);
+    await page
+      .getByRole('option', { name: new RegExp(`^${command} change of pre.js in hooks.zip`) })
+      .first()
+      .waitFor();
+    await page.keyboard.press('Enter');
+  };
+  await writeIn(page, PRE, edited);
+  await page.getByRole('button', { name: 'Save and run' }).click();
+  // At once: nobody has looked at the bundle server in between.
+  await page.getByText('pre.js runs').first().waitFor();
+  await history('Undo');
+  await expect.poll(() => textIn(page, PRE)).toBe(before);
+  expect(await page.getByRole('button', { name: 'As it was' }).isDisabled()).toBe(true);
+  await history('Redo');
+  await expect.poll(() => textIn(page, PRE)).toBe(edited);
+  await picture(page, 'undo-bundle-dark');
+
+  const { page: other } = await openPage({ colorScheme: 'light', width: 1920, height: 1080 });
+  await other.goto(url);
+  expect(await openHooks(other)).toBe(edited);
+  await writeIn(other, PRE, `${edited}\nvar theirs = 2;`);
+  await other.getByRole('button', { name: 'Save and run' }).click();
+  await expect.poll(() => textIn(page, PRE)).toBe(`${edited}\nvar theirs = 2;`);
+  await picture(other, 'undo-bundle-light');
+  expect(problems).toEqual([]);
+});
+
 /** A line to the engine on which what is written, here and in other windows, can be kept back for a while. */
 async function holdableLine(page: Page): Promise<{ hold(): void; isWaiting(): Promise<void>; letGo(): void }> {
   let kept: (() => void)[] | undefined;

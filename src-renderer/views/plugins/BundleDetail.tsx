@@ -4,8 +4,8 @@ import { Button } from '../../ui/Button.tsx';
 import { Router } from '../../ui/icons.ts';
 import { SourcePane } from './SourcePane.tsx';
 
-/** A bundle with hooks of gateways: its code. What runs of it is in the Gateways view. */
-export function BundleDetail({ name }: { name: string }) {
+/** A bundle with hooks of gateways: its code. What runs of it is in the Gateways view. `version`: another one when the code may be. */
+export function BundleDetail({ name, version }: { name: string; version: string }) {
   const { store } = useSession();
   return (
     <article className="plugin-detail" aria-label={`bundle ${name}`}>
@@ -16,7 +16,7 @@ export function BundleDetail({ name }: { name: string }) {
           Where it is live
         </Button>
       </header>
-      <SourcePane target={{ kind: 'bundle', name }} version="" />
+      <SourcePane target={{ kind: 'bundle', name }} version={version} />
     </article>
   );
 }

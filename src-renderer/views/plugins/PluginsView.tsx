@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { selectCode } from '../../store/code.ts';
 import { useLab, useSession } from '../../store/lab-context.tsx';
 import type { CodeTarget } from '../../store/lab-state.ts';
+import { selectUndoable } from '../../store/selectors.ts';
 import { useVersionEvery } from '../../store/use-version-every.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { PackageOpen } from '../../ui/icons.ts';
@@ -19,7 +20,9 @@ export function PluginsView() {
   const session = useSession();
   useVersionEvery(300);
   const plugins = pluginOverviews(session.shown().topology);
-  const bundles = useBundles();
+  const { turn } = useLab(selectUndoable);
+  const shelf = useShelf(turn);
+  const bundles = shelf.map(({ name }) => name);
   const chosen = useLab(selectCode);
   const shown = chosen ?? firstOf(plugins, bundles);
   const plugin = shown?.kind === 'plugin' ? plugins.find(({ id }) => id === shown.plugin) : undefined;
@@ -27,7 +30,7 @@ export function PluginsView() {
     <section className="plugins" aria-label="Plugins">
       <PluginList plugins={plugins} bundles={bundles} shown={shown} />
       {shown?.kind === 'bundle' ? (
-        <BundleDetail key={shown.name} name={shown.name} />
+        <BundleDetail key={shown.name} name={shown.name} version={versionOf(shelf, shown.name, turn)} />
       ) : plugin !== undefined && shown !== undefined ? (
         <PluginDetail key={plugin.id} plugin={plugin} node={shown.node} />
       ) : (
@@ -51,15 +54,21 @@ function firstOf(plugins: ReturnType<typeof pluginOverviews>, bundles: readonly 
   return bundles[0] === undefined ? undefined : { kind: 'bundle', name: bundles[0] };
 }
 
-/** The names on the lab's bundle server. */
-function useBundles(): readonly string[] {
+type Shelf = readonly { name: string; hash: string }[];
+
+/** Somebody else's change is seen by the hash, an own one also where code comes back under the hash that was read last. */
+const versionOf = (shelf: Shelf, bundle: string, turn: number): string => `${shelf.find(({ name }) => name === bundle)?.hash} ${turn}`;
+
+/** What lies on the lab's bundle server; read again at once in each turn. */
+function useShelf(turn: number): Shelf {
   const { actions } = useSession();
-  const [names, setNames] = useState('[]');
+  const [shelf, setShelf] = useState('[]');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another turn is a reason to read again
   useEffect(() => {
     let isGone = false;
     const read = (): void =>
       void actions.ask({ ask: 'gateways' }).then((answer) => {
-        if (!isGone && 'shelf' in answer) setNames(JSON.stringify(answer.shelf.map(({ name }) => name)));
+        if (!isGone && 'shelf' in answer) setShelf(JSON.stringify(answer.shelf.map(({ name, hash }) => ({ name, hash }))));
       });
     read();
     const timer = setInterval(read, BUNDLES_READ_MS);
@@ -67,6 +76,6 @@ function useBundles(): readonly string[] {
       isGone = true;
       clearInterval(timer);
     };
-  }, [actions]);
-  return JSON.parse(names) as string[];
+  }, [actions, turn]);
+  return JSON.parse(shelf) as Shelf;
 }
