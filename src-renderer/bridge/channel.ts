@@ -4,6 +4,9 @@ import type { TraceEvent } from '../../src-main/trace/events.ts';
 
 export type FromEngine = EngineMessage<TraceEvent>;
 
+/** Says no more than that nobody is there. */
+export const NO_ANSWER = 'it does not answer';
+
 export interface Channel {
   send(message: WindowMessage): void;
   close(): void;

@@ -16,6 +16,7 @@ import type { ErrorReport } from '../../src-main/contract/errors.ts';
 import { SpokelabError } from '../../src-main/contract/errors.ts';
 import type { TrustAsk } from '../../src-main/contract/trust.ts';
 import type { Channel, FromEngine, OpenChannel } from './channel.ts';
+import { NO_ANSWER } from './channel.ts';
 
 /** Waits between attempts to reach the engine again. */
 export const RETRY_MS: readonly number[] = [250, 500, 1_000, 2_000, 5_000];
@@ -76,7 +77,7 @@ class Connection implements EngineConnection {
   #isOpen = false;
   #isEnded = false;
   #failures = 0;
-  /** Why the line broke in the first place; later attempts only find nobody there. */
+  /** Why the line broke; that a later attempt finds nobody there says less. */
   #lossReason: string | undefined;
   #nextId = 1;
   #cancelRetry = (): void => {};
@@ -175,6 +176,7 @@ class Connection implements EngineConnection {
     if (this.#isEnded) return;
     const wait = RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)] as number;
     this.#failures += 1;
+    if (reason !== NO_ANSWER) this.#lossReason = reason;
     this.#lossReason ??= reason;
     this.#listener?.state({ status: 'lost', reason: this.#lossReason, retryAtMs: this.#timing.now() + wait });
     this.#cancelRetry = this.#timing.after(wait, () => this.#connect());

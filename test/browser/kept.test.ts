@@ -89,9 +89,9 @@ test('a path is opened; what was opened is listed, and taken off the list when i
     await page.getByRole('heading', { level: 1, name }).waitFor();
   };
   await page.getByRole('heading', { level: 1, name: 'Demo lab' }).waitFor();
-  await openBy(gone, 'Soon gone');
   await openBy(join(SCENARIOS, 'delivered-twice.yaml'), 'A batch that arrives twice');
   await openBy('poison', 'Poison payloads and full queues');
+  await openBy(gone, 'Soon gone');
   rmSync(gone);
   await page.keyboard.press('ControlOrMeta+o');
   const options = dialog.getByRole('option');
@@ -106,6 +106,8 @@ test('a path is opened; what was opened is listed, and taken off the list when i
         'A payload travels',
       ]),
     );
+  // It was opened last, and Enter opens what is still there.
+  expect(await options.first().locator('strong').textContent()).toBe('Poison payloads and full queues');
   await picture(page, 'open-dark');
   const lost = options.filter({ hasText: 'is no longer there' });
   await lost.click();

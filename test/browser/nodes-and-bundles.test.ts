@@ -56,3 +56,42 @@ test('an edge is added and removed; the hub crashes and comes back', async () =>
   await page.getByRole('region', { name: 'Inspector' }).getByText('3 of 3 edges').waitFor();
   expect(problems).toEqual([]);
 });
+
+test('an edge with an impossible name is not asked for, and two clicks add one', async () => {
+  const { page, problems } = await openWindow({ width: 1280, height: 800 });
+  await page.getByRole('button', { name: 'edge edge-us-1', exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Add an edge', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add an edge' });
+  const id = dialog.getByRole('textbox', { name: 'Id' });
+  const add = dialog.getByRole('button', { name: 'Add edge' });
+  for (const [text, problem] of [
+    ['../edge', /^An id has letters, digits/],
+    ['hub', /^An id has letters, digits/],
+    ['edge-us-1', /already an edge called that/],
+  ] as const) {
+    await id.fill(text);
+    await dialog.getByText(problem).waitFor();
+    expect(await add.isDisabled()).toBe(true);
+  }
+  const long = 'edge-with-the-longest-name-that-any-edge-may-have-in-a-lab-1';
+  await id.fill(long);
+  await add.dblclick();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: `edge ${long}`, exact: true }).waitFor();
+  await page.getByText('4 edges').first().waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+
+  // The longest name leaves everything else in its place.
+  const views = page.getByRole('navigation', { name: 'Views' });
+  await views.getByRole('button', { name: 'Gateways' }).click();
+  const send = await page.getByRole('button', { name: 'Send', exact: true }).boundingBox();
+  const list = await page.locator('.requests-side').boundingBox();
+  expect((send?.x ?? 0) + (send?.width ?? 0)).toBeLessThan((list?.x ?? 0) + (list?.width ?? 0));
+  await picture(page, 'gateways-long-name-dark');
+  await views.getByRole('button', { name: 'Queues' }).click();
+  await page.locator('.queue-edges').getByText(long).click();
+  const [head, view] = await Promise.all(['.queue-head h2', '.queue-detail'].map((what) => page.locator(what).boundingBox()));
+  expect((head?.x ?? 0) + (head?.width ?? 0)).toBeLessThanOrEqual((view?.x ?? 0) + (view?.width ?? 0));
+  await picture(page, 'queues-long-name-dark');
+  expect(problems).toEqual([]);
+});

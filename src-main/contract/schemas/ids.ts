@@ -1,15 +1,7 @@
 /** Ids and quantities as they come from outside. */
 import { z } from 'zod';
+import { EDGE_ID_HINT, EDGE_ID_PATTERN, isEdgeId } from '../edge-id.ts';
 import { DURATION_US_MAX } from './quantities.ts';
-
-export const EDGE_ID_PATTERN = /^[A-Za-z0-9._-]{1,64}$/;
-
-/** Words that mean something else where an edge's id may stand. */
-const RESERVED_IDS: readonly string[] = ['hub', 'all'];
-
-export const EDGE_ID_HINT = 'an id has 1 to 64 letters, digits, `.`, `_` or `-`, and is not `hub` or `all`';
-
-export const isEdgeId = (text: string): boolean => EDGE_ID_PATTERN.test(text) && !RESERVED_IDS.includes(text);
 
 export const edgeId = z.string().refine(isEdgeId, EDGE_ID_HINT);
 
@@ -23,7 +15,7 @@ export const nodeId = z.string().regex(EDGE_ID_PATTERN, EDGE_ID_HINT);
 export const batchId = z.templateLiteral([z.string().regex(EDGE_ID_PATTERN), '#', z.int().min(0), '.', z.int().min(1)]);
 
 /** `EDGE:NUMBER`. */
-export const payloadId = z.templateLiteral([z.string().regex(/^[A-Za-z0-9._-]{1,64}$/), ':', z.int().min(1)]);
+export const payloadId = z.templateLiteral([z.string().regex(EDGE_ID_PATTERN), ':', z.int().min(1)]);
 
 export const PLUGIN_ID_MAX = 2 ** 32 - 1;
 

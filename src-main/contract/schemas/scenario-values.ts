@@ -1,10 +1,11 @@
 /** Small values of a scenario file. Each says in its own words what is wrong and what to write. */
 import { z } from 'zod';
+import { EDGE_ID_HINT, EDGE_ID_PATTERN } from '../edge-id.ts';
 import type { FaultId } from '../ids.ts';
 import type { JsonValue } from '../plugin.ts';
 import { choice } from './choice.ts';
 import { kindOf } from './describe-issue.ts';
-import { EDGE_ID_HINT, EDGE_ID_PATTERN, PLUGIN_ID_MAX } from './ids.ts';
+import { PLUGIN_ID_MAX } from './ids.ts';
 import { jsonFault } from './json.ts';
 import type { Parsed } from './quantities.ts';
 import {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { EDGE_ID_HINT, isEdgeId } from '../../contract/edge-id.ts';
 import { DEFAULT_GATEWAY_SETTINGS } from '../../contract/gateway.ts';
 import type { EdgeSpec, PluginInstallation } from '../../contract/scenario.ts';
-import { EDGE_ID_HINT, isEdgeId } from '../../contract/schemas/ids.ts';
 import type { EdgeText, PluginText } from '../../contract/schemas/scenario.ts';
 import { EDGES_MAX } from '../../contract/schemas/scenario.ts';
 import type { EdgeGatewayText } from '../../contract/schemas/scenario-gateway.ts';

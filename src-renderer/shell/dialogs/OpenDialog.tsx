@@ -165,9 +165,13 @@ function useLessons(): readonly LessonInfo[] {
   return lessons;
 }
 
+/** What is gone opens nothing, and stands behind what does. */
+const presentFirst = (opened: QueryResults['opened']['opened']): QueryResults['opened']['opened'] =>
+  [...opened].sort((one, other) => Number(one.isGone) - Number(other.isGone));
+
 function entriesFor(query: string, opened: QueryResults['opened'] | undefined, lessons: readonly LessonInfo[]): Entry[] {
   const all: Entry[] = [
-    ...(opened?.opened ?? []).map((one) => ({
+    ...presentFirst(opened?.opened ?? []).map((one) => ({
       key: `recent ${one.file}`,
       group: one.isGone ? 'gone' : one.kind,
       icon: one.kind === 'bundle' ? <PackagePlus size={15} aria-hidden="true" /> : <History size={15} aria-hidden="true" />,

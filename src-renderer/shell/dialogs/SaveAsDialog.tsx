@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { saveDraftAs } from '../../store/files.ts';
 import { useLab, useSession } from '../../store/lab-context.tsx';
 import type { LabState } from '../../store/lab-state.ts';
+import { useSending } from '../../store/use-sending.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Save } from '../../ui/icons.ts';
 import { Modal } from '../../ui/Modal.tsx';
@@ -15,11 +16,15 @@ export function SaveAsDialog({ onClose }: { onClose(): void }) {
   const saved = useLab(selectSaved);
   const [file, setFile] = useState(() => suggested(saved));
   const [problem, setProblem] = useState<string>();
-  const save = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
+  const { isSending, send } = useSending();
+  const save = async (): Promise<void> => {
     const failure = await saveDraftAs(session, file.trim());
     if (failure === undefined) onClose();
     else setProblem(failure.reason);
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    void send(save);
   };
   return (
     <Modal
@@ -27,7 +32,7 @@ export function SaveAsDialog({ onClose }: { onClose(): void }) {
       description="A path on the machine where Spokelab runs; a relative one starts where Spokelab was started. The lab is opened anew from there."
       onClose={onClose}
     >
-      <form className="modal-body" onSubmit={(event) => void save(event)}>
+      <form className="modal-body" onSubmit={submit}>
         <label className="field">
           <span>File</span>
           <input value={file} spellCheck={false} aria-invalid={problem !== undefined} onChange={(event) => setFile(event.target.value)} />
@@ -38,7 +43,7 @@ export function SaveAsDialog({ onClose }: { onClose(): void }) {
           </p>
         )}
         <div className="modal-foot">
-          <Button look="primary" icon={<Save size={14} />} disabled={file.trim() === ''} submits>
+          <Button look="primary" icon={<Save size={14} />} disabled={file.trim() === '' || isSending} submits>
             Save and open
           </Button>
         </div>

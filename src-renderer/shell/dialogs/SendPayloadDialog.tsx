@@ -6,6 +6,7 @@ import { parseMetadata, writeMetadata } from '../../format/metadata.ts';
 import { useLab, useSession } from '../../store/lab-context.tsx';
 import type { LabSession } from '../../store/lab-session.ts';
 import { selectEdges } from '../../store/selectors.ts';
+import { useSending } from '../../store/use-sending.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Modal } from '../../ui/Modal.tsx';
 
@@ -21,6 +22,7 @@ export function SendPayloadDialog({ edge: firstEdge, plugin: firstPlugin, copyOf
   const [text, setText] = useState('{\n  "hits": 1,\n  "misses": 0\n}');
   const [correlation, setCorrelation] = useState(copied?.correlation ?? '');
   const [metadata, setMetadata] = useState(writeMetadata(copied?.metadata ?? {}));
+  const { isSending, send } = useSending();
   const parsed = parseMetadata(metadata);
   const pluginId = Number(plugin);
   const isPlugin = Number.isSafeInteger(pluginId) && pluginId > 0 && pluginId < 2 ** 32;
@@ -33,8 +35,7 @@ export function SendPayloadDialog({ edge: firstEdge, plugin: firstPlugin, copyOf
     });
   }, [session, copyOf]);
 
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
+  const sendIt = async (): Promise<void> => {
     if (!parsed.ok || !isPlugin) return;
     const draft = {
       edge,
@@ -44,6 +45,10 @@ export function SendPayloadDialog({ edge: firstEdge, plugin: firstPlugin, copyOf
       ...(Object.keys(parsed.metadata).length === 0 ? {} : { metadata: parsed.metadata }),
     };
     if (await session.actions.sendPayload(draft)) onClose();
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    void send(sendIt);
   };
   return (
     <Modal title="Send a payload" onClose={onClose}>
@@ -89,7 +94,7 @@ export function SendPayloadDialog({ edge: firstEdge, plugin: firstPlugin, copyOf
         </label>
         <div className="modal-foot">
           <Button onClick={onClose}>Cancel</Button>
-          <Button submits look="primary" disabled={!parsed.ok || !isPlugin}>
+          <Button submits look="primary" disabled={!parsed.ok || !isPlugin || isSending}>
             Send
           </Button>
         </div>

@@ -189,6 +189,17 @@ describe('a line that breaks', () => {
     expect(states.at(-1)).toMatchObject({ status: 'lost', reason: 'its process has ended', retryAtMs: 1_000 + (RETRY_MS[1] as number) });
   });
 
+  test('says it when a later attempt finds out more', () => {
+    welcome();
+    line().events.closed('it does not answer');
+    timers.pop()?.run();
+    line().events.closed('it was started again');
+    expect(states.at(-1)).toMatchObject({ status: 'lost', reason: 'it was started again' });
+    timers.pop()?.run();
+    line().events.closed('it does not answer');
+    expect(states.at(-1)).toMatchObject({ status: 'lost', reason: 'it was started again' });
+  });
+
   test('fails what was waiting for an answer, and what is asked meanwhile', async () => {
     const early = connection.command({ do: 'pause' });
     await expect(early).rejects.toMatchObject({ message: expect.stringContaining('no connection') });
