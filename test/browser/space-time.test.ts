@@ -251,3 +251,74 @@ test('while it is panned nothing is laid out, and React draws nothing', async ()
   expect(panned).toBeLessThan(still + MOVES / 4);
   expect(problems).toEqual([]);
 });
+
+type Finger = { id: number; x: number; y: number };
+
+/** Fingers on the screen, as the browser hears of them: an end with some is the end of those. */
+async function touchOf(
+  page: Page,
+): Promise<(type: 'touchStart' | 'touchMove' | 'touchEnd' | 'touchCancel', ...fingers: Finger[]) => Promise<void>> {
+  const line = await page.context().newCDPSession(page);
+  return async (type, ...fingers) => {
+    await line.send('Input.dispatchTouchEvent', { type, touchPoints: fingers });
+    await frames(page);
+  };
+}
+
+test('two fingers on the screen zoom and pan: what is under each stays under it, also when one comes later or leaves first', async () => {
+  const { page, problems, x, hubY } = await openPicture();
+  const touch = await touchOf(page);
+  const y = hubY + 30;
+  const at = (share: number, id = 0): Finger => ({ id, x: x(share), y });
+  const seen = async (...shares: number[]): Promise<number[]> => {
+    const moments: number[] = [];
+    for (const share of shares) moments.push(await momentAt(page, x(share)));
+    return moments;
+  };
+  const [one, two] = (await seen(0.4, 0.6)) as [number, number];
+  /** A hundredth of what lay between the fingers. */
+  const close = (two - one) / 100;
+  const isNear = async (share: number, moment: number): Promise<void> =>
+    expect(Math.abs((await momentAt(page, x(share))) - moment)).toBeLessThan(close);
+
+  // Apart, one finger after the other: a screen tells of each by itself.
+  await touch('touchStart', at(0.4));
+  await touch('touchStart', at(0.4), at(0.6, 1));
+  for (const by of [0.05, 0.1]) await touch('touchMove', at(0.4 - by), at(0.6 + by, 1));
+  await picture(page, 'space-time-pinch-dark');
+  await touch('touchEnd');
+  await isNear(0.3, one);
+  await isNear(0.7, two);
+
+  // One finger pans; the second comes when the first is elsewhere than it began.
+  const begun = await momentAt(page, x(0.3));
+  await touch('touchStart', at(0.3));
+  for (const share of [0.35, 0.4, 0.45]) await touch('touchMove', at(share));
+  await touch('touchStart', at(0.45), at(0.65, 1));
+  await touch('touchMove', at(0.45), at(0.7, 1));
+  await touch('touchMove', at(0.45), at(0.65, 1));
+  await touch('touchEnd');
+  await isNear(0.45, begun);
+
+  // The first finger leaves, and the second goes on panning from where it is.
+  const [left, right] = (await seen(0.4, 0.6)) as [number, number];
+  await touch('touchStart', at(0.4));
+  await touch('touchStart', at(0.4), at(0.6, 1));
+  await touch('touchMove', at(0.3), at(0.6, 1));
+  await touch('touchEnd', at(0.3));
+  for (const share of [0.5, 0.4]) await touch('touchMove', at(share, 1));
+  await touch('touchEnd');
+  await isNear(0.1, left);
+  await isNear(0.4, right);
+
+  // What the system takes away is over: the mouse is a mouse again, and nothing was clicked.
+  const before = await momentAt(page, x(0.5));
+  await touch('touchStart', at(0.3));
+  await touch('touchMove', at(0.31));
+  await touch('touchCancel');
+  for (const share of [0.4, 0.6, 0.7]) await page.mouse.move(x(share), y);
+  await frames(page);
+  await isNear(0.51, before);
+  await page.getByRole('region', { name: 'Inspector' }).getByRole('heading', { name: 'ten minutes', exact: true }).waitFor();
+  expect(problems).toEqual([]);
+});

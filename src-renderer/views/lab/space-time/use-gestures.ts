@@ -45,6 +45,8 @@ export function useGestures(stage: RefObject<HTMLElement | null>, scene: SpaceTi
     const current = drag.current;
     const element = event.currentTarget as HTMLElement;
     if (fingers.current.size > 1) return pinch(session.view, scene, fingers.current, event.pointerId, place);
+    // Where it is when another comes.
+    if (fingers.current.has(event.pointerId)) fingers.current.set(event.pointerId, place);
     if (current === undefined) {
       scene.setPointer(Math.round(x));
       const hit = scene.hitAt(x, y);
@@ -62,7 +64,9 @@ export function useGestures(stage: RefObject<HTMLElement | null>, scene: SpaceTi
   const up = (event: PointerEvent): void => {
     const current = drag.current;
     fingers.current.delete(event.pointerId);
-    drag.current = undefined;
+    const [left] = fingers.current.values();
+    // The finger that stays goes on panning from where it is.
+    drag.current = left === undefined ? undefined : { kind: 'pan', ...left };
     if (current?.kind !== 'press') return;
     const place = placeOf(event);
     const hit = scene.hitAt(place.x, place.y);
@@ -70,6 +74,7 @@ export function useGestures(stage: RefObject<HTMLElement | null>, scene: SpaceTi
   };
   const leave = (event: PointerEvent): void => {
     fingers.current.delete(event.pointerId);
+    if (fingers.current.size === 0) drag.current = undefined;
     scene.setPointer(undefined);
     onPoint(undefined, placeOf(event));
   };
@@ -120,7 +125,8 @@ function pinch(view: TimeView, scene: SpaceTimeScene, fingers: Map<number, Point
   fingers.set(id, to);
   const middle = (one: Point): number => (one.x + other.x) / 2;
   const apart = (one: Point): number => Math.max(8, Math.hypot(one.x - other.x, one.y - other.y));
-  view.pan((middle(from) - middle(to)) * scene.usPerPixel());
+  // The picture is drawn once a frame; both fingers may have moved since.
+  view.pan((scene.shareAt(middle(from)) - scene.shareAt(middle(to))) * view.span);
   view.zoom(apart(from) / apart(to), scene.shareAt(middle(to)));
   scene.scrollBy((from.y - to.y) / 2);
 }
