@@ -31,6 +31,8 @@ export const API_VERSION = 1;
 /** Most events in one `events` message. */
 export const EVENTS_PER_MESSAGE_MAX = 5_000;
 
+export const PAYLOADS_PER_PAGE_MAX = 256;
+
 /** Where lab time stands; the window runs its own clock on from here. */
 export type ClockState = {
   nowUs: Us;
@@ -183,6 +185,8 @@ export type Query =
   | { ask: 'events'; from: number; count: number }
   /** Those that concern a payload; it was submitted at the position `from` or later. */
   | { ask: 'payload-events'; payload: PayloadId; from: number }
+  /** What became of the first so many payloads that were submitted at the position or later, but for those at these places. */
+  | { ask: 'payload-page'; from: number; count: number; without: number[] }
   /** A payload's bytes, as long as the engine still keeps them. */
   | { ask: 'payload-body'; payload: PayloadId }
   /** Payloads whose body holds the text, whatever its case; bodies before `from` were looked through before. */
@@ -301,6 +305,8 @@ export type QueryResults = PersonAnswers & {
   /** Events of the trace, which contract does not know; `from` is higher than asked for where earlier ones are gone. */
   events: { from: number; events: object[] };
   'payload-events': { events: { index: number; event: object }[] };
+  /** Their records in order of submission, which contract does not know; none where the trace's beginning is gone. */
+  'payload-page': { payloads: (object | null)[] };
   'payload-body': { kept: true; base64: string } | { kept: false; reason: string };
   /** `next`: from where a later search goes on. `looked`, `forgotten`: bodies looked through, and no longer kept. */
   'search-bodies':

@@ -4,11 +4,12 @@ import type { Query, QueryResults } from '../contract/api.ts';
 import type { PayloadId } from '../contract/ids.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import { PayloadEvents } from '../trace/payload-events.ts';
+import { payloadPage } from './payload-page.ts';
 import type { ReadableTrace } from './window-feed.ts';
 
-export type TraceQuery = Extract<Query, { ask: 'events' | 'payload-events' }>;
+export type TraceQuery = Extract<Query, { ask: 'events' | 'payload-events' | 'payload-page' }>;
 
-const ASKS: ReadonlySet<Query['ask']> = new Set<TraceQuery['ask']>(['events', 'payload-events']);
+const ASKS: ReadonlySet<Query['ask']> = new Set<TraceQuery['ask']>(['events', 'payload-events', 'payload-page']);
 
 /** Events read between two turns of the event loop. */
 const SLICE = 2_048;
@@ -17,9 +18,9 @@ export const QUIET_EVENTS = 100_000;
 
 export const isTraceQuery = (query: Query): query is TraceQuery => ASKS.has(query.ask);
 
-export function answerFromTrace(trace: ReadableTrace, query: TraceQuery): Promise<QueryResults[TraceQuery['ask']]> {
+export function answerFromTrace(trace: ReadableTrace, query: TraceQuery, signal: AbortSignal): Promise<QueryResults[TraceQuery['ask']]> {
   if (query.ask === 'events') return Promise.resolve(trace.read(query.from, query.count));
-  return eventsOf(trace, query.payload, query.from);
+  return query.ask === 'payload-page' ? payloadPage(trace, query, signal) : eventsOf(trace, query.payload, query.from);
 }
 
 async function eventsOf(trace: ReadableTrace, payload: PayloadId, from: number): Promise<QueryResults['payload-events']> {
@@ -33,7 +34,7 @@ async function eventsOf(trace: ReadableTrace, payload: PayloadId, from: number):
     for (const { index, event } of indexed) take(event, index);
     return { events: found };
   }
-  for (let at = from; at < trace.total && at - (found.at(-1)?.index ?? from) < QUIET_EVENTS; ) {
+  for (let at = from; at < trace.total && at - (found.at(-1)?.index ?? at) < QUIET_EVENTS; ) {
     const slice = trace.read(at, SLICE);
     slice.events.forEach((event, offset) => take(event, slice.from + offset));
     at = slice.from + slice.events.length;

@@ -119,7 +119,7 @@ export class Windows {
 
   #answer(query: Query, task: Task): unknown {
     if (isPersonQuery(query)) throw standsAlone();
-    return isTraceQuery(query) ? answerFromTrace(this.#served.source().trace, query) : this.#served.answer(query, task);
+    return isTraceQuery(query) ? answerFromTrace(this.#served.source().trace, query, task.signal) : this.#served.answer(query, task);
   }
 }
 

@@ -72,6 +72,8 @@ export type Ledger = {
   readonly counters: Readonly<Counters>;
   readonly causes: Readonly<Causes>;
   payload(id: PayloadId): PayloadRecord | undefined;
+  /** The payload is known, and is in no queue any more. */
+  isSettled(id: PayloadId): boolean;
   /** The payload was known, and has no record any more. */
   isLetGo(id: PayloadId): boolean;
   /** How many payloads have no record any more. */
@@ -166,6 +168,11 @@ class FoldedLedger implements Ledger {
 
   payload(id: PayloadId): PayloadRecord | undefined {
     return this.#byId.get(id);
+  }
+
+  isSettled(id: PayloadId): boolean {
+    const entry = this.#byId.get(id);
+    return entry === undefined ? this.isLetGo(id) : isSettled(entry);
   }
 
   isLetGo(id: PayloadId): boolean {
@@ -269,7 +276,7 @@ class FoldedLedger implements Ledger {
     for (const isEager of [false, true]) {
       for (const entry of this.#byId.values()) {
         if (this.#byId.size <= this.#keptMax) return;
-        if (!(entry.facts & (IN_QUEUE | SUBMITTING)) && (isEager || isPlain(entry))) this.#release(entry);
+        if (isSettled(entry) && (isEager || isPlain(entry))) this.#release(entry);
       }
     }
   }
@@ -349,6 +356,8 @@ function newEntry(source: { payload: PayloadId; edge: EdgeId; plugin: PluginId; 
     facts,
   };
 }
+
+const isSettled = ({ facts }: Entry): boolean => (facts & (IN_QUEUE | SUBMITTING)) === 0;
 
 const isPlain = (entry: Entry): boolean => entry.outcome === 'delivered' && entry.deliveries === 1 && entry.failure === undefined;
 

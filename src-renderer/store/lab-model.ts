@@ -9,12 +9,14 @@ import type { Us } from '../../src-main/contract/units.ts';
 import type { TraceEvent } from '../../src-main/trace/events.ts';
 import type { Ledger } from '../../src-main/trace/ledger.ts';
 import { createLedger } from '../../src-main/trace/ledger.ts';
+import { submissionIn } from '../../src-main/trace/payload-events.ts';
 import { QueueContents } from '../../src-main/trace/queue-contents.ts';
 import type { Topology } from '../../src-main/trace/topology.ts';
 import { applyToTopology, createTopology } from '../../src-main/trace/topology.ts';
 import { DepthHistory } from './depth-history.ts';
 import type { Figures } from './figures.ts';
 import { FIGURES_COUNT, writeFigures } from './figures.ts';
+import { PayloadOrder } from './payload-order.ts';
 import { SpaceTimeModel } from './space-time-model.ts';
 import { TraceHistory } from './trace-history.ts';
 
@@ -28,12 +30,12 @@ export class LabModel {
   readonly topology: Topology = createTopology();
   readonly ledger: Ledger;
   readonly spaceTime = new SpaceTimeModel();
+  readonly order = new PayloadOrder();
   readonly queues = new QueueContents();
   readonly depths = new DepthHistory();
   readonly history: TraceHistory;
   /** Oldest first. */
   readonly logs: LogLine[] = [];
-  #payloadIds: PayloadId[] = [];
   #letGo = 0;
   readonly figures: Figures = new Int32Array(FIGURES_COUNT);
   #lastAt: Us = 0;
@@ -44,9 +46,9 @@ export class LabModel {
     this.history = new TraceHistory(first);
   }
 
-  /** Every payload of the ledger, in order of submission; another list once some have been let go. */
+  /** Every payload that has a record, in order of submission; another list once some have been let go. */
   get payloadIds(): readonly PayloadId[] {
-    return this.#payloadIds;
+    return this.order.ids;
   }
 
   /** Time of the newest event. */
@@ -63,8 +65,8 @@ export class LabModel {
     this.queues.apply(event);
     this.depths.apply(event);
     this.#noteDown(event);
-    if (ledger.letGo < this.#letGo && 'payload' in event && event.payload !== undefined) this.#payloadIds.push(event.payload);
-    if (ledger.letGo > this.#letGo) this.#payloadIds = this.#payloadIds.filter((id) => ledger.payload(id) !== undefined);
+    if (ledger.letGo < this.#letGo && 'payload' in event && event.payload !== undefined) this.order.addAgain(event.payload);
+    if (ledger.letGo > this.#letGo) this.order.keep((id) => ledger.payload(id) !== undefined);
     this.#letGo = ledger.letGo;
     history.append(event, topology, this.figures);
     applyToTopology(topology, event);
@@ -73,7 +75,8 @@ export class LabModel {
   }
 
   #noteDown(event: TraceEvent): void {
-    if (event.type === 'payload-submitted' || event.type === 'payload-recovered') this.#payloadIds.push(event.payload);
+    const submitted = submissionIn(event);
+    if (submitted !== undefined) this.order.add(submitted, this.history.next);
     else if (event.type === 'log-written') {
       const { at, node, plugin, level, message, payload } = event;
       this.logs.push({ at, node, plugin, level, message, ...(payload === undefined ? {} : { payload }) });

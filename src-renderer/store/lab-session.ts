@@ -23,6 +23,7 @@ import { LabClock } from './lab-clock.ts';
 import { LabModel, PAYLOADS_KEPT_MAX } from './lab-model.ts';
 import type { LabStore } from './lab-store.ts';
 import { OldPayloads } from './old-payloads.ts';
+import { PayloadPages } from './payload-pages.ts';
 import { PayloadSearch } from './payload-search.ts';
 import type { PayloadList } from './payload-views.ts';
 import { GrowingJourney, ledgerAt, listPayloads, payloadAt, queuesAt, recentPayloads } from './payload-views.ts';
@@ -76,6 +77,7 @@ export class LabSession {
   #journey: GrowingJourney | undefined;
   readonly #asked: AskedEvents;
   readonly #olds: OldPayloads;
+  readonly #pages: PayloadPages;
   #oldLedger: { position: number; ledger: ReturnType<typeof ledgerAt> } | undefined;
   #oldQueues: { position: number; queues: QueueContents | undefined } | undefined;
   #publishedMs = 0;
@@ -88,7 +90,8 @@ export class LabSession {
   constructor(connection: EngineConnection, store: LabStore, payloadsKept = PAYLOADS_KEPT_MAX) {
     this.#connection = connection;
     this.#asked = new AskedEvents(connection);
-    this.#olds = new OldPayloads(this, this.#asked, () => {
+    this.#pages = new PayloadPages(this, connection);
+    this.#olds = new OldPayloads(this, this.#asked, this.#pages, () => {
       this.#isDirty = true;
     });
     this.#payloadsKept = payloadsKept;
@@ -272,7 +275,7 @@ export class LabSession {
   /** A search of all payloads as they are shown; `isExact` as above. */
   search(filter: PayloadListFilter, bodies?: ReadonlySet<PayloadId>): { search: PayloadSearch; isExact: boolean } {
     const { ledger, isExact } = this.ledgerShown();
-    return { search: new PayloadSearch(this.#model, ledger, filter, bodies), isExact };
+    return { search: new PayloadSearch(this.#model, ledger, filter, { bodies, pages: this.#pages }), isExact };
   }
 
   /** What lies in an edge's queue, oldest first; undefined when the viewed moment can no longer be had. */
@@ -316,6 +319,7 @@ export class LabSession {
     this.#past = undefined;
     this.#journey = undefined;
     this.#olds.forget();
+    this.#pages.forget();
     this.#oldLedger = undefined;
     this.#oldQueues = undefined;
     this.#lost = first;

@@ -3,18 +3,21 @@ import type { PayloadId } from '../../src-main/contract/ids.ts';
 import type { AskedEvents } from './asked-events.ts';
 import type { LabModel } from './lab-model.ts';
 import { OldPayload } from './old-payload.ts';
+import type { PayloadPages } from './payload-pages.ts';
 
 type Ground = { readonly model: LabModel };
 
 export class OldPayloads {
   readonly #ground: Ground;
   readonly #asked: AskedEvents;
+  readonly #pages: Pick<PayloadPages, 'positionOf'>;
   readonly #hasNews: () => void;
   #old: OldPayload | undefined;
 
-  constructor(ground: Ground, asked: AskedEvents, hasNews: () => void) {
+  constructor(ground: Ground, asked: AskedEvents, pages: Pick<PayloadPages, 'positionOf'>, hasNews: () => void) {
     this.#ground = ground;
     this.#asked = asked;
+    this.#pages = pages;
     this.#hasNews = hasNews;
   }
 
@@ -28,8 +31,8 @@ export class OldPayloads {
     if (this.#old?.id === id) return this.#old;
     const old = new OldPayload(id);
     this.#old = old;
-    // When a payload without a record was submitted is not known: its events are looked for from the beginning.
-    const from = record === undefined ? 0 : history.positionBefore(record.submittedAt);
+    // When a payload without a record was submitted is known of those that were told of; of others it is looked for.
+    const from = record === undefined ? (this.#pages.positionOf(id) ?? 0) : history.positionBefore(record.submittedAt);
     this.#asked.ofPayload(id, from).then(
       (events) => {
         old.tell(events, model.history.next);

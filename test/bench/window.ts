@@ -9,6 +9,7 @@ import { medianOf, print } from './figure.ts';
 import { benchFlood, benchMemory } from './window-flood.ts';
 import { busyScenario, residentMB, serve } from './window-labs.ts';
 import { benchMillion } from './window-million.ts';
+import { benchPayloads } from './window-payloads.ts';
 import { eventsShown, frameTimes, median, PageMemory, percentile, VIEWPORT } from './window-probe.ts';
 
 const MEASURED_MS = 10_000;
@@ -146,6 +147,7 @@ const STEPS: Record<string, (browser: Browser, folder: string) => Promise<void>>
   },
   restart: benchRestart,
   million: benchMillion,
+  payloads: benchPayloads,
   flood: benchFlood,
   memory: benchMemory,
 };

@@ -71,7 +71,7 @@ class TraceConnection implements EngineConnection {
   query<Q extends Query>(query: Q): Promise<never> {
     this.asked.push(query);
     if (!isTraceQuery(query)) return Promise.reject(new Error('only the trace can be asked'));
-    return answerFromTrace(this.#trace, query) as Promise<never>;
+    return answerFromTrace(this.#trace, query, new AbortController().signal) as Promise<never>;
   }
   retryNow(): void {}
   close(): void {}

@@ -1,6 +1,6 @@
 /** What a window may say to the engine (contract/api.ts), checked at the border: nothing unknown, nothing without a bound. */
 import { z } from 'zod';
-import { EVENTS_PER_MESSAGE_MAX, EXPORT_FORMS } from '../api.ts';
+import { EVENTS_PER_MESSAGE_MAX, EXPORT_FORMS, PAYLOADS_PER_PAGE_MAX } from '../api.ts';
 import { STAGES, STEP_TARGETS } from '../breakpoint.ts';
 import type { RequestId } from '../ids.ts';
 import { COUNTERS } from '../scenario.ts';
@@ -158,6 +158,12 @@ const querySchema = z.discriminatedUnion('ask', [
   ...personQueries,
   z.strictObject({ ask: z.literal('events'), from: z.int().min(0), count: z.int().min(1).max(EVENTS_PER_MESSAGE_MAX) }),
   z.strictObject({ ask: z.literal('payload-events'), payload: payloadId, from: z.int().min(0) }),
+  z.strictObject({
+    ask: z.literal('payload-page'),
+    from: z.int().min(0),
+    count: z.int().min(1).max(PAYLOADS_PER_PAGE_MAX),
+    without: z.array(z.int().min(0)).max(PAYLOADS_PER_PAGE_MAX),
+  }),
   z.strictObject({ ask: z.literal('payload-body'), payload: payloadId }),
   z.strictObject({ ask: z.literal('scenario'), payload: payloadId.exactOptional() }),
   z.strictObject({ ask: z.literal('source') }),

@@ -1,12 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { KeyboardEvent, ReactElement, MouseEvent as ReactMouseEvent, RefObject } from 'react';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PayloadRecord } from '../../../src-main/trace/ledger.ts';
 import { formatBytes, plural } from '../../format/numbers.ts';
 import { formatMoment, formatSpan } from '../../format/time.ts';
 import { outcomeTone } from '../../format/tones.ts';
 import { copyCommands } from '../../store/copies.ts';
-import { useLab, useSession } from '../../store/lab-context.tsx';
+import { useFrame, useLab, useSession } from '../../store/lab-context.tsx';
 import { select } from '../../store/lab-store.ts';
 import type { FoundPayloads } from '../../store/payload-search.ts';
 import { selectSelection } from '../../store/selectors.ts';
@@ -46,21 +46,27 @@ export function PayloadTable({ found: newest }: { found: FoundPayloads }) {
     scrollMargin: HEAD_PX,
     scrollPaddingStart: HEAD_PX,
   });
+  useTold(found, rows.range);
+  const coming = useRef<number>(undefined);
   const chosen = selection?.kind === 'payload' ? selection.id : undefined;
   const choose = (index: number): void => {
     const record = found.at(index);
-    if (record === undefined) return;
     hold();
-    select(store, { kind: 'payload', id: record.id });
     rows.scrollToIndex(index);
+    // One that is still to come is chosen when it is there.
+    coming.current = record === undefined ? index : undefined;
+    if (record !== undefined) select(store, { kind: 'payload', id: record.id });
   };
+  useEffect(() => {
+    if (coming.current !== undefined && found.at(coming.current) !== undefined) choose(coming.current);
+  });
   const press = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 0) / ROW_PX) - 2);
     const moves: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page };
     const move = moves[event.key];
     if (move === undefined) return;
     event.preventDefault();
-    const at = indexOf(found, chosen, rows.range?.startIndex ?? 0);
+    const at = coming.current ?? indexOf(found, chosen, rows.range?.startIndex ?? 0);
     choose(at === undefined ? (rows.range?.startIndex ?? 0) : Math.min(found.count - 1, Math.max(0, at + move)));
   };
   return (
@@ -85,18 +91,9 @@ export function PayloadTable({ found: newest }: { found: FoundPayloads }) {
           <tbody style={{ height: rows.getTotalSize() }}>
             {rows.getVirtualItems().map(({ index, start }) => {
               const record = found.at(index);
-              return (
-                record !== undefined && (
-                  <Row
-                    key={index}
-                    record={record}
-                    index={index}
-                    top={start - HEAD_PX}
-                    isChosen={record.id === chosen}
-                    onChoose={() => choose(index)}
-                  />
-                )
-              );
+              const place = { index, top: start - HEAD_PX };
+              if (record === undefined) return <ComingRow key={index} {...place} />;
+              return <Row key={index} record={record} {...place} isChosen={record.id === chosen} onChoose={() => choose(index)} />;
             })}
           </tbody>
         </table>
@@ -156,6 +153,30 @@ function Row({
       </tr>
     </RowMenu>
   );
+}
+
+/** The engine has been asked for it. */
+function ComingRow({ index, top }: { index: number; top: number }) {
+  return (
+    <tr aria-rowindex={index + 2} aria-busy className="row-coming" style={{ transform: `translateY(${top}px)` }}>
+      <td className="row-name">reading …</td>
+    </tr>
+  );
+}
+
+/** Asks for rows that are seen and are not there, and draws them when they have come. */
+function useTold(found: FoundPayloads, range: { startIndex: number; endIndex: number } | null): void {
+  const [told, setTold] = useState(0);
+  useFrame(
+    useCallback((): void => {
+      setTold(found.told?.() ?? 0);
+    }, [found]),
+  );
+  const { startIndex: first, endIndex: last } = range ?? { startIndex: 0, endIndex: -1 };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what has come may not be all
+  useEffect(() => {
+    if (last >= first) found.want?.(first, last);
+  }, [found, first, last, told]);
 }
 
 function Cell({ className, children }: { className?: string; children: string | number }) {

@@ -38,18 +38,37 @@ export function PayloadsView() {
       </FilterBar>
       {bodies?.note !== undefined && <p className="payloads-note">{bodies.note}</p>}
       {!isExact && <p className="payloads-note">Outcomes are those of now: the trace's beginning is no longer kept.</p>}
-      {letGo > 0 && (
-        <p className="payloads-note">
-          Of {formatCount(model.ledger.counters.submitted)} payloads {formatCount(model.payloadIds.length)} are listed: the newest, and what
-          went wrong. The other {formatCount(letGo)} are settled, and counted; each is found by its whole id, and{' '}
-          <button type="button" className="text-button" onClick={() => openDialog(store, { kind: 'export' })}>
-            an export
-          </button>{' '}
-          has them all. <LetGoPayload text={filter.text ?? ''} />
-        </p>
-      )}
+      {letGo > 0 && <LetGoNote filter={filter} />}
       {found.count > 0 ? <PayloadTable key={JSON.stringify(filter)} found={found} /> : shown === 1 && <Nothing filter={filter} />}
     </section>
+  );
+}
+
+/** Which payloads are looked at: all of them without a condition, and with one those that the window holds. */
+function LetGoNote({ filter }: { filter: PayloadListFilter }) {
+  const { store, model } = useSession();
+  const held = formatCount(model.payloadIds.length);
+  const others = formatCount(model.ledger.letGo);
+  if (isAnything(filter))
+    return (
+      <p className="payloads-note">
+        Of {formatCount(model.order.total)} payloads the window holds {held}: the newest, and what went wrong. The others are read from the
+        trace as you come to them.
+      </p>
+    );
+  return (
+    <p className="payloads-note">
+      Conditions look at the {held} payloads that the window holds: the newest, and what went wrong. The other {others} are settled, and
+      counted;{' '}
+      <button type="button" className="text-button" onClick={() => showPayloads(store, {})}>
+        the list of all
+      </button>{' '}
+      has them, and{' '}
+      <button type="button" className="text-button" onClick={() => openDialog(store, { kind: 'export' })}>
+        an export
+      </button>
+      ; each is found by its whole id. <LetGoPayload text={filter.text ?? ''} />
+    </p>
   );
 }
 
