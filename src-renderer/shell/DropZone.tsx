@@ -22,26 +22,26 @@ export function DropZone({ children }: { children: ReactNode }) {
     lit.current = element;
   };
   const over = (event: DragEvent): void => {
-    if (!event.dataTransfer.types.includes('Files')) return;
+    if (!holdsFiles(event)) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = 'copy';
-    const element = (event.target as Element).closest('[data-node]');
-    light(element);
-    setTarget(element?.getAttribute('data-node') ?? 'all');
+    light(nodeUnder(event));
+    setTarget(targetOf(event));
   };
   const end = (): void => {
     light(null);
     setTarget(undefined);
   };
   const drop = (event: DragEvent): void => {
-    if (target === undefined) return;
+    if (!holdsFiles(event)) return;
     event.preventDefault();
+    const dropped = targetOf(event);
     const entries = entriesOf(event.dataTransfer);
     end();
     // The desktop opens these itself, each in a window of its own.
     if (isDesktop() && entries.length > 0 && entries.every(({ name }) => isLabFileName(name))) return;
     bundleOf(entries).then(
-      (bundle) => session.actions.installBundle(target, bundle),
+      (bundle) => session.actions.installBundle(dropped, bundle),
       (error: unknown) => notify(session.store, 'failed', 'Nothing was installed', error instanceof Error ? error.message : String(error)),
     );
   };
@@ -69,3 +69,7 @@ export function DropZone({ children }: { children: ReactNode }) {
     </div>
   );
 }
+
+const holdsFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files');
+const nodeUnder = (event: DragEvent): Element | null => (event.target as Element).closest('[data-node]');
+const targetOf = (event: DragEvent): Target => nodeUnder(event)?.getAttribute('data-node') ?? 'all';

@@ -6,7 +6,9 @@ const FOCUSABLE = 'button:not(:disabled):not([tabindex="-1"]), input:not([hidden
 /** What comes and goes over the page gives the focus back to the page. */
 const OVER_PAGE = '[role="dialog"], [role="menu"]';
 /** Around a whole view, or it and the lesson beside it: what comes first in there is near to nothing that was. */
-const AROUND_VIEW = '#view, .app-content > .panels, .app-content, .app-columns, main';
+const AROUND_VIEW = '#view, .app-content > .panels, .app-content, .app-columns, main, .app, .drop-zone';
+/** Cards that are dismissed lie over the page, too, and stay while one works below them. */
+const NOTICES = '.notices';
 
 export function useKeptFocus(): void {
   /** What had the focus last, and all that it lies in. */
@@ -14,7 +16,7 @@ export function useKeptFocus(): void {
   const isByKey = useRef(false);
   useEffect(() => {
     const remember = ({ target }: FocusEvent): void => {
-      if (target instanceof Element && target.closest(OVER_PAGE) === null) path.current = ancestorsOf(target);
+      if (target instanceof Element && target.closest(`${OVER_PAGE}, ${NOTICES}`) === null) path.current = ancestorsOf(target);
     };
     const keyed = (): void => void (isByKey.current = true);
     // Who clicks on nothing wants nothing to have the focus.

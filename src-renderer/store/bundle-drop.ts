@@ -1,5 +1,6 @@
 /** Turns what was dropped on the window, or chosen in a file dialog, into a bundle on its way to the engine. */
 import type { BundleUpload } from '../../src-main/contract/bundle-upload.ts';
+import { isLabFileName } from '../../src-main/contract/desktop-api.ts';
 import { SpokelabError } from '../../src-main/contract/errors.ts';
 import { MIB } from '../../src-main/contract/units.ts';
 import { base64OfBytes } from '../format/body.ts';
@@ -51,6 +52,11 @@ const tooMany = (name: string): SpokelabError =>
   new SpokelabError('ERR_BUNDLE_INVALID', `"${name}" holds more than ${FILES_MAX} files. Is it the bundle's folder?`);
 
 async function zipOf(file: File): Promise<BundleUpload> {
+  if (isLabFileName(file.name))
+    throw new SpokelabError(
+      'ERR_BUNDLE_INVALID',
+      `"${file.name}" is no bundle. Ctrl O opens scenarios, lessons and sessions, by their path or from a file.`,
+    );
   if (!file.name.toLowerCase().endsWith('.zip')) {
     throw new SpokelabError('ERR_BUNDLE_INVALID', `"${file.name}" is no ZIP. Drop a bundle: a ZIP, or the folder with its manifest.json.`);
   }

@@ -27,7 +27,7 @@ export function FaultTimeline({ title, view, hasPast }: { title: ReactNode; view
             ? 'the text cannot be read as it stands: these are the faults of the last one that could'
             : 'drag on a track to draw a fault, on a bar or its ends to change one'}
         </p>
-        <ApplyButton />
+        <ApplyButton isReadable={problems.length === 0} />
         <TrackFinder rows={rows} />
         <UndoButtons />
         <IconButton label="Zoom out" keys="−" icon={<ZoomOut size={15} />} onClick={() => view.zoom(ZOOM_STEP, 0.5)} />
@@ -70,7 +70,7 @@ function UndoButtons() {
 }
 
 /** What is drawn goes into the lab by itself; what was typed, when it is asked for. */
-function ApplyButton() {
+function ApplyButton({ isReadable }: { isReadable: boolean }) {
   const { document } = useSession();
   const draft = useLab(selectDraft);
   const lab = useLab(selectLab);
@@ -79,6 +79,7 @@ function ApplyButton() {
     <Button
       look="primary"
       className="timeline-apply"
+      disabled={!isReadable}
       title="The lab takes the faults of the text as it stands now"
       onClick={() => void document.apply()}
     >

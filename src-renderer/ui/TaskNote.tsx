@@ -7,7 +7,7 @@ export function TaskNote({ status, reason, working }: { status: 'working' | 'fai
       </p>
     );
   return (
-    <p className="error-text selectable" role="alert">
+    <p className="error-text task-failure selectable" role="alert">
       {reason}
     </p>
   );

@@ -95,3 +95,29 @@ test('an edge with an impossible name is not asked for, and two clicks add one',
   await picture(page, 'queues-long-name-dark');
   expect(problems).toEqual([]);
 });
+
+test('what is dropped at once is refused at once, and the focus goes back from the card that says so', async () => {
+  const { page } = await openWindow({ width: 1280, height: 800 });
+  await page.getByRole('button', { name: 'edge edge-us-1', exact: true }).waitFor();
+  const refused = page.getByRole('alert');
+  for (const [name, words] of [
+    ['mine.yaml', /mine\.yaml" is no bundle\. Ctrl O opens scenarios/],
+    ['photo.png', /photo\.png" is no ZIP/],
+    [`${'n'.repeat(300)}.zip`, /was not installed/],
+  ] as const) {
+    // All in one turn of the page, as a quick hand does it.
+    await page.locator('.app').evaluate((app, fileName) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['nothing'], fileName));
+      for (const type of ['dragenter', 'dragover', 'drop'])
+        app.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));
+    }, name);
+    await refused.getByText(words).first().waitFor();
+    await page.locator('.drop-note').waitFor({ state: 'detached' });
+    expect((await refused.boundingBox())?.height).toBeLessThan(300);
+    await refused.getByRole('button', { name: 'Dismiss' }).focus();
+    await page.keyboard.press('Enter');
+    await refused.waitFor({ state: 'detached' });
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('MAIN');
+  }
+});

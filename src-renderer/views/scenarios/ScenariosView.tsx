@@ -155,7 +155,7 @@ function useProblems(yaml: string | undefined): readonly ScenarioIssue[] {
     let isOld = false;
     const timer = setTimeout(() => {
       actions.ask({ ask: 'check-scenario', yaml }).then((answer) => {
-        if (!isOld && 'problems' in answer) setProblems(answer.problems);
+        if (!isOld) setProblems('problems' in answer ? answer.problems : [{ line: 1, column: 1, field: '', message: answer.reason }]);
       });
     }, CHECK_AFTER_MS);
     return () => {

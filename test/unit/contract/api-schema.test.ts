@@ -123,6 +123,11 @@ describe('messages from a window', () => {
     expect(refusal(message)).toMatch(/^The message to the lab is malformed: /);
   });
 
+  it('says of a text that is too long how long it may be', () => {
+    const text = 'x'.repeat(1024 * 1024 + 1);
+    expect(refusedCommand({ do: 'keep-draft', file: 'a.yaml', text })).toContain('command.text: longer than 1,048,576 characters');
+  });
+
   it.each([
     ['a speed over the limit', { do: 'set-speed', speed: 1_000.01 }, 'command.speed'],
     ['a speed under the limit', { do: 'set-speed', speed: 0.09 }, 'command.speed'],
