@@ -5,6 +5,8 @@ import type { BodiesFound } from '../../store/body-search.ts';
 import { useFrame, useLab, useSession } from '../../store/lab-context.tsx';
 import { openDialog, select, showPayloads } from '../../store/lab-store.ts';
 import { isAnything, wantedBody } from '../../store/payload-filter.ts';
+import type { Part } from '../../store/payload-parts.ts';
+import { partOf } from '../../store/payload-parts.ts';
 import type { FoundPayloads, PayloadSearch } from '../../store/payload-search.ts';
 import { NOTHING_FOUND } from '../../store/payload-search.ts';
 import type { PayloadListFilter } from '../../store/selection.ts';
@@ -28,6 +30,8 @@ export function PayloadsView() {
   const filter = useLab(selectPayloadFilter);
   const bodies = useBodies(wantedBody(filter));
   const { found, share, isExact } = usePayloads(filter, bodies);
+  const [wanted, setWanted] = useState<number>();
+  const part = partOf(found, wanted);
   const shown = bodies === undefined ? share : Math.min(share, bodies.share);
   return (
     <section className="payloads" aria-label="All payloads">
@@ -39,8 +43,28 @@ export function PayloadsView() {
       {bodies?.note !== undefined && <p className="payloads-note">{bodies.note}</p>}
       {!isExact && <p className="payloads-note">Outcomes are those of now: the trace's beginning is no longer kept.</p>}
       {letGo > 0 && <LetGoNote filter={filter} />}
-      {found.count > 0 ? <PayloadTable key={JSON.stringify(filter)} found={found} /> : shown === 1 && <Nothing filter={filter} />}
+      {part.count > 1 && <PartNote part={part} onTurn={setWanted} />}
+      {found.count > 0 ? (
+        <PayloadTable key={`${part.number} ${JSON.stringify(filter)}`} found={part.found} />
+      ) : (
+        shown === 1 && <Nothing filter={filter} />
+      )}
     </section>
+  );
+}
+
+/** Which part of a list is shown that is too long for one. */
+function PartNote({ part: { number, count, first, last }, onTurn }: { part: Part; onTurn(part: number | undefined): void }) {
+  return (
+    <p className="payloads-note payloads-part">
+      These are the payloads {formatCount(first)} to {formatCount(last)} in order of submission.
+      <Button disabled={number === 0} onClick={() => onTurn(number - 1)}>
+        Earlier ones
+      </Button>
+      <Button disabled={number === count - 1} onClick={() => onTurn(number + 1 === count - 1 ? undefined : number + 1)}>
+        Later ones
+      </Button>
+    </p>
   );
 }
 
