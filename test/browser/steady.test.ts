@@ -1,5 +1,7 @@
 /** What stands under the pointer stays there, however numbers grow; what a list says of a fault says it once. */
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { SCENARIOS } from '../cli/spokelab.ts';
 import { runCommand } from '../support/keyboard.ts';
 import { openWindow, picture } from '../support/window.ts';
 
@@ -30,9 +32,30 @@ test('the transport stays where it is while counters grow', async () => {
 
 test('faults in the lab’s list are named by their target, without saying it twice', async () => {
   const { page, problems } = await openWindow({ width: 1280, height: 800 });
+  await page.locator('[data-node="edge-us-1"]').waitFor();
   for (const title of ['Crash the hub', 'Crash edge-eu-1', 'Cut link edge-us-1']) await runCommand(page, title);
   const list = page.getByRole('region', { name: 'Inspector' }).locator('.fault-list');
   for (const text of [/^hub crash\b/, /^edge-eu-1 crash\b/, /^edge-us-1 cut\b/]) await list.getByText(text).waitFor();
   await picture(page, 'faults-listed-dark');
+  expect(problems).toEqual([]);
+});
+
+test('who types a whole id finds that payload first, however many begin like it', async () => {
+  const { page, problems } = await openWindow({ scenario: join(SCENARIOS, 'lost-acknowledgement.yaml'), world: 'virtual' });
+  await runCommand(page, 'Step to the next duplicate');
+  await page
+    .getByRole('navigation', { name: 'Counters' })
+    .getByRole('button', { name: /^duplicates 1$/ })
+    .waitFor();
+  await page.keyboard.press('/');
+  const find = page.getByRole('dialog', { name: 'Find a payload' });
+  await find.getByRole('combobox').fill('edge-1:1');
+  await find
+    .getByRole('option', { name: /edge-1:1\d/ })
+    .first()
+    .waitFor();
+  await find.getByRole('option', { name: /^edge-1:1\b/, selected: true }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'Inspector' }).getByRole('heading', { name: 'edge-1 · 1', exact: true }).waitFor();
   expect(problems).toEqual([]);
 });

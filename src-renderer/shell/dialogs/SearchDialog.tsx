@@ -1,20 +1,24 @@
 import { useMemo, useState } from 'react';
+import type { PayloadId } from '../../../src-main/contract/ids.ts';
+import type { PayloadRecord } from '../../../src-main/trace/ledger.ts';
 import { formatMoment } from '../../format/time.ts';
 import { outcomeTone } from '../../format/tones.ts';
 import { useSession } from '../../store/lab-context.tsx';
+import type { LabSession } from '../../store/lab-session.ts';
 import { select } from '../../store/lab-store.ts';
 import { Mark } from '../../ui/Mark.tsx';
 import { Modal } from '../../ui/Modal.tsx';
 import { useListKeys } from './use-list-keys.ts';
 
 const SHOWN_MAX = 50;
+const WHOLE_ID = /^[\w.-]+:\d+$/;
 
 /** Finds payloads by their id or correlation id, newest first. */
 export function SearchDialog({ onClose }: { onClose(): void }) {
   const session = useSession();
   const [query, setQuery] = useState('');
   const text = query.trim();
-  const rows = useMemo(() => session.payloads(text === '' ? {} : { text }).rows.slice(0, SHOWN_MAX), [session, text]);
+  const rows = useMemo(() => found(session, text), [session, text]);
   const run = (index: number): void => {
     const row = rows[index];
     onClose();
@@ -75,4 +79,11 @@ export function SearchDialog({ onClose }: { onClose(): void }) {
       )}
     </Modal>
   );
+}
+
+/** Who types a whole id wants that payload, however many have an id that begins like it. */
+function found(session: LabSession, text: string): PayloadRecord[] {
+  const { rows } = session.payloads(text === '' ? {} : { text });
+  const exact = WHOLE_ID.test(text) ? session.payload(text as PayloadId) : undefined;
+  return (exact === undefined ? rows : [exact, ...rows.filter(({ id }) => id !== exact.id)]).slice(0, SHOWN_MAX);
 }

@@ -13,8 +13,7 @@ export function PluginNodes({ plugin }: { plugin: PluginOverview }) {
   return (
     <div className="plugin-part scrolls">
       <p>
-        On {isOnHub ? 'the hub and ' : ''}
-        {plural(installations.length - (isOnHub ? 1 : 0), 'edge')}
+        On {placesOf(plugin)}
         <Mentions
           text={missing.length === 0 ? '.' : `, and not on ${missing.length > 3 ? plural(missing.length, 'node') : missing.join(', ')}.`}
         />
@@ -41,4 +40,10 @@ export function PluginNodes({ plugin }: { plugin: PluginOverview }) {
       </ul>
     </div>
   );
+}
+
+function placesOf({ installations, isOnHub }: PluginOverview): string {
+  const edges = installations.length - (isOnHub ? 1 : 0);
+  if (!isOnHub) return plural(edges, 'edge');
+  return edges === 0 ? 'the hub' : `the hub and ${plural(edges, 'edge')}`;
 }
