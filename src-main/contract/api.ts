@@ -12,6 +12,7 @@
  */
 import type { Breakpoint, StepTarget } from './breakpoint.ts';
 import type { BundleUpload } from './bundle-upload.ts';
+import type { ChangeId, NamedChange } from './code-change.ts';
 import type { ErrorReport } from './errors.ts';
 import type { FaultAction } from './fault.ts';
 import type { FaultEdit, FaultPlan } from './fault-plan.ts';
@@ -125,9 +126,6 @@ export type Command =
   | { do: 'send-payload'; edge: EdgeId; plugin: PluginId; text: string; correlation?: string; metadata?: Record<string, string> };
 export type CommandName = Command['do'];
 
-/** A change of plugins, bundles or APIs by hand that can be put back, as long as the engine keeps what was there before. */
-export type ChangeId = string;
-
 /** What one lab can be told; the others concern which lab there is. */
 export type OneLabCommand = Exclude<Command, { do: 'open-lab' } | PersonCommand>;
 
@@ -225,6 +223,8 @@ export type Query =
   | { ask: 'replay-hook'; request: RequestId; index: number; edit?: { path: string; text: string } }
   /** A payload handed once more to the hub plugin's code of now, or to it with one file changed, over a copy of its store. It changes nothing. */
   | { ask: 'replay-delivery'; payload: PayloadId; edit?: { path: string; text: string } }
+  /** Changes of code by hand from before the lab's engine was started again that can still be put back, oldest first. */
+  | { ask: 'earlier-changes' }
   /** The files of a bundle on the lab's server. */
   | { ask: 'bundle-files'; bundle: string }
   /** What a gateway checks of it, step by step. */
@@ -337,6 +337,7 @@ export type QueryResults = PersonAnswers & {
   'replay-delivery': ReplayedDelivery;
   'bundle-files': { files: { path: string; base64: string }[] };
   'verify-bundle': VerifiedBundle;
+  'earlier-changes': { changes: NamedChange[] };
   /** `manifest`: of the bundle; it is not among the files, and is edited as `manifest.json`. */
   'plugin-files': {
     name: string;

@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { shelfItem } from '../adapters/bundles/shelf-item.ts';
-import type { ChangeId } from '../contract/api.ts';
+import type { ChangeId } from '../contract/code-change.ts';
 import { SpokelabError } from '../contract/errors.ts';
 import type { PluginProgram } from '../contract/plugin.ts';
 import type { ChangeFile } from '../contract/schemas/lab-file.ts';
@@ -14,11 +14,12 @@ import { base64Of, bytesOf, keptProgram, Numbered, programOf } from './kept-prog
 /** They are numbered in the order in which they were done. */
 const NAME = /^(\d{6,})\.json$/;
 
+type Written = { name: string; isBack: boolean };
 type KeptThing = NonNullable<ChangeFile['changed'][number]['before']>;
 
 export class ChangeFiles {
   readonly #folder: string;
-  readonly #names = new Map<ChangeId, string>();
+  readonly #written = new Map<ChangeId, Written>();
   #last = 0;
 
   constructor(directory: string) {
@@ -32,7 +33,7 @@ export class ChangeFiles {
       this.#last = Math.max(this.#last, Number(NAME.exec(name)?.[1]));
       const kept = this.#parse(name);
       if (kept === undefined) continue;
-      this.#names.set(kept.id, name);
+      this.#written.set(kept.id, { name, isBack: kept.isBack });
       changes.push([kept.id, await changeOf(kept)]);
     }
     return changes;
@@ -40,16 +41,16 @@ export class ChangeFiles {
 
   /** Whatever is known now has a file, and nothing else has. Throws ERR_STORAGE. */
   keep(changes: CodeChanges): void {
-    for (const [id, name] of this.#names) {
+    for (const [id, { name }] of this.#written) {
       if (changes.of(id) !== undefined) continue;
       rmSync(join(this.#folder, name), { force: true });
-      this.#names.delete(id);
+      this.#written.delete(id);
     }
-    for (const [id, change] of changes.all()) if (!this.#names.has(id)) this.#write(id, change);
+    for (const [id, change] of changes.all()) if (this.#written.get(id)?.isBack !== change.isBack) this.#write(id, change);
   }
 
   #write(id: ChangeId, change: CodeChange): void {
-    const name = `${String(this.#last + 1).padStart(6, '0')}.json`;
+    const name = this.#written.get(id)?.name ?? `${String(this.#last + 1).padStart(6, '0')}.json`;
     const file = join(this.#folder, name);
     try {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
@@ -61,8 +62,8 @@ export class ChangeFiles {
         { cause },
       );
     }
-    this.#last += 1;
-    this.#names.set(id, name);
+    if (!this.#written.has(id)) this.#last += 1;
+    this.#written.set(id, { name, isBack: change.isBack });
   }
 
   #list(): string[] {
@@ -84,7 +85,7 @@ export class ChangeFiles {
   }
 }
 
-function keptChange(id: ChangeId, { changed, isLive }: CodeChange): ChangeFile {
+function keptChange(id: ChangeId, { changed, ...rest }: CodeChange): ChangeFile {
   const programs = new Numbered<PluginProgram>();
   const kept = (thing: Thing): KeptThing => {
     if (thing.kind === 'api') return { kind: 'api', api: { ...thing.api, edges: [...thing.api.edges] } };
@@ -96,10 +97,12 @@ function keptChange(id: ChangeId, { changed, isLive }: CodeChange): ChangeFile {
     ...(before === undefined ? {} : { before: kept(before) }),
     ...(after === undefined ? {} : { after: kept(after) }),
   }));
-  return { spokelabChange: 1, id, isLive, programs: programs.all.map(keptProgram), changed: all };
+  const { title, remains, isLive, isBack } = rest;
+  const words = { title, ...(remains === undefined ? {} : { remains }) };
+  return { spokelabChange: 1, id, ...words, isLive, isBack, programs: programs.all.map(keptProgram), changed: all };
 }
 
-async function changeOf({ programs, changed, isLive }: ChangeFile): Promise<CodeChange> {
+async function changeOf({ spokelabChange: _, id: __, programs, changed, ...rest }: ChangeFile): Promise<CodeChange> {
   const opened = programs.map(programOf);
   const thingOf = async (kept: KeptThing | undefined): Promise<Thing | undefined> => {
     if (kept === undefined || kept.kind === 'api') return kept;
@@ -108,5 +111,5 @@ async function changeOf({ programs, changed, isLive }: ChangeFile): Promise<Code
     return program === undefined ? undefined : { ...kept, program };
   };
   const all = changed.map(async ({ name, before, after }) => ({ name, before: await thingOf(before), after: await thingOf(after) }));
-  return { changed: await Promise.all(all), isLive };
+  return { ...rest, changed: await Promise.all(all) };
 }

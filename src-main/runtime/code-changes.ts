@@ -4,7 +4,7 @@
  * that is kept in a folder has it again when it goes on from there.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { ChangeId } from '../contract/api.ts';
+import type { ChangeId, ChangeWords, NamedChange } from '../contract/code-change.ts';
 import { SpokelabError } from '../contract/errors.ts';
 import type { ApiSpec } from '../contract/gateway.ts';
 import type { NodeId } from '../contract/ids.ts';
@@ -26,18 +26,23 @@ export type Thing =
 /** By what they are called. */
 type Things = ReadonlyMap<string, Thing>;
 type Changed = { name: string; before: Thing | undefined; after: Thing | undefined };
-/** `isLive`: what it put on the bundle server, gateways got at once. */
-export type CodeChange = { changed: readonly Changed[]; isLive: boolean };
+/** `isLive`: what it put on the bundle server, gateways got at once. `isBack`: it was put back, and not done again since. */
+export type CodeChange = ChangeWords & { changed: readonly Changed[]; isLive: boolean; isBack: boolean };
 type Kept = CodeChange & { bytes: number };
+
+type Noted<T> = { id: ChangeId; isLive: boolean; words(result: T): ChangeWords };
 
 export class CodeChanges {
   readonly #bytesMax: number;
   readonly #kept = new Map<ChangeId, Kept>();
+  /** From before the engine was started again. */
+  readonly #earlier: ReadonlySet<ChangeId>;
   #bytes = 0;
 
   /** `earlier`: what is known from before the engine was started again, oldest first. */
-  constructor(earlier: Iterable<[ChangeId, CodeChange]> = [], bytesMax: number = BYTES_MAX) {
+  constructor(earlier: readonly (readonly [ChangeId, CodeChange])[] = [], bytesMax: number = BYTES_MAX) {
     this.#bytesMax = bytesMax;
+    this.#earlier = new Set(earlier.map(([id]) => id));
     for (const [id, change] of earlier) this.#keep(id, change);
   }
 
@@ -50,15 +55,21 @@ export class CodeChanges {
     return this.#kept.get(id);
   }
 
+  /** What a window that was not there can undo: done before the engine was started again, and not put back. Oldest first. */
+  earlier(): NamedChange[] {
+    const kept = [...this.#kept].filter(([id, { isBack }]) => this.#earlier.has(id) && !isBack);
+    return kept.map(([change, { title, remains }]) => ({ change, title, ...(remains === undefined ? {} : { remains }) }));
+  }
+
   /** Does it, and keeps what it changed under the id. What it throws has not been done. */
-  note<T>(id: ChangeId, lab: Lab, isLive: boolean, act: () => T): T {
+  note<T>({ id, isLive, words }: Noted<T>, lab: Lab, act: () => T): T {
     const before = thingsOf(lab);
     const result = act();
     const after = thingsOf(lab);
     const changed = [...new Set([...before.keys(), ...after.keys()])]
       .map((name): Changed => ({ name, before: before.get(name), after: after.get(name) }))
       .filter((one) => contentOf(one.before) !== contentOf(one.after));
-    this.#keep(id, { changed, isLive });
+    this.#keep(id, { ...words(result), changed, isLive, isBack: false });
     return result;
   }
 
@@ -78,6 +89,7 @@ export class CodeChanges {
     for (const { [to]: thing } of apisLast) if (thing !== undefined) put(lab, thing, kept.isLive);
     for (const { [from]: thing, [to]: wanted } of apisLast.reverse())
       if (thing !== undefined && wanted === undefined) takeAway(lab, thing, kept.isLive);
+    kept.isBack = to === 'before';
   }
 
   #keep(id: ChangeId, change: CodeChange): void {

@@ -4,6 +4,8 @@ import { openBundleUpload, programFor } from '../adapters/bundles/index.ts';
 import { lintArchive, lintBundle } from '../adapters/bundles/lint.ts';
 import { uploadedShelfItem } from '../adapters/bundles/shelf-item.ts';
 import type { BundleUpload, Command, CommandName, CommandResults } from '../contract/api.ts';
+import { changeWords } from '../contract/change-words.ts';
+import type { ChangeWords } from '../contract/code-change.ts';
 import { SpokelabError } from '../contract/errors.ts';
 import type { EdgeId, NodeId } from '../contract/ids.ts';
 import type { Bundle } from '../contract/plugin.ts';
@@ -36,7 +38,8 @@ export async function codeChangeOf(command: CodeCommand, now: Lab): Promise<(lab
   // A virtual lab that runs again does it again under the same name.
   const change = randomUUID();
   const isLive = command.do !== 'put-bundle';
-  return (lab, changes) => ({ ...changes.note(change, lab, isLive, () => act(lab)), change });
+  const words = (result: Done): ChangeWords => changeWords(command, result);
+  return (lab, changes) => ({ ...changes.note({ id: change, isLive, words }, lab, () => act(lab)), change });
 }
 
 async function actOf(command: CodeCommand, now: Lab): Promise<Act> {

@@ -32,8 +32,8 @@ export class KeptByHand {
     const isCode = isCodeCommand(command);
     if (!isCode && !CHANGES_NODES.has(command.do)) return;
     try {
-      // First how to undo it: a change that the lab comes back with must not be without.
-      if (isCode) this.#files.keep(changes);
+      // First how to undo it: a change with which the lab comes back must not be without.
+      if (isCode || command.do === 'put-back') this.#files.keep(changes);
     } finally {
       keepComposition(this.#directory, this.#plan, lab.composition());
     }

@@ -90,11 +90,19 @@ const done =
   };
 
 /** Whom a question goes to: the lab, and what was kept beside its trace. `doors`: HTTP addresses of the edges. */
-export type Asked = { lab: Lab; bodies: BoundedBodyStore; calls: HookCalls; doors: ReadonlyMap<EdgeId, string>; trace: TraceStore };
+export type Asked = {
+  lab: Lab;
+  bodies: BoundedBodyStore;
+  calls: HookCalls;
+  doors: ReadonlyMap<EdgeId, string>;
+  trace: TraceStore;
+  /** Absent in a lab that does not outlive its engine. */
+  changes?: CodeChanges;
+};
 
 /** What can be asked of a running lab, of whatever world. Throws ERR_NOT_FOUND. */
 export function answerOf(
-  { lab, bodies, calls, doors, trace }: Asked,
+  { lab, bodies, calls, doors, trace, changes }: Asked,
   query: Exclude<OneLabQuery, WorkbenchQuery | TraceQuery | ReadingQuery | { ask: 'scenario' }>,
 ): QueryResults[QueryName] | Promise<QueryResults[QueryName]> {
   switch (query.ask) {
@@ -115,6 +123,8 @@ export function answerOf(
       return replayHook(lab, calls, query);
     case 'replay-delivery':
       return replayDelivery({ lab, bodies, trace }, query);
+    case 'earlier-changes':
+      return { changes: changes?.earlier() ?? [] };
     case 'bundle-files':
       return bundleFiles(lab, query);
     case 'verify-bundle':

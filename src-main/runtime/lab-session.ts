@@ -99,7 +99,7 @@ class Session implements LabSession {
       if (isWorkbenchQuery(query)) return answerAtWorkbench(query, this.#source, task);
       if (query.ask === 'scenario') return this.#recorded(query.payload);
       const { lab, doors } = this.#world as LiveWorld;
-      return answerOf({ lab, bodies: this.#bodies, calls: this.#calls, doors, trace: this.#trace }, query);
+      return answerOf({ lab, bodies: this.#bodies, calls: this.#calls, doors, trace: this.#trace, changes: this.#changes }, query);
     },
   });
   readonly #trust: Trust | undefined;

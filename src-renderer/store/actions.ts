@@ -131,8 +131,10 @@ export const sender =
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+type Noting = { attempt: Attempt; tell: Tell; recallChanges(): Promise<void> };
+
 /** What is done goes on the stack of what can be undone. */
-function noting(connection: EngineConnection, store: LabStore, clock: LabClock, undo: UndoStack): { attempt: Attempt; tell: Tell } {
+function noting(connection: EngineConnection, store: LabStore, clock: LabClock, undo: UndoStack): Noting {
   const waysBack = new WaysBack(sender(connection, store));
   const note = async <C extends Command>(command: C): Promise<CommandResults[C['do']]> => {
     const before = { snapshot: store.getState().snapshot, nowUs: clock.now(performance.now()), toldUs: clock.state.nowUs };
@@ -144,6 +146,14 @@ function noting(connection: EngineConnection, store: LabStore, clock: LabClock, 
   return {
     attempt: (command, failure) => note(command).catch((error: unknown) => void notify(store, 'failed', failure, textOf(error))),
     tell: (command) => note(command).catch((error: unknown) => ({ reason: textOf(error) })),
+    /** What was changed in this lab before its engine was started again can be undone after all that was done since. */
+    async recallChanges(): Promise<void> {
+      const { lab } = store.getState();
+      if (lab?.world !== 'live' || lab.recorded !== undefined) return;
+      const answer = await connection.query({ ask: 'earlier-changes' }).catch(() => undefined);
+      if (answer === undefined || answer.changes.length === 0 || store.getState().lab !== lab) return;
+      undo.pushUnder(answer.changes.map((change) => waysBack.ofChange(change)));
+    },
   };
 }
 
@@ -171,7 +181,7 @@ const edgeActions = (attempt: Attempt, store: LabStore) => ({
 });
 
 export function createActions(connection: EngineConnection, store: LabStore, clock: LabClock, undo: UndoStack) {
-  const { attempt, tell } = noting(connection, store, clock, undo);
+  const { attempt, tell, recallChanges } = noting(connection, store, clock, undo);
   /** The engine says nothing of a changed pace until the next event, so the clock is set here as well. */
   function setPace(change: { running?: boolean; speed?: number }): void {
     const wallMs = performance.now();
@@ -187,6 +197,7 @@ export function createActions(connection: EngineConnection, store: LabStore, clo
 
   const linkFaults = linkFaultActions(inject);
   const actions = {
+    recallChanges,
     ...heldMessageActions(attempt),
     ...linkFaults,
     async pause(): Promise<void> {

@@ -303,6 +303,7 @@ export class LabSession {
     // A lab that has gone back or run again is the same lab: what follows another one must not start anew.
     const isSame = JSON.stringify(lab) === JSON.stringify(message.lab);
     this.store.setState({ lab: isSame ? lab : message.lab, clock: message.clock });
+    if (!isSameLab(lab, message.lab)) void this.actions.recallChanges();
   }
 
   /** What was written and done for another lab goes with it. */

@@ -79,6 +79,12 @@ export class UndoStack {
     this.#onChange();
   }
 
+  /** What was done before anything that is here, oldest first. */
+  pushUnder(entries: readonly Change[]): void {
+    this.#done = [...entries.map((entry): Kept => ({ entry, turns: undefined })), ...this.#done].slice(-ENTRIES_MAX);
+    this.#onChange();
+  }
+
   /** The next change that is typed or stepped is one of its own. */
   separate(): void {
     this.#pushedMs = Number.NEGATIVE_INFINITY;

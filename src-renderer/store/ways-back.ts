@@ -1,5 +1,8 @@
 /** For each thing that is done to the lab by hand, the way back: what undoes it, what does it again, and what neither can. */
 import type { Command, CommandResults } from '../../src-main/contract/api.ts';
+import type { CodeCommand } from '../../src-main/contract/change-words.ts';
+import { changeWords } from '../../src-main/contract/change-words.ts';
+import type { NamedChange } from '../../src-main/contract/code-change.ts';
 import type { FaultAction } from '../../src-main/contract/fault.ts';
 import { happensOnce } from '../../src-main/contract/fault.ts';
 import type { EdgeId, FaultId } from '../../src-main/contract/ids.ts';
@@ -7,7 +10,7 @@ import type { Us } from '../../src-main/contract/units.ts';
 import type { FaultView } from '../../src-main/trace/topology.ts';
 import { describeFault } from '../format/words.ts';
 import type { LabSnapshot } from './snapshot.ts';
-import type { Entry } from './undo.ts';
+import type { Change, Entry } from './undo.ts';
 
 /** Does something to the lab without noting it down; undefined when it could not be done, and the person has been told. */
 export type Do = <C extends Command>(command: C, failure: string) => Promise<CommandResults[C['do']] | undefined>;
@@ -115,17 +118,19 @@ export class WaysBack {
   }
 
   /** The engine keeps what was there before; it refuses when somebody else has changed the same since. */
-  #code(command: CodeCommand, { change, ...result }: CommandResults[CodeCommand['do']]): Entry {
-    const title = codeTitle(command, result);
+  ofChange({ change, title, remains }: NamedChange): Change {
     const putBack = async (to: 'before' | 'after', failure: string): Promise<boolean> =>
       (await this.#do({ do: 'put-back', change, to }, failure)) !== undefined;
-    const remains = remainsOf(command, result);
     return {
       title,
       undo: () => putBack('before', `Not undone: ${title}`),
       redo: () => putBack('after', `Not done again: ${title}`),
       ...(remains === undefined ? {} : { remains }),
     };
+  }
+
+  #code(command: CodeCommand, { change, ...result }: CommandResults[CodeCommand['do']]): Entry {
+    return this.ofChange({ change, ...changeWords(command, result) });
   }
 
   async #inject(fault: FaultAction, forUs: Us | undefined, id: FaultId): Promise<boolean> {
@@ -143,41 +148,6 @@ export class WaysBack {
     let latest = id;
     for (let later = this.#laterIds.get(latest); later !== undefined; later = this.#laterIds.get(latest)) latest = later;
     return latest;
-  }
-}
-
-type CodeCommand = Extract<
-  Command,
-  { do: 'install-bundle' | 'uninstall-plugin' | 'edit-plugin' | 'put-bundle' | 'put-api' | 'edit-bundle' }
->;
-
-function codeTitle(command: CodeCommand, result: object): string {
-  switch (command.do) {
-    case 'install-bundle':
-      return `installation of ${'name' in result ? result.name : command.bundle.name}`;
-    case 'uninstall-plugin':
-      return `removal of plugin ${command.plugin}${command.node === 'all' ? '' : ` from ${command.node}`}`;
-    case 'edit-plugin':
-      return `change of ${command.path} in plugin ${command.plugin}`;
-    case 'put-bundle':
-      return `upload of ${command.name}`;
-    case 'put-api':
-      return `change of the API ${command.api.id}`;
-    case 'edit-bundle':
-      return `change of ${command.path} in ${command.bundle}`;
-  }
-}
-
-/** What running code has done by then is done. */
-function remainsOf(command: CodeCommand, result: object): string | undefined {
-  switch (command.do) {
-    case 'put-bundle':
-      return 'A gateway that has fetched it meanwhile keeps it until its cache is emptied.';
-    case 'put-api':
-    case 'edit-bundle':
-      return undefined;
-    default:
-      return 'api' in result ? undefined : 'What happened meanwhile stays: its KV, and what became of payloads.';
   }
 }
 

@@ -6,7 +6,7 @@ import type { Command } from '../../src-main/contract/api.ts';
 import type { PayloadId } from '../../src-main/contract/ids.ts';
 import { ON, ROOT } from '../support/desktop-app.ts';
 import type { DesktopApp } from '../support/desktop-driver.ts';
-import { picture } from '../support/window.ts';
+import { picture, textIn, writeIn } from '../support/window.ts';
 import { answering, choose, enginePid, isAlive, newFolder, pauseButton, showsLab, start } from './app.ts';
 import { tellEngine } from './line.ts';
 
@@ -31,6 +31,29 @@ async function killEngine(app: DesktopApp): Promise<void> {
 }
 
 const report = (page: Page) => page.getByRole('region', { name: 'The engine crashed' });
+
+const SOURCE = 'The text of hub.js';
+
+/** The code of the hub's plugin, open in the editor. */
+async function openSource(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Plugins', exact: true }).click();
+  await page.getByRole('button', { name: 'Source', exact: true }).click();
+  await page.getByRole('list', { name: 'Files' }).getByRole('button', { name: 'hub.js' }).click();
+  await expect.poll(() => textIn(page, SOURCE)).toContain('acceptEdgePayload');
+  return textIn(page, SOURCE);
+}
+
+async function saveSource(page: Page, text: string): Promise<void> {
+  await writeIn(page, SOURCE, text);
+  await page.getByRole('button', { name: 'Save and run' }).click();
+  await page.getByText('hub.js runs').first().waitFor();
+}
+
+/** From outside of the editor, which has keys of its own. */
+async function undo(page: Page): Promise<void> {
+  await page.getByRole('heading', { name: 'echo' }).first().click();
+  await page.keyboard.press('Control+Z');
+}
 
 describe(`an engine that dies, in the desktop app ${ON}`, () => {
   it('comes back with everything that was accepted, and the window says what happened, with its log', async () => {
@@ -72,6 +95,41 @@ describe(`an engine that dies, in the desktop app ${ON}`, () => {
     expect(readFileSync(log, 'utf8')).toMatch(/engine ended: exit 9/);
     await report(page).getByRole('button', { name: 'Dismiss' }).click();
     expect(await report(page).count()).toBe(0);
+  });
+
+  it('undoes what was done to the code before, in the window that was there', async () => {
+    const app = await start({ scenario: quietLab() });
+    const page = await app.nextWindow();
+    await showsLab(page, 'Quiet lab');
+    const original = await openSource(page);
+    await saveSource(page, `${original}// once\n`);
+    await killEngine(app);
+    await report(page).getByText('The engine crashed and runs again').waitFor();
+    await pauseButton(page).and(page.locator(':enabled')).waitFor();
+    expect(await textIn(page, SOURCE)).toBe(`${original}// once\n`);
+    await undo(page);
+    await page.getByText('Undone: change of hub.js in plugin 1').waitFor();
+    await expect.poll(() => textIn(page, SOURCE)).toBe(original);
+  });
+
+  it('undoes what was done to the code before, in a window that comes later', async () => {
+    const userData = newFolder();
+    const app = await start({ userData, scenario: quietLab() });
+    const page = await app.nextWindow();
+    await showsLab(page, 'Quiet lab');
+    const original = await openSource(page);
+    await saveSource(page, `${original}// once\n`);
+    await app.kill();
+    const next = await start({ userData });
+    await showsLab(await next.nextWindow(), 'Demo lab');
+    await answering(next, 0);
+    await choose(next, 'Labs Left Open…');
+    const later = await next.nextWindow();
+    await showsLab(later, 'Quiet lab');
+    expect(await openSource(later)).toBe(`${original}// once\n`);
+    await undo(later);
+    await later.getByText('Undone: change of hub.js in plugin 1').waitFor();
+    await expect.poll(() => textIn(later, SOURCE)).toBe(original);
   });
 
   it('comes back with the lab that was opened in its window, not with the one that it started with', async () => {

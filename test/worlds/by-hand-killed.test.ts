@@ -2,7 +2,8 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { BundleUpload, ChangeId } from '../../src-main/contract/api.ts';
+import type { BundleUpload } from '../../src-main/contract/api.ts';
+import type { ChangeId } from '../../src-main/contract/code-change.ts';
 import type { ToldEngine } from '../support/kill/told-engine.ts';
 import { startEngine } from '../support/kill/told-engine.ts';
 import { temporaryFolder, writeScenario } from '../support/live-lab.ts';
@@ -101,6 +102,14 @@ test('bundles and APIs put on by hand, and edits of those that the scenario give
   await expect.poll(() => word(second, '/own/'), PATIENCE).toBe('edited');
   await expect.poll(() => word(second, '/dropped/'), PATIENCE).toBe('dropped');
   await expect.poll(() => word(second, '/mine/'), PATIENCE).toBe('other');
+  // A window that was not there is told what it can undo.
+  const known = (one: ToldEngine) => one.query({ ask: 'earlier-changes' }).then(({ changes }) => changes.map(({ title }) => title));
+  expect(await known(second)).toEqual([
+    'installation of dropped',
+    'change of a.js in own.zip',
+    'upload of other.zip',
+    'change of the API mine',
+  ]);
   for (const { change } of [served, uploaded, edited]) await second.command(back(change));
   await expect.poll(() => word(second, '/own/'), PATIENCE).toBe('own');
   await expect.poll(() => word(second, '/mine/'), PATIENCE).toBe(404);
@@ -108,6 +117,7 @@ test('bundles and APIs put on by hand, and edits of those that the scenario give
   // What was undone stays so, and what was not can be undone by the third engine; and done again what the second undid.
   const third = await next();
   expect(await names(third)).toEqual({ apis: ['own', 'dropped'], shelf: ['own.zip', 'dropped.zip'] });
+  expect(await known(third)).toEqual(['installation of dropped']);
   await expect.poll(() => word(third, '/own/'), PATIENCE).toBe('own');
   await third.command(back(installed.change));
   expect(await names(third)).toEqual({ apis: ['own'], shelf: ['own.zip'] });

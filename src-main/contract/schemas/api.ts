@@ -183,6 +183,7 @@ const querySchema = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('compare-profiles'), yaml: scenarioYaml, profiles: z.array(z.string().max(64)).min(2).max(4) }),
   z.strictObject({ ask: z.literal('explore-scenario'), yaml: scenarioYaml, runs: z.int().min(1).max(EXPLORED_RUNS_MAX) }),
   z.strictObject({ ask: z.literal('gateways') }),
+  z.strictObject({ ask: z.literal('earlier-changes') }),
   z.strictObject({ ask: z.literal('hook-calls'), request: requestId }),
   z.strictObject({
     ask: z.literal('replay-hook'),

@@ -58,7 +58,10 @@ const thing = z.discriminatedUnion('kind', [
 export const changeFile = z.strictObject({
   spokelabChange: z.literal(1),
   id: z.string(),
+  title: z.string(),
+  remains: z.string().exactOptional(),
   isLive: z.boolean(),
+  isBack: z.boolean(),
   programs: z.array(ownProgram),
   changed: z.array(z.strictObject({ name: z.string(), before: thing.exactOptional(), after: thing.exactOptional() })),
 });
