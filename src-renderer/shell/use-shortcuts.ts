@@ -71,6 +71,7 @@ const EVERYWHERE: Readonly<Record<string, (session: LabSession) => void>> = {
 
 export function useShortcuts(): void {
   const session = useSession();
+  useSpaceAfterClick(session);
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (hasModifier(event) && event.key.toLowerCase() === 'k') {
@@ -97,6 +98,31 @@ export function useShortcuts(): void {
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
+  }, [session]);
+}
+
+const MOVES_FOCUS = /^(Tab|Enter|Arrow.*|F10)$/;
+
+/** The space bar presses the button that the keyboard has gone to; after a click it is the lab's, wherever the click has left the focus. */
+function useSpaceAfterClick(session: LabSession): void {
+  useEffect(() => {
+    let isByKey = true;
+    const pointed = (): void => void (isByKey = false);
+    const press = (event: KeyboardEvent): void => {
+      if (MOVES_FOCUS.test(event.key)) isByKey = true;
+      if (event.key !== ' ' || isByKey || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (!(event.target instanceof HTMLButtonElement) || isBusy(session, event.target)) return;
+      // Before the button hears it.
+      event.preventDefault();
+      event.stopPropagation();
+      void session.actions.togglePause();
+    };
+    window.addEventListener('pointerdown', pointed, true);
+    window.addEventListener('keydown', press, true);
+    return () => {
+      window.removeEventListener('pointerdown', pointed, true);
+      window.removeEventListener('keydown', press, true);
+    };
   }, [session]);
 }
 

@@ -1,8 +1,8 @@
-/** What stands under the pointer stays there, however numbers grow; what a list says of a fault says it once. */
+/** What stands under the pointer stays there and takes no key after a click; what a list says it says once, and the best first. */
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SCENARIOS } from '../cli/spokelab.ts';
-import { runCommand } from '../support/keyboard.ts';
+import { runCommand, tabTo } from '../support/keyboard.ts';
 import { openWindow, picture } from '../support/window.ts';
 
 test('the transport stays where it is while counters grow', async () => {
@@ -42,6 +42,7 @@ test('faults in the lab’s list are named by their target, without saying it tw
 
 test('who types a whole id finds that payload first, however many begin like it', async () => {
   const { page, problems } = await openWindow({ scenario: join(SCENARIOS, 'lost-acknowledgement.yaml'), world: 'virtual' });
+  await page.locator('[data-node="edge-1"]').waitFor();
   await runCommand(page, 'Step to the next duplicate');
   await page
     .getByRole('navigation', { name: 'Counters' })
@@ -57,5 +58,31 @@ test('who types a whole id finds that payload first, however many begin like it'
   await find.getByRole('option', { name: /^edge-1:1\b/, selected: true }).waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('region', { name: 'Inspector' }).getByRole('heading', { name: 'edge-1 · 1', exact: true }).waitFor();
+  expect(problems).toEqual([]);
+});
+
+test('after a click the space bar is the lab’s; a button that Tab has come to is pressed by it', async () => {
+  const { page, problems } = await openWindow({ scenario: join(SCENARIOS, 'lost-acknowledgement.yaml'), world: 'virtual' });
+  await page.locator('[data-node="edge-1"]').waitFor();
+  const pause = page.getByRole('button', { name: 'Pause', exact: true });
+  const goOn = page.getByRole('button', { name: 'Continue', exact: true });
+  await page
+    .getByRole('navigation', { name: 'Counters' })
+    .getByRole('button', { name: /^delivered/ })
+    .click();
+  await page.keyboard.press('Space');
+  await pause.waitFor();
+  await page.getByRole('button', { name: /^Speed/ }).click();
+  await page.getByRole('menuitemcheckbox', { name: '0.1×', exact: true }).click();
+  await page.getByRole('menu').waitFor({ state: 'detached' });
+  await page.keyboard.press('Space');
+  await goOn.waitFor();
+  expect(await page.getByRole('menu').count()).toBe(0);
+  await tabTo(page, 'Add an edge');
+  await page.keyboard.press('Space');
+  await page.getByRole('dialog', { name: 'Add an edge' }).waitFor();
+  await page.keyboard.press('Escape');
+  // It has pressed that button alone.
+  await goOn.waitFor();
   expect(problems).toEqual([]);
 });

@@ -25,7 +25,10 @@ export function expandProfile(
     expansion.report(changes === undefined ? ['profile'] : ['profile', 'extends'], noSuchProfile(written));
     return undefined;
   }
-  return changes === undefined ? base : changed(base, changes, expansion);
+  if (changes === undefined) return base;
+  // A name of the scenario's own means its own profile; under two others it would stand for both.
+  const name = override === undefined && changes.name !== undefined ? changes.name : nameOfChanged(base);
+  return changed(base, name, changes, expansion);
 }
 
 function noSuchProfile(name: string): string {
@@ -33,13 +36,13 @@ function noSuchProfile(name: string): string {
   return `no profile is called \`${name}\`; ${near === undefined ? `there is ${PROFILE_NAMES.join(', ')}` : `did you mean \`${near}\`?`}`;
 }
 
-/** What a changed profile is called that has no name of its own. */
+/** What a changed profile is called that has no name of its own, or is another than the scenario's. */
 export const nameOfChanged = (base: Profile): string => `${base.name} (changed)`;
 
-function changed(base: Profile, changes: ProfileChanges, expansion: Expansion): Profile {
+function changed(base: Profile, name: string, changes: ProfileChanges, expansion: Expansion): Profile {
   const { edge = {}, hub = {}, link = {} } = changes;
   const profile: Profile = {
-    name: changes.name ?? nameOfChanged(base),
+    name,
     edge: withKnobs(base.edge, EDGE_KNOBS, edge),
     hub: withKnobs(base.hub, HUB_KNOBS, hub),
     link: withKnobs(base.link, LINK_KNOBS, link),

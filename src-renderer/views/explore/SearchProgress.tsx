@@ -10,7 +10,7 @@ export function SearchProgress({ exploration: { found, runsPerSecond, leftMs, sh
         facts={[
           ['failures found', formatCount(found)],
           ['runs a second', runsPerSecond >= 10 ? formatCount(Math.round(runsPerSecond)) : runsPerSecond.toFixed(1)],
-          ...(shrinking.length === 0 ? ([['time left, at most', durationText(leftMs)]] as const) : []),
+          ...(shrinking.length === 0 ? ([['time left', `at most ${durationText(leftMs)}`]] as const) : []),
         ]}
       />
       {shrinking.length > 0 && (

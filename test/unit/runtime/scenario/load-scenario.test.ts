@@ -86,6 +86,13 @@ describe('overrides', () => {
     expect(parseScenario(`${FRAME}edges: [{ id: e }]`, 'test.yaml', { profile: 'idempotent' }).profile).toEqual(IDEMPOTENT);
   });
 
+  it('has a name that says which, also where the scenario has named its own', () => {
+    const named = `${FRAME}profile: { extends: documented, name: mine, edge: { heartbeat: 5s } }\nedges: [{ id: e }]`;
+    expect(parseScenario(named, 'test.yaml').profile.name).toBe('mine');
+    const names = ['documented', 'shipped'].map((profile) => parseScenario(named, 'test.yaml', { profile }).profile.name);
+    expect(names).toEqual(['documented (changed)', 'shipped (changed)']);
+  });
+
   it('must be a profile that there is', () => {
     expect(thrownBy(() => parseScenario(text, 'test.yaml', { profile: 'documentd' }))).toMatchObject({
       code: 'ERR_USAGE',
