@@ -124,6 +124,21 @@ test('every edge of a crowd is within reach: found by its id, in its group, by a
   await page.keyboard.press('Home');
   await expect.poll(() => focusedName(page)).toBe('hub, 1 planned fault');
   await picture(page, 'timeline-crowd-open-dark');
+  // What has the focus keeps it while it is out of sight, and the keys go on from there.
+  await timeline(page)
+    .locator('.timeline-stage')
+    .evaluate((stage) => stage.scrollTo({ top: 9_000 }));
+  await expect
+    .poll(() =>
+      timeline(page)
+        .locator('.timeline-track')
+        .count()
+        .then((count) => count > 4 && count < 40),
+    )
+    .toBe(true);
+  await track(page, 'link:eu-1').waitFor({ state: 'detached' });
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => focusedName(page)).toBe('link eu-1, 2 planned faults');
   await page.getByRole('region', { name: 'Topology' }).getByRole('button', { name: 'edge us-2', exact: true }).click();
   await expect
     .poll(() =>

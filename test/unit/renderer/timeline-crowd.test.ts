@@ -45,6 +45,12 @@ describe('the tracks of a crowd', () => {
     expect(tracks[1]?.rows).toBe(2);
   });
 
+  test('ten edges are few, eleven are many', () => {
+    const some = (count: number): string[] => idsOf(crowd(planOf(ids('europe').slice(0, count).map(cut))));
+    expect(some(10)).toHaveLength(12);
+    expect(some(11)).toEqual(['group:europe', 'group:america']);
+  });
+
   test('what happened to many edges at one moment is one bar too, active as long as it is anywhere', () => {
     const begun = EDGES.map(({ id }, n) => ({ id: `fault-${n}` as const, action: cut(id), startedAt: SECOND }));
     const ended = begun.map((one, n) => ({ ...one, endedAt: 2 * SECOND + n }));
@@ -54,6 +60,9 @@ describe('the tracks of a crowd', () => {
       ['link cut on 60 edges of europe, from 1 s on, active'],
       ['link cut on 4 edges of america, from 1 s for 1 s, happened'],
     ]);
+    // At moments of their own they are many things, each on its track.
+    const apart = ended.slice(0, 20).map((one, n) => ({ ...one, startedAt: n }));
+    expect(crowd(planOf(), { happened: apart })).toHaveLength(22);
     expect(idsOf(crowd(planOf(), { happened: ended.slice(4, 6) }))).toEqual(['link:eu-5', 'link:eu-6', 'group:europe', 'group:america']);
   });
 

@@ -74,18 +74,18 @@ test('a page tells of each payload what the whole trace tells of it', async () =
 });
 
 test('no more of the trace is read than it takes, and what the asker has itself is not waited for', async () => {
-  const settled = submissions.slice(0, 100).map((at) => submissionIn(events[at] as TraceEvent)?.startsWith('edge-3') === false);
-  expect(settled).toContain(true);
-  const trace = traceOf(events);
-  await ask(trace, 0, 100);
-  expect(trace.farthest).toBeLessThan(events.length / 2);
-  // The last ones of the cut edge are pending for good.
-  const from = submissions.length - 700;
-  const pending = submissions
-    .slice(from, from + 50)
-    .flatMap((at, place) => ((recordOf(at) as PayloadRecord).outcome === 'pending' ? [place] : []));
-  const page = await ask(traceOf(events), submissions[from] as number, 50, pending);
-  expect(page.flatMap((record, place) => (record === null ? [place] : []))).toEqual(pending);
+  // While edge-3 is cut off, its payloads wait for minutes, and those of others for a heartbeat.
+  const first = submissions.findIndex((at) => (events[at] as TraceEvent).at > 4 * MINUTE + 10 * SECOND);
+  const page = submissions.slice(first, first + 50);
+  const held = page.flatMap((at, place) => (submissionIn(events[at] as TraceEvent)?.startsWith('edge-3') === true ? [place] : []));
+  expect(held.length).toBeGreaterThan(10);
+  const [all, others] = [traceOf(events), traceOf(events)];
+  await ask(all, page[0] as number, 50);
+  const told = await ask(others, page[0] as number, 50, held);
+  expect(all.farthest).toBeLessThan(events.length * 0.75);
+  expect(others.farthest).toBeLessThan(all.farthest - 2_000);
+  expect(told.flatMap((record, place) => (record === null ? [place] : []))).toEqual(held);
+  expect(told.map(bare).filter((record) => record !== null)).toEqual(page.filter((_, place) => !held.includes(place)).map(recordOf));
 });
 
 test('where the beginning is gone nothing is told, rather than of other payloads', async () => {
