@@ -115,7 +115,8 @@ test('a tester makes a doubled payload happen, keeps it as a scenario, and has i
   await page.getByRole('button', { name: 'Drop responses' }).click();
   await speed(page, '20');
   await counter(page, /^duplicates [1-9]/);
-  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: 'Continue' }).waitFor();
   const inspector = page.getByRole('region', { name: 'Inspector' });
   await inspector
     .getByRole('button', { name: /deliveries$/ })
