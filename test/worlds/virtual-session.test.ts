@@ -124,6 +124,12 @@ test('what was done by hand is there again after going back beyond it and not be
   await window.command({ do: 'go-to', atUs: 15_000_000 });
   await settled(window);
   expect(window.events.some((event) => event.type === 'edge-crashed')).toBe(false);
+  // Nor is it in the lab without being in the trace: from there it goes on as one to which nothing was done.
+  await window.command({ do: 'go-to', atUs: 40_000_000 });
+  const onwards = hash(await settled(window));
+  const other = await open();
+  await other.command({ do: 'go-to', atUs: 40_000_000 });
+  expect(hash(await settled(other))).toBe(onwards);
 });
 
 test('an edit of a plugin is there again after going back beyond it, and one that was refused is not', async () => {

@@ -14,8 +14,8 @@ import { LabRun } from './lab-run.ts';
 /** Done by hand, then. `sent`: it was a payload. */
 export type ByHand = { atUs: Us; change: Change; sent?: SentByHand };
 
-/** When the trace was so long: at the step, and with `runsOn` all that was due until then. */
-export type PastGoal = { length: number; step: number; toUs: Us; runsOn: boolean };
+/** When the trace was so long, its last event at `lastUs`: at the step, and with `runsOn` all that was due until then. */
+export type PastGoal = { length: number; lastUs: Us; step: number; toUs: Us; runsOn: boolean };
 
 export class PastRun {
   readonly run: LabRun;
@@ -30,14 +30,16 @@ export class PastRun {
   }
 
   /** One step on towards the goal; false when it is there. */
-  next({ step, toUs, runsOn }: PastGoal): boolean {
-    if (this.run.steps < step) this.#next();
-    else if (!runsOn) return false;
-    else if (!this.run.next(toUs)) {
-      this.run.advanceTo(toUs);
-      return false;
+  next({ step, toUs, runsOn, length, lastUs }: PastGoal): boolean {
+    if (this.run.steps < step) {
+      this.#next();
+      return true;
     }
-    return true;
+    if (runsOn && this.run.next(toUs)) return true;
+    if (runsOn) this.run.advanceTo(toUs);
+    const isSame = this.run.events >= length && this.run.timeOf(length - 1) === lastUs;
+    assert(isSame, 'a lab that runs again to a moment is as it was then');
+    return false;
   }
 
   /** What was done by hand is done again at its step. */

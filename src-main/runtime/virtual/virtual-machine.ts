@@ -73,14 +73,16 @@ export class VirtualMachine {
 
   /** When the last of so many events had happened. */
   whenSoLong(length: number): PastGoal {
-    return { length, step: this.#run.stepOf(length - 1), toUs: this.#run.timeOf(length - 1), runsOn: false };
+    const lastUs = this.#run.timeOf(length - 1);
+    return { length, lastUs, step: this.#run.stepOf(length - 1), toUs: lastUs, runsOn: false };
   }
 
   /** The moment, with what was done by hand until then. */
   when(toUs: Us): PastGoal {
     const length = this.#run.countAt(toUs);
     const byHand = [...this.#changes].flatMap(([step, { atUs }]) => (atUs <= toUs ? step : []));
-    return { length, step: Math.max(this.#run.stepOf(length - 1), ...byHand.slice(-1)), toUs, runsOn: true };
+    const step = Math.max(this.#run.stepOf(length - 1), ...byHand.slice(-1));
+    return { length, lastUs: this.#run.timeOf(length - 1), step, toUs, runsOn: true };
   }
 
   /** Another run of the lab as it is, from the start. Whoever takes its steps hands it back, or ends it. */
