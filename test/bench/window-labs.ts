@@ -1,18 +1,28 @@
 /** Labs for the window's bench, each served in a process of its own, as a user has it. */
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const MAIN = join(ROOT, 'src-main', 'cli', 'main.ts');
 
+/** A person's folder of its own: what is measured does not stand among what the person has opened. */
+const HOME = mkdtempSync(join(tmpdir(), 'spokelab-bench-home-'));
+writeFileSync(join(HOME, 'settings.json'), JSON.stringify({ settings: 1, tour: 'seen' }));
+process.on('exit', () => rmSync(HOME, { recursive: true, force: true }));
+
 export type Served = { url: string; pid: number; end(): Promise<void>; kill(): Promise<void> };
 
 /** `spokelab serve` with these arguments, once it has printed its address. It builds the window when that is still to be done. */
 export async function serve(...argv: string[]): Promise<Served> {
-  const child = spawn(process.execPath, [MAIN, 'serve', ...argv], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [MAIN, 'serve', ...argv], {
+    cwd: ROOT,
+    env: { ...process.env, SPOKELAB_HOME: HOME },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const line = await new Promise<string>((done, failed) => {
     child.once('exit', (status) => failed(new Error(`serve ended with status ${status}`)));
     createInterface({ input: child.stdout }).once('line', done);
