@@ -10,7 +10,6 @@ import type { PlannedBar, Track, TrackId } from './tracks.ts';
 export const MARKS_PX = 23;
 /** Drawn beyond what is seen, so that the Tab key always finds the next one. */
 const OVERSCAN = 6;
-const LINE_PX = 1;
 
 /** Room for what has happened, also where it is still to come: a track does not grow while somebody looks at it. */
 const belowRows = ({ planned, happened }: Track): number => (planned.length + happened.length > 0 ? 24 : 12);
@@ -23,7 +22,7 @@ export function useTrackRows(stage: RefObject<HTMLElement | null>, tracks: reado
   const rows = useVirtualizer({
     count: tracks.length,
     getScrollElement: () => stage.current,
-    estimateSize: (index) => heightOf(tracks[index] as Track) + LINE_PX,
+    estimateSize: (index) => heightOf(tracks[index] as Track),
     getItemKey: (index) => tracks[index]?.id ?? index,
     overscan: OVERSCAN,
     scrollMargin: MARKS_PX,
