@@ -139,21 +139,7 @@ export function Stage({ view, shown, plan, rows: { tracks, chosen, text, toggle 
           );
         })}
       </ul>
-      {drawn !== undefined && (
-        <PlacedMenu
-          label="Kind of fault"
-          x={drawn.x}
-          y={drawn.y}
-          items={[
-            ...headOf(drawn.track),
-            ...drawablesOn(drawn.track, plan).map((drawable) => ({
-              label: drawable.label,
-              run: () => edits.add(drawable, drawn.from, drawn.to - drawn.from),
-            })),
-          ]}
-          onClose={() => setDrawn(undefined)}
-        />
-      )}
+      {drawn !== undefined && <KindMenu drawn={drawn} plan={plan} onChoose={edits.add} onClose={() => setDrawn(undefined)} />}
       {edited !== undefined && (
         <FaultEditor
           bar={edited}
@@ -164,6 +150,17 @@ export function Stage({ view, shown, plan, rows: { tracks, chosen, text, toggle 
       )}
     </div>
   );
+}
+
+type KindMenuProps = { drawn: Drawn; plan: FaultPlan; onChoose: ReturnType<typeof useTimelineEdits>['add']; onClose(): void };
+
+/** What the fault is to be, where it was drawn. */
+function KindMenu({ drawn: { track, from, to, x, y }, plan, onChoose, onClose }: KindMenuProps) {
+  const kinds = drawablesOn(track, plan).map((drawable) => ({
+    label: drawable.label,
+    run: () => onChoose(drawable, from, to - from),
+  }));
+  return <PlacedMenu label="Kind of fault" x={x} y={y} items={[...headOf(track), ...kinds]} onClose={onClose} />;
 }
 
 const placedDrag = (from: Us, to: Us, row = 0) => placed(Math.min(from, to), Math.max(from, to), row);

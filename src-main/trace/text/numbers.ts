@@ -1,16 +1,8 @@
 /** Counts and sizes as a person reads them, the same on every machine whatever its language. */
 import { KIB, MIB } from '../../contract/units.ts';
+import { formatCount } from '../../util/format-count.ts';
 
-/** `1,204`. */
-export function formatCount(value: number): string {
-  const text = String(Math.abs(Math.trunc(value)));
-  let grouped = '';
-  for (let end = text.length; end > 0; end -= 3) {
-    const group = text.slice(Math.max(0, end - 3), end);
-    grouped = grouped === '' ? group : `${group},${grouped}`;
-  }
-  return value < 0 ? `-${grouped}` : grouped;
-}
+export { formatCount };
 
 /** Where there is little room: `999`, `1.2k`, `10k`, `1.2M`. */
 export function formatShortCount(value: number): string {

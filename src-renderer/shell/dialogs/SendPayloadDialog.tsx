@@ -26,14 +26,7 @@ export function SendPayloadDialog({ edge: firstEdge, plugin: firstPlugin, copyOf
   const parsed = parseMetadata(metadata);
   const pluginId = Number(plugin);
   const isPlugin = Number.isSafeInteger(pluginId) && pluginId > 0 && pluginId < 2 ** 32;
-
-  useEffect(() => {
-    if (copyOf === undefined) return;
-    void session.actions.body(copyOf).then((body) => {
-      const bodyText = 'bytes' in body ? textOf(body.bytes) : undefined;
-      if (bodyText !== undefined) setText(bodyText);
-    });
-  }, [session, copyOf]);
+  useTextOf(session, copyOf, setText);
 
   const sendIt = async (): Promise<void> => {
     if (!parsed.ok || !isPlugin) return;
@@ -101,6 +94,17 @@ export function SendPayloadDialog({ edge: firstEdge, plugin: firstPlugin, copyOf
       </form>
     </Modal>
   );
+}
+
+/** Tells the body of the payload that is sent again, once it is there and where it is a text. */
+function useTextOf(session: LabSession, payload: PayloadId | undefined, tell: (text: string) => void): void {
+  useEffect(() => {
+    if (payload === undefined) return;
+    void session.actions.body(payload).then((body) => {
+      const text = 'bytes' in body ? textOf(body.bytes) : undefined;
+      if (text !== undefined) tell(text);
+    });
+  }, [session, payload, tell]);
 }
 
 function pluginsOn(session: LabSession, edge: EdgeId): PluginId[] {
