@@ -15,6 +15,7 @@ import type { Phase } from '../ui/PhaseMark.tsx';
 import { PhaseMark } from '../ui/PhaseMark.tsx';
 import { ExpectationList } from '../ui/ReportParts.tsx';
 import { Section } from '../ui/Section.tsx';
+import { TailedName } from '../ui/TailedName.tsx';
 import { TaskNote } from '../ui/TaskNote.tsx';
 import { Part } from './Part.tsx';
 
@@ -147,6 +148,7 @@ function Words({ theme }: { theme: string }) {
           facts={[
             ['plugin', '42 cache-stats'],
             ['size', '284 B'],
+            ['payload', <TailedName key="payload" text={`edge-${'of-a-long-name-'.repeat(5)}1:1204`} />],
           ]}
         />
         <CodeBlock isJson text={'{\n  "hits": 512,\n  "rate": 92.6,\n  "warm": true,\n  "by": "edge-1"\n}'} label={`Body, ${theme}`} />

@@ -3,6 +3,7 @@ import { benchDesktop } from './desktop.ts';
 import { benchExplore } from './explore.ts';
 import { benchHooks } from './hooks.ts';
 import { benchLive } from './live.ts';
+import { benchModel } from './model.ts';
 import { benchScale } from './scale.ts';
 import { benchSession } from './session.ts';
 import { benchStartUp } from './start-up.ts';
@@ -17,6 +18,7 @@ const PARTS: Record<string, () => Promise<void>> = {
   session: benchSession,
   hooks: benchHooks,
   explore: benchExplore,
+  model: benchModel,
   window: benchWindow,
   desktop: benchDesktop,
 };

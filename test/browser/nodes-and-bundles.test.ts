@@ -93,6 +93,30 @@ test('an edge with an impossible name is not asked for, and two clicks add one',
   const [head, view] = await Promise.all(['.queue-head h2', '.queue-detail'].map((what) => page.locator(what).boundingBox()));
   expect((head?.x ?? 0) + (head?.width ?? 0)).toBeLessThanOrEqual((view?.x ?? 0) + (view?.width ?? 0));
   await picture(page, 'queues-long-name-dark');
+
+  // Of its payloads the number is seen, which is at the end.
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Command' }).fill('Send a payload');
+  await page
+    .getByRole('option', { name: /Send a payload/ })
+    .first()
+    .click();
+  const sent = page.getByRole('dialog', { name: 'Send a payload' });
+  await sent.getByRole('combobox', { name: 'From edge' }).selectOption(long);
+  await sent.getByRole('button', { name: 'Send' }).click();
+  await sent.waitFor({ state: 'detached' });
+  await views.getByRole('button', { name: 'Payloads' }).click();
+  const name = page.locator('.row-table td').filter({ hasText: `${long}:1` });
+  await picture(page, 'payloads-long-name-dark');
+  const [cell, text] = await name.first().evaluate((element) => {
+    const span = (of: Element | null): { end: number; width: number } => {
+      const { right = Number.NaN, width = 0 } = of?.getBoundingClientRect() ?? {};
+      return { end: right, width };
+    };
+    return [span(element), span(element.querySelector('bdi'))] as const;
+  });
+  expect(text.width).toBeGreaterThan(cell.width);
+  expect(text.end).toBeLessThanOrEqual(cell.end + 1);
   expect(problems).toEqual([]);
 });
 

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EngineMessage } from '../../src-main/contract/api.ts';
 import { API_VERSION } from '../../src-main/contract/api.ts';
+import type { ErrorReport } from '../../src-main/contract/errors.ts';
 import { parseWindowMessage } from '../../src-main/contract/schemas/parse-window-message.ts';
 import { openSession } from '../../src-main/runtime/open-session.ts';
 import type { LabSession } from '../../src-main/runtime/session-api.ts';
@@ -96,18 +97,17 @@ test('a lab answers each message and goes on', FUZZ_TEST, async () => {
   toLab({ kind: 'hello', version: API_VERSION });
   const HELLO_ID = 4_294_967_295;
   await fuzzHalf(fc.array(envelope, { maxLength: 6 }), async (messages) => {
+    const mistakes: ErrorReport[] = [];
     const answered = new Promise<boolean>((done) => {
       onReply = (reply) => {
-        if (!reply.ok) {
-          expect(reply.error.message).toMatch(/\S/);
-          // An assertion that failed would be a mistake of ours.
-          expect(reply.error.code).not.toBe('ERR_INTERNAL');
-        }
+        // An assertion that failed would be a mistake of ours.
+        if (!reply.ok && (reply.error.code === 'ERR_INTERNAL' || reply.error.message.trim() === '')) mistakes.push(reply.error);
         if (reply.id === HELLO_ID) done(reply.ok);
       };
     });
     for (const message of messages) toLab(message);
     toLab({ kind: 'query', id: HELLO_ID, query: { ask: 'source' } });
     expect(await answered).toBe(true);
+    expect(mistakes).toEqual([]);
   });
 });

@@ -8,7 +8,6 @@ import type { PaceCommand } from '../lab-commands.ts';
 import { timesAfter } from './breakpoints.ts';
 import type { Motion } from './motion.ts';
 import { inSlices } from './motion.ts';
-import type { PastGoal } from './past-run.ts';
 import type { Driven } from './reruns.ts';
 import { Reruns } from './reruns.ts';
 
@@ -33,11 +32,7 @@ export class LabDriver {
 
   constructor(parts: DriverParts) {
     this.#parts = parts;
-    this.#reruns = new Reruns(
-      parts,
-      () => this.#begin(),
-      () => this.#halt(),
-    );
+    this.#reruns = new Reruns(parts, { begin: () => this.#begin(), halt: () => this.#halt(), play: () => this.#startPlaying() });
   }
 
   get clock(): ClockState {
@@ -90,18 +85,20 @@ export class LabDriver {
     return null;
   }
 
-  /** What is done by hand is done now, and not on the way to somewhere. */
-  arrived(): Promise<void> {
-    return this.#reruns.over();
+  /** `make` looks at the lab where it is, not on its way to somewhere, and anew when it has set out meanwhile; `use` changes it at once. */
+  async doHere<T, R>(make: () => Promise<T>, use: (made: T) => R): Promise<Awaited<R>> {
+    for (;;) {
+      await this.#reruns.over();
+      const made = await make();
+      if (!this.#reruns.isUnderWay) return await use(made);
+    }
   }
 
   /** The lab is what its text says: with other faults it runs again, from its start to now. Windows can follow it. */
   async planFaults(faults: LabPlan['faults']): Promise<CommandResults['plan-faults']> {
     await this.#reruns.over('back');
-    const again = await this.#reruns.again(faults, this.#isPlaying);
-    if (again === undefined) return { isRunAgain: true, forgotten: 0, endedUs: this.#parts.machine.now };
-    if (again.plays) this.#startPlaying();
-    return { isRunAgain: true, forgotten: again.forgotten };
+    const forgotten = await this.#reruns.again(faults, this.#isPlaying);
+    return forgotten === undefined ? { isRunAgain: true, forgotten: 0, endedUs: this.#parts.machine.now } : { isRunAgain: true, forgotten };
   }
 
   dispose(): void {
@@ -127,10 +124,11 @@ export class LabDriver {
     this.#isPlaying = true;
     while (!motion.isOver) {
       const targetUs = Math.min(stopUs, startUs + Math.floor((performance.now() - startMs) * 1_000 * speed));
-      if (!(await this.#runTo(targetUs, motion))) return;
-      if (targetUs >= endUs) return this.#halt('the scenario ends here');
-      if (targetUs >= stopUs) return this.#halt(`the moment ${targetUs / SECOND} s`);
-      await new Promise((resume) => setTimeout(resume, TICK_MS));
+      await this.#runTo(targetUs, motion, () => {
+        if (targetUs >= endUs) this.#halt('the scenario ends here');
+        else if (targetUs >= stopUs) this.#halt(`the moment ${targetUs / SECOND} s`);
+      });
+      if (!motion.isOver) await new Promise((resume) => setTimeout(resume, TICK_MS));
     }
   }
 
@@ -140,44 +138,40 @@ export class LabDriver {
     const motion = this.#begin();
     shown.goOn(to);
     const horizonUs = machine.now < endUs ? endUs : machine.now + endUs;
-    if (await this.#runTo(horizonUs, motion)) this.#halt(to === 'event' || to === 'end' ? 'the scenario ends here' : `no ${to} until here`);
+    const missed = to === 'event' || to === 'end' ? 'the scenario ends here' : `no ${to} until here`;
+    await this.#runTo(horizonUs, motion, () => this.#halt(missed));
   }
 
-  /** At most to the beginning; from where the lab will be, when it is on its way back already. */
+  /** At most to the beginning; from where the lab will be, when it is on its way back already, or from where it has run again to. */
   async #stepBack(to: StepTarget): Promise<void> {
     const { machine, shown } = this.#parts;
+    this.#reruns.endAgain();
     const length = Math.max(shown.lengthBefore(to, this.#reruns.length), this.#beginning);
-    await this.#back(machine.whenSoLong(length));
+    if (length < this.#reruns.length) await this.#reruns.back(machine.whenSoLong(length));
+    else if (!this.#reruns.isUnderWay) this.#halt();
   }
 
   async #goTo(atUs: Us): Promise<void> {
     const { machine } = this.#parts;
-    if (atUs < machine.now) return this.#back(machine.when(atUs));
+    if (atUs < machine.now) return this.#reruns.back(machine.when(atUs));
     this.#reruns.end();
-    if (await this.#runTo(atUs, this.#begin())) this.#halt();
+    await this.#runTo(atUs, this.#begin(), () => this.#halt());
   }
 
-  async #back(goal: PastGoal): Promise<void> {
-    const back = await this.#reruns.back(goal);
-    if (back?.plays === true) this.#startPlaying();
-  }
-
-  /** Everything that is due until then. False when something has stopped it, or something else moves the lab by now. */
-  async #runTo(untilUs: Us, motion: Motion): Promise<boolean> {
+  /** Everything that is due until then. `onThere`: at once when it is, and not where something stops it or something else moves the lab. */
+  async #runTo(untilUs: Us, motion: Motion, onThere: () => void): Promise<void> {
     const { machine, shown, windows } = this.#parts;
+    const isLast = (): boolean => {
+      const isThere = shown.hit === undefined && !machine.next(untilUs);
+      if (shown.hit !== undefined) this.#halt(shown.hit);
+      if (!isThere) return false;
+      machine.advanceTo(untilUs);
+      onThere();
+      return true;
+    };
     shown.showUpToStop();
-    const isThere = await inSlices(
-      motion,
-      () => {
-        if (shown.hit === undefined && !machine.next(untilUs)) return true;
-        if (shown.hit !== undefined) this.#halt(shown.hit);
-        return false;
-      },
-      () => windows.wake(),
-    );
-    if (isThere) machine.advanceTo(untilUs);
+    await inSlices(motion, isLast, () => windows.wake());
     windows.wake();
-    return isThere;
   }
 
   /** Ends what moves the lab now, and is what moves it from here on. */

@@ -18,29 +18,38 @@ export type Driven = {
 };
 
 /** `plays`: when it is there the lab plays on. */
-type Under = { toUs: Us; plays: boolean; over: Promise<unknown> };
+type Under = { motion: Motion; toUs: Us; plays: boolean; over: Promise<unknown> };
 type Again = Under & { kind: 'again' };
 type Back = Under & { kind: 'back'; past: PastRun; length: number };
 
 const NO_WAIT = Promise.resolve();
 
+/** `begin` ends what moves the lab by then, `halt` also what was begun here; `play` plays on from where the lab is. */
+export type Moves = { begin(): Motion; halt(): void; play(): void };
+
 export class Reruns {
   readonly #driven: Driven;
-  readonly #begin: () => Motion;
-  readonly #halt: () => void;
-  #under: Again | Back | undefined;
+  readonly #moves: Moves;
+  #last: Again | Back | undefined;
 
-  /** `begin` ends what moves the lab by then, `halt` also what was begun here. */
-  constructor(driven: Driven, begin: () => Motion, halt: () => void) {
+  constructor(driven: Driven, moves: Moves) {
     this.#driven = driven;
-    this.#begin = begin;
-    this.#halt = halt;
+    this.#moves = moves;
+  }
+
+  /** What is under way; nothing is whose motion something else has ended. */
+  get #under(): Again | Back | undefined {
+    return this.#last?.motion.isOver === false ? this.#last : undefined;
   }
 
   get clock(): Pick<ClockState, 'againToUs' | 'back'> {
     if (this.#under === undefined) return {};
     const { toUs } = this.#under;
     return this.#under.kind === 'again' ? { againToUs: toUs } : { back: { atUs: Math.min(this.#under.past.run.now, toUs), toUs } };
+  }
+
+  get isUnderWay(): boolean {
+    return this.#under !== undefined;
   }
 
   /** How long the trace is, or will be when the lab has gone back. */
@@ -62,67 +71,63 @@ export class Reruns {
 
   /** The lab that runs again stays where that has come to; the one that goes back, where it has been all the time. */
   end(): void {
-    if (this.#under?.kind === 'back') {
-      this.#under.past.run.end();
-      this.#under = undefined;
-      this.#halt();
-    } else if (this.#under?.kind === 'again') {
-      this.#arrive();
-      this.#driven.machine.giveUp();
-      this.#driven.windows.restart();
-    }
+    const under = this.#under;
+    if (under === undefined) return;
+    this.#arrive();
+    if (under.kind === 'back') return under.past.run.end();
+    this.#driven.machine.giveUp();
+    this.#driven.windows.restart();
+  }
+
+  /** As above, of one that runs again. */
+  endAgain(): void {
+    if (this.#under?.kind === 'again') this.end();
   }
 
   dispose(): void {
     if (this.#under?.kind === 'back') this.#under.past.run.end();
-    this.#under = undefined;
   }
 
-  /** Undefined when that was ended, or somewhere else is gone to by then. */
-  async back(goal: PastGoal): Promise<{ plays: boolean } | undefined> {
+  /** Resolves when the lab is there, or when something else moves it. */
+  async back(goal: PastGoal): Promise<void> {
     const { machine, shown, windows } = this.#driven;
     const { length, toUs } = goal;
     const past = this.#pastBefore(goal.step);
-    const motion = this.#begin();
-    const back: Back = { kind: 'back', toUs, plays: false, over: NO_WAIT, past, length };
-    this.#under = back;
-    if (!(await this.#follow(back, motion, () => !past.next(goal)))) return undefined;
-    machine.goOnFrom(past);
-    shown.backTo(length, past.after(length));
-    this.#under = undefined;
-    this.#halt();
-    windows.restart();
-    return back;
+    const back: Back = { kind: 'back', motion: this.#moves.begin(), toUs, plays: false, over: NO_WAIT, past, length };
+    await this.#follow(back, () => {
+      if (past.next(goal)) return false;
+      machine.goOnFrom(past);
+      shown.backTo(length, past.after(length));
+      this.#arrive(back.plays);
+      windows.restart();
+      return true;
+    });
   }
 
-  /** With these faults from the start to now. How much that was done by hand could not be done again; undefined as above. */
-  async again(faults: LabPlan['faults'], isPlaying: boolean): Promise<{ forgotten: number; plays: boolean } | undefined> {
+  /** With these faults from the start to now. Gives how much that was done by hand could not be done again; undefined when it was ended. */
+  async again(faults: LabPlan['faults'], isPlaying: boolean): Promise<number | undefined> {
     const { machine, shown, windows } = this.#driven;
+    if (this.#under?.kind === 'back') this.end();
     const { toUs, plays } = this.#under ?? { toUs: machine.now, plays: isPlaying };
-    const motion = this.#begin();
+    const again: Again = { kind: 'again', motion: this.#moves.begin(), toUs, plays, over: NO_WAIT };
     shown.isPassing = true;
-    const again: Again = { kind: 'again', toUs, plays, over: NO_WAIT };
-    this.#under = again;
     const steps = machine.replan(faults);
-    let forgotten = 0;
+    let forgotten: number | undefined;
     let isSeen = false;
-    const isThere = this.#follow(
-      again,
-      motion,
-      () => {
-        const step = steps.next();
-        if (step.done === true) forgotten = step.value;
-        return step.done === true;
-      },
-      () => {
-        if (!isSeen) windows.restart();
-        isSeen = true;
-      },
-    );
-    if (!(await isThere)) return undefined;
-    this.#arrive();
-    if (!isSeen) windows.restart();
-    return { forgotten, plays: again.plays };
+    const see = (): void => {
+      if (!isSeen) windows.restart();
+      isSeen = true;
+    };
+    const isLast = (): boolean => {
+      const step = steps.next();
+      if (step.done !== true) return false;
+      forgotten = step.value;
+      this.#arrive(again.plays);
+      see();
+      return true;
+    };
+    await this.#follow(again, isLast, see);
+    return forgotten;
   }
 
   /** One that is under way and has not come beyond the step goes on to there. */
@@ -133,14 +138,16 @@ export class Reruns {
     return this.#driven.machine.beginAgain();
   }
 
-  async #follow(under: Again | Back, motion: Motion, isLast: () => boolean, onBreath = (): void => {}): Promise<boolean> {
-    const done = inSlices(motion, isLast, () => {
+  /** `isLast` also does what is to be done on arrival: by the time that is awaited something else may move the lab. */
+  async #follow(under: Again | Back, isLast: () => boolean, onBreath = (): void => {}): Promise<void> {
+    this.#last = under;
+    const done = inSlices(under.motion, isLast, () => {
       onBreath();
       this.#driven.windows.wake();
     });
     under.over = done.catch(() => {});
     try {
-      return (await done) && !motion.isOver;
+      await done;
     } catch (error) {
       // A mistake of ours must not be waited for.
       if (this.#under === under) this.end();
@@ -148,9 +155,9 @@ export class Reruns {
     }
   }
 
-  #arrive(): void {
-    this.#under = undefined;
+  #arrive(plays = false): void {
     this.#driven.shown.isPassing = false;
-    this.#halt();
+    this.#moves.halt();
+    if (plays) this.#moves.play();
   }
 }

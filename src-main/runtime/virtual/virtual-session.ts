@@ -94,11 +94,14 @@ class VirtualSession implements LabSession {
   async #execute(command: SessionCommand): Promise<unknown> {
     if (isPaceCommand(command)) return this.#driver.pace(command);
     if (command.do === 'plan-faults') return this.#planFaults(command.yaml);
-    await this.#driver.arrived();
-    const change = await changeOf(command, this.#machine.lab);
-    // What is done now comes after all that has happened.
-    this.#shown.showAll();
-    return this.#machine.apply(change, command.do === 'send-payload' ? sentByHand(this.#machine.now, command) : undefined);
+    return this.#driver.doHere(
+      () => changeOf(command, this.#machine.lab),
+      (change) => {
+        // What is done now comes after all that has happened.
+        this.#shown.showAll();
+        return this.#machine.apply(change, command.do === 'send-payload' ? sentByHand(this.#machine.now, command) : undefined);
+      },
+    );
   }
 
   async #planFaults(yaml: string): Promise<CommandResults['plan-faults']> {

@@ -13,6 +13,7 @@ import { selectSelection } from '../../store/selectors.ts';
 import { ArrowUp } from '../../ui/icons.ts';
 import { Mark } from '../../ui/Mark.tsx';
 import { PointMenu } from '../../ui/Menu.tsx';
+import { TailedName } from '../../ui/TailedName.tsx';
 
 const ROW_PX = 28;
 /** A row and the line below it. */
@@ -141,7 +142,7 @@ function Row({
       <tr aria-rowindex={index + 2} aria-current={isChosen || undefined} style={{ transform: `translateY(${top}px)` }} onClick={onChoose}>
         <td className="mono row-name">
           <Mark tone={outcomeTone(record)} size={9} />
-          {id}
+          <TailedName text={id} />
         </td>
         <Cell className="mono">{correlation ?? ''}</Cell>
         <Cell className="mono number">{plugin === 0 ? '' : plugin}</Cell>

@@ -9,6 +9,7 @@ import { formatSpan } from '../../format/time.ts';
 import { useSession } from '../../store/lab-context.tsx';
 import { select } from '../../store/lab-store.ts';
 import { Mark } from '../../ui/Mark.tsx';
+import { TailedName } from '../../ui/TailedName.tsx';
 
 const ROW_PX = 28;
 
@@ -56,7 +57,7 @@ export function QueueTable({ edge, rows, at, isKnown }: { edge: EdgeId; rows: re
                 <td>
                   <button type="button" className="mono row-name" onClick={() => select(store, { kind: 'payload', id })}>
                     <Mark tone={row.batch === undefined ? 'queued' : 'in-flight'} size={9} />
-                    {id}
+                    <TailedName text={id} />
                   </button>
                 </td>
                 <td className="mono number">
