@@ -22,6 +22,9 @@ export const fuzz = <T>(values: fc.Arbitrary<T>, check: Check<T>): Promise<void>
 /** As one of two tests of the same kind, which share the time. */
 export const fuzzHalf = <T>(values: fc.Arbitrary<T>, check: Check<T>): Promise<void> => fuzzFor(SECONDS / 2, values, check);
 
+/** As something that only we write, and others seldom. */
+export const fuzzBriefly = <T>(values: fc.Arbitrary<T>, check: Check<T>): Promise<void> => fuzzFor(SECONDS / 6, values, check);
+
 async function fuzzFor<T>(seconds: number, values: fc.Arbitrary<T>, check: Check<T>): Promise<void> {
   const property = fc.asyncProperty(values, async (value) => {
     const startedMs = performance.now();

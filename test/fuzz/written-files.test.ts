@@ -7,7 +7,7 @@ import { readManifest } from '../../src-main/adapters/bundles/read-manifest.ts';
 import { parseLesson } from '../../src-main/runtime/lessons/read-lesson.ts';
 import { planFor } from '../../src-main/runtime/plan.ts';
 import { readScenario } from '../../src-main/runtime/scenario/load-scenario.ts';
-import { FUZZ_TEST, fuzz, fuzzHalf, orRefused, spoiled, textsIn } from './fuzzing.ts';
+import { FUZZ_TEST, fuzz, fuzzBriefly, orRefused, spoiled, textsIn } from './fuzzing.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', '..', 'sample-bundles');
 const SCENARIOS = join(SAMPLES, 'scenarios');
@@ -120,7 +120,7 @@ const LESSON_TOKENS = [
 ];
 
 test('a lesson', FUZZ_TEST, async () => {
-  await fuzzHalf(spoiled(textsIn(LESSONS, '.md'), LESSON_TOKENS), async (text) => {
+  await fuzzBriefly(spoiled(textsIn(LESSONS, '.md'), LESSON_TOKENS), async (text) => {
     const lesson = await orRefused(() => parseLesson(text, join(LESSONS, 'fuzz.md')));
     for (const { title, speed } of lesson?.steps ?? []) expect([typeof title, speed > 0]).toEqual(['string', true]);
   });
