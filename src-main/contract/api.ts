@@ -18,6 +18,7 @@ import type { FaultAction } from './fault.ts';
 import type { FaultEdit, FaultPlan } from './fault-plan.ts';
 import type { ApiSpec, BundleState, GatewayVersion, HookCallRecord } from './gateway.ts';
 import type { BatchId, EdgeId, FaultId, NodeId, PayloadId, PluginId, RequestId } from './ids.ts';
+import type { ClockState, LabInfo } from './lab-info.ts';
 import type { Lesson, LessonInfo } from './lesson.ts';
 import type { PersonAnswers, PersonCommand, PersonQuery, PersonResults } from './person.ts';
 import type { JsonObject } from './plugin.ts';
@@ -26,6 +27,7 @@ import type { TrustAsk } from './trust.ts';
 import type { Us } from './units.ts';
 
 export type { BundleUpload } from './bundle-upload.ts';
+export type { ClockState, LabInfo } from './lab-info.ts';
 
 export const API_VERSION = 1;
 
@@ -33,35 +35,6 @@ export const API_VERSION = 1;
 export const EVENTS_PER_MESSAGE_MAX = 5_000;
 
 export const PAYLOADS_PER_PAGE_MAX = 256;
-
-/** Where lab time stands; the window runs its own clock on from here. */
-export type ClockState = {
-  nowUs: Us;
-  running: boolean;
-  speed: number;
-  /** Virtual labs: why it stands where it stands, when it stopped by itself. */
-  stop?: string;
-  /** Virtual labs: it runs again from its start, to there. `pause` ends that where it is. */
-  againToUs?: Us;
-  /** Virtual labs: it is to go back to there, and stands as it is until another run of it, now at `atUs`, has come there. `pause` ends that. */
-  back?: { atUs: Us; toUs: Us };
-  breakpoints?: readonly Breakpoint[];
-};
-
-export type LabInfo = {
-  name: string;
-  world: 'live' | 'virtual';
-  seed: number;
-  profile: string;
-  /** host:port of the hub's gRPC server, live world only. */
-  hubAddress?: string;
-  /** Virtual labs: lab time at which the scenario ends. */
-  endUs?: Us;
-  /** It is the lab of a lesson. */
-  lesson?: { id: string; title: string };
-  /** A session file is shown, and nothing runs. Without `outcome` its writer died before the end. */
-  recorded?: { outcome?: RunReport };
-};
 
 /** What a lab is opened from. `text` is a scenario as if it lay in `file`, or where the lab's own lies. */
 export type LabOrigin =

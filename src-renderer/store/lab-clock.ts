@@ -40,3 +40,13 @@ export class LabClock {
     return Math.floor(this.#shown);
   }
 }
+
+/** They say the same of the lab; where time stands is not asked. */
+export const isSameClock = (one: ClockState, other: ClockState): boolean =>
+  one.running === other.running &&
+  one.speed === other.speed &&
+  one.stop === other.stop &&
+  one.againToUs === other.againToUs &&
+  one.back?.atUs === other.back?.atUs &&
+  one.back?.toUs === other.back?.toUs &&
+  one.breakpoints?.length === other.breakpoints?.length;

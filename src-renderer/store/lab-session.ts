@@ -19,7 +19,7 @@ import { AskedEvents } from './asked-events.ts';
 import type { LabDocument } from './document.ts';
 import { createDocument } from './document.ts';
 import type { Figures } from './figures.ts';
-import { LabClock } from './lab-clock.ts';
+import { isSameClock, LabClock } from './lab-clock.ts';
 import { LabModel, PAYLOADS_KEPT_MAX } from './lab-model.ts';
 import type { LabStore } from './lab-store.ts';
 import { OldPayloads } from './old-payloads.ts';
@@ -71,9 +71,8 @@ export class LabSession {
   #inbox: EventsMessage[] = [];
   #folded = 0;
   #past: Shown | undefined;
-  /** Until the lists of what was newest at the viewed moment have been seen to. */
-  #isFresh = false;
-  #lookedMs = 0;
+  /** Since when the viewed moment is looked at, until the lists of what was newest then have been seen to. */
+  #freshSinceMs: number | undefined;
   #journey: GrowingJourney | undefined;
   readonly #asked: AskedEvents;
   readonly #olds: OldPayloads;
@@ -140,7 +139,7 @@ export class LabSession {
     this.view.suggest(Math.min(2 * MINUTE, Math.max(10 * SECOND, this.#model.topology.heartbeatUs * 6)));
     this.view.keepUp(this.clock.now(wallMs));
     this.#countRate(wallMs);
-    if (this.#isFresh && this.#past?.isExact === true && wallMs - this.#lookedMs >= STAYED_MS) this.#lookBefore(this.#past.position);
+    if (this.#past?.isExact === true && wallMs - (this.#freshSinceMs ?? wallMs) >= STAYED_MS) this.#lookBefore(this.#past.position);
     if (wallMs - this.#publishedMs >= PUBLISH_MS && (this.#isDirty || this.clock.state.running)) this.#publish(wallMs);
   }
 
@@ -174,8 +173,7 @@ export class LabSession {
     const { missing, ...look } = model.history.look(at);
     const past = { ...look, at, isPast: true, isExact: missing === undefined };
     this.#past = past;
-    this.#isFresh = true;
-    this.#lookedMs = performance.now();
+    this.#freshSinceMs = performance.now();
     this.store.setState({ moment: at, isMomentExact: past.isExact });
     if (missing === undefined) return true;
     const again = (): void => {
@@ -189,7 +187,7 @@ export class LabSession {
 
   /** The events before the viewed position, for the lists of what was newest then. */
   #lookBefore(position: number): void {
-    this.#isFresh = false;
+    this.#freshSinceMs = undefined;
     const model = this.#model;
     const chunk = [1, 2, 3].find((back) => model.history.missingAt(position - back * CHUNK_EVENTS) !== undefined);
     const missing = chunk === undefined ? undefined : model.history.missingAt(position - chunk * CHUNK_EVENTS);
@@ -366,14 +364,6 @@ export class LabSession {
     const { history } = this.#model;
     const previous = this.store.getState();
     const clock = this.clock.state;
-    const isSameClock =
-      previous.clock.running === clock.running &&
-      previous.clock.speed === clock.speed &&
-      previous.clock.stop === clock.stop &&
-      previous.clock.againToUs === clock.againToUs &&
-      previous.clock.back?.atUs === clock.back?.atUs &&
-      previous.clock.back?.toUs === clock.back?.toUs &&
-      previous.clock.breakpoints?.length === clock.breakpoints?.length;
     const snapshot =
       this.#isDirty || this.#past !== undefined || previous.moment === undefined
         ? snapshotOf(topology, figures, previous.snapshot, at)
@@ -383,7 +373,7 @@ export class LabSession {
       at,
       version: previous.version + 1,
       isFollowing: this.view.isFollowing,
-      ...(isSameClock ? {} : { clock }),
+      ...(isSameClock(previous.clock, clock) ? {} : { clock }),
       trace: {
         taken: history.next,
         total: this.#total,

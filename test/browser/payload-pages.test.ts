@@ -6,7 +6,7 @@ import { PAYLOADS_KEPT_MAX } from '../../src-renderer/store/lab-model.ts';
 import { violations } from '../support/axe.ts';
 import { temporaryFolder } from '../support/live-lab.ts';
 import { writePayloadSession } from '../support/payload-session.ts';
-import { openWindow, picture } from '../support/window.ts';
+import { openWindow, picture, pictures } from '../support/window.ts';
 
 /** The records of a tenth more are kept for a while. */
 const PAYLOADS = PAYLOADS_KEPT_MAX + 50_000;
@@ -39,16 +39,7 @@ test('the list holds all payloads of a session: the oldest are read as one comes
   await rows.evaluate((box) => (box.scrollTop = box.scrollHeight));
   await page.getByRole('cell', { name: 'c-0', exact: true }).waitFor();
   await expect.poll(async () => (await seenRows(page)).filter((text) => !/c-\d+\s42\s64 B\s/.test(text))).toEqual([]);
-  for (const [width, height] of [
-    [1920, 1080],
-    [1280, 800],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    for (const scheme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme: scheme });
-      await picture(page, `payload-pages-${scheme}-${width}`);
-    }
-  }
+  await pictures(page, 'payload-pages');
   expect(await violations(page, '.payloads')).toEqual([]);
   const inspector = page.getByRole('region', { name: 'Inspector' });
   await page.getByRole('cell', { name: 'c-3', exact: true }).click();

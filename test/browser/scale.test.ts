@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../support/live-lab.ts';
-import { openWindow, picture } from '../support/window.ts';
+import { openWindow, picture, pictures } from '../support/window.ts';
 
 const CACHE_STATS = join(import.meta.dirname, '..', '..', 'sample-bundles', 'cache-stats');
 
@@ -52,16 +52,7 @@ test.each([1, 12, 49, 50, 1_000])(
       .evaluateAll((cards) => cards.map((card) => card.getBoundingClientRect().toJSON() as DOMRect));
     expect(boxes).toHaveLength(isGrouped ? 3 : count);
     expect(overlapping(boxes)).toEqual([]);
-    for (const [width, height] of [
-      [1920, 1080],
-      [1280, 800],
-    ] as const) {
-      await page.setViewportSize({ width, height });
-      for (const scheme of ['dark', 'light'] as const) {
-        await page.emulateMedia({ colorScheme: scheme });
-        await picture(page, `scale-${count}-${scheme}-${width}`);
-      }
-    }
+    await pictures(page, `scale-${count}`);
     if (isGrouped) {
       await topology.locator('.group-card', { hasText: 'europe' }).getByText('1 cut', { exact: true }).waitFor();
       // It has come out by itself, with the reason, and its link can be taken hold of.

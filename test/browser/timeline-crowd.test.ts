@@ -5,7 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { violations } from '../support/axe.ts';
 import { temporaryFolder } from '../support/live-lab.ts';
-import { openWindow, picture, textIn } from '../support/window.ts';
+import { openWindow, picture, pictures, textIn } from '../support/window.ts';
 
 const NAMESPACES = ['europe', 'america', 'asia'];
 const PREFIXES = ['eu', 'us', 'ap'];
@@ -64,16 +64,7 @@ test.each([
   [1_000, 300],
 ])('the faults of %i edges are calm to look at, and no more is drawn than is seen', { timeout: 120_000 }, async (count, own) => {
   const { page, problems } = await open(crowd(count, own));
-  for (const [width, height] of [
-    [1920, 1080],
-    [1280, 800],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    for (const scheme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme: scheme });
-      await picture(page, `timeline-crowd-${count}-${scheme}-${width}`);
-    }
-  }
+  await pictures(page, `timeline-crowd-${count}`);
   const rows = timeline(page).locator('.timeline-track');
   // The hub, the links with faults, and a row for each namespace of a crowd.
   const expected = 1 + (count < 50 ? count : own + 3);

@@ -59,6 +59,20 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path, animations: 'disabled' });
 }
 
+/** The same in both themes and both sizes that are looked at; it is left light and small. */
+export async function pictures(page: Page, name: string): Promise<void> {
+  for (const [width, height] of [
+    [1920, 1080],
+    [1280, 800],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    for (const scheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await picture(page, `${name}-${scheme}-${width}`);
+    }
+  }
+}
+
 /** The editor of the name, once it is there in place of the plain text field. */
 async function editorOf(page: Page, label: string): Promise<Locator> {
   const editor = page.locator(`[data-editor="${label}"] .monaco-editor`).first();
