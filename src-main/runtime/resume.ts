@@ -50,7 +50,8 @@ export function reconcile(events: readonly TraceEvent[], remembered: Remembered,
     for (const row of rows) {
       const payload = payloadId(edge, row.number);
       const known = ledger.payload(payload);
-      if (known?.queuedAt === undefined) added.push({ type: 'payload-recovered', at, payload, edge, plugin: row.pluginId, size: row.size });
+      if (known?.queuedAfterUs === undefined)
+        added.push({ type: 'payload-recovered', at, payload, edge, plugin: row.pluginId, size: row.size });
     }
     const held = new Set(rows.map((row) => row.number));
     for (const batch of deletedUnseen(events, edge, held)) added.push({ type: 'batch-deleted', at, edge, batch, pending: rows.length });

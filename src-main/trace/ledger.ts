@@ -25,19 +25,29 @@ export type PayloadRecord = {
   correlation?: string;
   metadata?: Record<string, string>;
   submittedAt: Us;
-  queuedAt?: Us;
+  /** How long after its submission its queue had it. */
+  queuedAfterUs?: Us;
   outcome: Outcome;
   /** Calls of the hub plugin for it; those beyond the first are duplicates. */
   deliveries: number;
   duplicateCauses: DuplicateCause[];
   lossCause?: LossCause;
-  firstDeliveredAt?: Us;
+  /** How long after its submission a plugin was first called for it. */
+  deliveredAfterUs?: Us;
   /** The call that delivered it last. */
   lastBatch?: BatchId;
   rejection?: AdmissionErrorName;
   /** Why the hub could not deliver it, or the plugin's error. */
   failure?: string;
 };
+
+/** The moment at which its queue had it. */
+export const queuedAt = ({ submittedAt, queuedAfterUs }: PayloadRecord): Us | undefined => later(submittedAt, queuedAfterUs);
+
+/** The moment at which a plugin was first called for it. */
+export const firstDeliveredAt = ({ submittedAt, deliveredAfterUs }: PayloadRecord): Us | undefined => later(submittedAt, deliveredAfterUs);
+
+const later = (at: Us, after: Us | undefined): Us | undefined => (after === undefined ? undefined : at + after);
 
 /** What has happened to a payload so far; its outcome follows from these alone. */
 const IN_QUEUE = 1;
@@ -129,7 +139,7 @@ class FoldedLedger implements Ledger {
       case 'payload-queued': {
         const entry = this.#entry(event.payload);
         if (entry === undefined) return;
-        entry.queuedAt = event.at;
+        entry.queuedAfterUs = sinceSubmitted(entry, event.at);
         this.#submitting.delete(event.edge);
         return this.#set(entry, IN_QUEUE, SUBMITTING);
       }
@@ -201,11 +211,11 @@ class FoldedLedger implements Ledger {
         this.#countCause(this.causes.lost, known.lossCause, -1);
         delete known.lossCause;
       }
-      known.queuedAt = event.at;
+      known.queuedAfterUs = sinceSubmitted(known, event.at);
       return this.#set(known, IN_QUEUE, SUBMITTING);
     }
     const entry = newEntry(event, IN_QUEUE);
-    entry.queuedAt = event.at;
+    entry.queuedAfterUs = sinceSubmitted(entry, event.at);
     if (event.correlation !== undefined) entry.correlation = event.correlation;
     this.#enter(entry);
   }
@@ -223,7 +233,7 @@ class FoldedLedger implements Ledger {
     const entry = this.#entry(event.payload);
     if (entry === undefined) return;
     entry.deliveries += 1;
-    if (entry.deliveries === 1) entry.firstDeliveredAt = event.at;
+    if (entry.deliveries === 1) entry.deliveredAfterUs = sinceSubmitted(entry, event.at);
     else {
       const cause = this.#duplicateCause(entry, event.batch);
       entry.duplicateCauses.push(cause);
@@ -340,6 +350,9 @@ class FoldedLedger implements Ledger {
     else causes[cause] = count;
   }
 }
+
+/** Rounded although it is whole: V8 then keeps it in the record itself, and not as a number of its own beside it. */
+const sinceSubmitted = ({ submittedAt }: Entry, at: Us): Us => Math.round(at - submittedAt);
 
 function newEntry(source: { payload: PayloadId; edge: EdgeId; plugin: PluginId; size: number; at: Us }, facts: number): Entry {
   const number = Number(source.payload.slice(source.edge.length + 1));

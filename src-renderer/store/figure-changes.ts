@@ -5,6 +5,9 @@ import { FIGURES_COUNT } from './figures.ts';
 /** A change as places and amounts, one after the other. */
 type Change = readonly number[];
 
+/** The numbers of the changes after each of a row of events. */
+export type ChangeNumbers = Uint8Array | Uint16Array | Uint32Array;
+
 const NO_CHANGE = 0;
 
 export class FigureChanges {
@@ -27,7 +30,7 @@ export class FigureChanges {
   }
 
   /** Applies the changes with these numbers, up to an index, to the figures. */
-  applyTo(figures: Figures, numbers: Uint32Array, count: number): void {
+  applyTo(figures: Figures, numbers: ChangeNumbers, count: number): void {
     for (let index = 0; index < count; index += 1) {
       const change = this.#changes[numbers[index] as number] as Change;
       for (let at = 0; at < change.length; at += 2) {
@@ -47,4 +50,11 @@ export class FigureChanges {
     }
     return number;
   }
+}
+
+/** The same numbers in as few bytes as they need, for a row that is whole: most labs know few changes. */
+export function packed(numbers: ChangeNumbers): ChangeNumbers {
+  let most = 0;
+  for (const number of numbers) most = Math.max(most, number);
+  return most <= 0xff ? Uint8Array.from(numbers) : most <= 0xffff ? Uint16Array.from(numbers) : numbers;
 }

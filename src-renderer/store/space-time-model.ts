@@ -39,7 +39,7 @@ export type LaneMark = { at: Us; edge: EdgeId; kind: 'lost' | 'expired'; count: 
 export type DownTime = { node: NodeId; from: Us; to?: Us };
 
 /** Batches that are kept as arrows; of older ones only the counts remain. */
-export const BATCHES_MAX = 60_000;
+export const BATCHES_MAX = 30_000;
 /** Moments that are kept exactly, over all lanes, and the least that a lane has. */
 const MOMENTS_MAX = 200_000;
 const LANE_MOMENTS_MIN = 500;

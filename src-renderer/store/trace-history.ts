@@ -7,7 +7,8 @@ import type { Us } from '../../src-main/contract/units.ts';
 import type { TraceEvent } from '../../src-main/trace/events.ts';
 import type { Topology } from '../../src-main/trace/topology.ts';
 import { applyToTopology, copyTopology, createTopology } from '../../src-main/trace/topology.ts';
-import { FigureChanges } from './figure-changes.ts';
+import type { ChangeNumbers } from './figure-changes.ts';
+import { FigureChanges, packed } from './figure-changes.ts';
 import type { Figures } from './figures.ts';
 import { FIGURES_COUNT } from './figures.ts';
 
@@ -19,7 +20,7 @@ export const REACH_CHUNKS_MAX = 4_096;
 /** Chunks of supplied events that are kept beside. */
 const SUPPLIED_MAX = 48;
 /** Edges and flights in all topologies that are kept together; beyond it every second topology goes. */
-export const TOPOLOGY_PARTS_MAX = 300_000;
+export const TOPOLOGY_PARTS_MAX = 150_000;
 
 type Chunk = {
   first: number;
@@ -28,7 +29,7 @@ type Chunk = {
   count: number;
   events: TraceEvent[] | undefined;
   figures: Figures;
-  changes: Uint32Array;
+  changes: ChangeNumbers;
   start: Topology | undefined;
 };
 
@@ -182,6 +183,7 @@ export class TraceHistory {
       changes: new Uint32Array(CHUNK_EVENTS),
       start: copyTopology(before),
     };
+    if (last !== undefined) last.changes = packed(last.changes);
     this.#chunks.push(chunk);
     this.#parts += partsOf(before);
     if (this.#parts > TOPOLOGY_PARTS_MAX) this.#thin();

@@ -23,8 +23,8 @@ export function latenciesOf(ledger: Ledger): Latencies | undefined {
 function sortedLatencies(ledger: Ledger, edge?: string): Float64Array {
   const latencies: Us[] = [];
   for (const payload of ledger.payloads()) {
-    if (payload.firstDeliveredAt === undefined || (edge !== undefined && !matchesGlob(edge, payload.edge))) continue;
-    latencies.push(payload.firstDeliveredAt - payload.submittedAt);
+    if (payload.deliveredAfterUs === undefined || (edge !== undefined && !matchesGlob(edge, payload.edge))) continue;
+    latencies.push(payload.deliveredAfterUs);
   }
   return Float64Array.from(latencies).sort();
 }

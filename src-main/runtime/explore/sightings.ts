@@ -74,7 +74,7 @@ function duplicateCauses(edge: string | undefined, ledger: RunFacts['ledger']): 
 
 function hasDelivered(edge: string | undefined, { ledger }: RunFacts): boolean {
   for (const payload of ledger.payloads()) {
-    if (payload.firstDeliveredAt !== undefined && (edge === undefined || matchesGlob(edge, payload.edge))) return true;
+    if (payload.deliveredAfterUs !== undefined && (edge === undefined || matchesGlob(edge, payload.edge))) return true;
   }
   return false;
 }

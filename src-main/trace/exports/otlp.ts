@@ -7,6 +7,7 @@ import type { Us } from '../../contract/units.ts';
 import { fingerprint } from '../../util/fingerprint.ts';
 import { utf8Encode } from '../../util/utf8.ts';
 import type { PayloadRecord } from '../ledger.ts';
+import { queuedAt } from '../ledger.ts';
 import type { LabStory } from './lab-story.ts';
 
 const INTERNAL = 1;
@@ -91,8 +92,9 @@ function draftsOf(payload: PayloadRecord, story: LabStory): Draft[] {
     },
   ];
   const left = story.leftAt(id);
-  if (payload.queuedAt !== undefined)
-    drafts.push({ node: edge, name: 'queue', kind: INTERNAL, from: payload.queuedAt, to: left ?? story.endAt, parent: 0, attributes: {} });
+  const queued = queuedAt(payload);
+  if (queued !== undefined)
+    drafts.push({ node: edge, name: 'queue', kind: INTERNAL, from: queued, to: left ?? story.endAt, parent: 0, attributes: {} });
   for (const name of story.sends(id)) {
     const batch = story.batches.get(name);
     if (batch === undefined) continue;

@@ -1,5 +1,6 @@
 /** Every payload as a row of comma-separated values (RFC 4180), times in milliseconds of lab time. */
 import type { PayloadRecord } from '../ledger.ts';
+import { firstDeliveredAt, queuedAt } from '../ledger.ts';
 import type { LabStory } from './lab-story.ts';
 
 type Column = (payload: PayloadRecord, story: LabStory) => string | number | undefined;
@@ -18,8 +19,8 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   duplicate_causes: ({ duplicateCauses }) => duplicateCauses.join(' '),
   loss_cause: ({ lossCause }) => lossCause,
   submitted_ms: ({ submittedAt }) => ms(submittedAt),
-  queued_ms: ({ queuedAt }) => ms(queuedAt),
-  first_delivered_ms: ({ firstDeliveredAt }) => ms(firstDeliveredAt),
+  queued_ms: (payload) => ms(queuedAt(payload)),
+  first_delivered_ms: (payload) => ms(firstDeliveredAt(payload)),
   left_queue_ms: ({ id }, story) => ms(story.leftAt(id)),
   batches: ({ id }, story) => story.sends(id).join(' '),
   error: ({ rejection, failure }) => rejection ?? failure,

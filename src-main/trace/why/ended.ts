@@ -3,6 +3,7 @@ import { ADMISSION_ERRORS } from '../../contract/errors.ts';
 import type { LossCause } from '../../contract/scenario.ts';
 import { placeOf } from '../journey.ts';
 import type { PayloadRecord } from '../ledger.ts';
+import { firstDeliveredAt } from '../ledger.ts';
 import { plural } from '../text/numbers.ts';
 import { formatSpan, sayMoment } from '../text/time.ts';
 import type { WhyPart } from './answer.ts';
@@ -62,9 +63,10 @@ function rejected({ evidence, record, tale }: Asked): Told {
 function delivered({ evidence, record, tale }: Asked): Told {
   const { edge, plugin, submittedAt } = record;
   const delivery = tale.deliveries.find(({ event }) => event.handled && event.error === undefined);
+  const first = firstDeliveredAt(record);
   if (delivery === undefined)
     return {
-      text: `Delivered to plugin ${plugin}${record.firstDeliveredAt === undefined ? '' : ` at ${sayMoment(record.firstDeliveredAt)}`}; the events that show it are no longer kept.`,
+      text: `Delivered to plugin ${plugin}${first === undefined ? '' : ` at ${sayMoment(first)}`}; the events that show it are no longer kept.`,
       tone: 'delivered',
       proof: [tale.submitted],
     };
@@ -96,7 +98,7 @@ function delivered({ evidence, record, tale }: Asked): Told {
 function unhandled({ evidence, record, tale }: Asked): Told {
   const { plugin, edge } = record;
   const delivery = tale.deliveries[0];
-  const at = delivery?.event.at ?? record.firstDeliveredAt ?? evidence.at;
+  const at = delivery?.event.at ?? firstDeliveredAt(record) ?? evidence.at;
   const faults = blameFor(evidence, changesPlugin('plugin-unhandled', plugin), at);
   const by = delivery === undefined ? '' : ` from ${batchName(delivery.event.batch)} of ${edge}`;
   const who = faults.length === 0 ? `Plugin ${plugin} declined it` : `It was taken for declined by plugin ${plugin}, which was not called`;

@@ -136,7 +136,7 @@ function Row({
   isChosen: boolean;
   onChoose(): void;
 }) {
-  const { id, correlation, plugin, size, submittedAt, firstDeliveredAt, deliveries } = record;
+  const { id, correlation, plugin, size, submittedAt, deliveredAfterUs, deliveries } = record;
   return (
     <RowMenu record={record} onOpen={onChoose}>
       <tr aria-rowindex={index + 2} aria-current={isChosen || undefined} style={{ transform: `translateY(${top}px)` }} onClick={onChoose}>
@@ -148,7 +148,7 @@ function Row({
         <Cell className="mono number">{plugin === 0 ? '' : plugin}</Cell>
         <Cell className="mono number">{formatBytes(size)}</Cell>
         <Cell className="mono number">{formatMoment(submittedAt)}</Cell>
-        <Cell className="mono number">{firstDeliveredAt === undefined ? '' : formatSpan(firstDeliveredAt - submittedAt)}</Cell>
+        <Cell className="mono number">{deliveredAfterUs === undefined ? '' : formatSpan(deliveredAfterUs)}</Cell>
         <Cell className="mono number">{deliveries === 0 ? '' : deliveries}</Cell>
         <Cell>{outcomeText(record)}</Cell>
       </tr>
