@@ -6,7 +6,17 @@ import { splitPayloadId } from '../contract/ids.ts';
 import type { Us } from '../contract/units.ts';
 import type { PluginErrored, TraceEvent } from './events.ts';
 
-export type JourneyTone = 'queued' | 'in-flight' | 'delivered' | 'duplicate' | 'failed' | 'lost' | 'neutral';
+export type JourneyTone =
+  | 'queued'
+  | 'in-flight'
+  | 'delivered'
+  | 'duplicate'
+  | 'failed'
+  | 'unhandled'
+  | 'rejected'
+  | 'lost'
+  | 'expired'
+  | 'neutral';
 
 export type JourneyStep = {
   at: Us;
@@ -53,7 +63,7 @@ export class JourneyReader {
       case 'payload-submitted':
         return { text: `submitted by plugin ${event.plugin}, ${event.size} B`, tone: 'queued' };
       case 'payload-rejected':
-        return { text: `refused: ${event.error}, ${ADMISSION_ERRORS[event.error]}`, tone: 'failed' };
+        return { text: `refused: ${event.error}, ${ADMISSION_ERRORS[event.error]}`, tone: 'rejected' };
       case 'payload-queued':
         this.#isInQueue = true;
         return { text: `queued, ${event.pending} pending`, tone: 'queued' };
@@ -67,7 +77,8 @@ export class JourneyReader {
           event.error !== undefined
             ? `plugin ${event.plugin} failed${again}: ${event.error}`
             : `plugin ${event.plugin} ${event.handled ? 'accepted' : 'declined'}${again}`;
-        return { text, tone: again ? 'duplicate' : event.error !== undefined ? 'failed' : 'delivered', batch: event.batch };
+        const tone = event.error !== undefined ? 'failed' : event.handled ? 'delivered' : 'unhandled';
+        return { text, tone: again ? 'duplicate' : tone, batch: event.batch };
       }
       case 'payload-deduplicated':
         return { text: 'hub dropped it as a repeat', tone: 'delivered', batch: event.batch };

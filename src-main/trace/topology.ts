@@ -38,7 +38,8 @@ export type EdgeView = {
   refusedAt?: Us;
 };
 
-export type HubView = { isUp: boolean; address?: string; plugins: readonly InstalledPlugin[] };
+/** `hasCrashed`: it is not up because it crashed, and not because it has yet to start. */
+export type HubView = { isUp: boolean; hasCrashed?: true; address?: string; plugins: readonly InstalledPlugin[] };
 
 /** `hitAt`: when it changed something for the first time. */
 export type FaultView = { id: FaultId; action: FaultAction; startedAt: Us; untilAt?: Us; hitAt?: Us };
@@ -145,7 +146,7 @@ function applyToHub(topology: Topology, event: TraceEvent): boolean {
     return true;
   }
   if (event.type !== 'hub-crashed') return false;
-  topology.hub = { ...hub, isUp: false, plugins: unloaded(hub.plugins) };
+  topology.hub = { ...hub, isUp: false, hasCrashed: true, plugins: unloaded(hub.plugins) };
   return true;
 }
 

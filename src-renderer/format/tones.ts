@@ -2,25 +2,11 @@
 import type { FaultAction } from '../../src-main/contract/fault.ts';
 import type { PayloadRecord } from '../../src-main/trace/ledger.ts';
 
-export type OutcomeTone = 'delivered' | 'duplicate' | 'failed' | 'lost' | 'pending';
+export type OutcomeTone = 'duplicate' | PayloadRecord['outcome'];
 
 /** A payload that came twice is a duplicate first; what it is otherwise is its outcome. */
-export function outcomeTone({ outcome, deliveries }: Pick<PayloadRecord, 'outcome' | 'deliveries'>): OutcomeTone {
-  if (deliveries > 1) return 'duplicate';
-  switch (outcome) {
-    case 'delivered':
-      return 'delivered';
-    case 'pending':
-      return 'pending';
-    case 'lost':
-    case 'expired':
-      return 'lost';
-    case 'failed':
-    case 'unhandled':
-    case 'rejected':
-      return 'failed';
-  }
-}
+export const outcomeTone = ({ outcome, deliveries }: Pick<PayloadRecord, 'outcome' | 'deliveries'>): OutcomeTone =>
+  deliveries > 1 ? 'duplicate' : outcome;
 
 const SLOWING: ReadonlySet<FaultAction['kind']> = new Set([
   'link-latency',

@@ -16,6 +16,10 @@ export const PHASE_WORDS: Record<EdgePhase, string> = {
   crashed: 'crashed',
 };
 
+/** A hub that has yet to start has not crashed. */
+export const hubWord = ({ isUp, hasCrashed }: { isUp: boolean; hasCrashed?: boolean }): string =>
+  isUp ? 'up' : hasCrashed === true ? 'crashed' : 'not started';
+
 /** What waits on a link: `batch #3`, `answer to #3`, `heartbeat`. */
 export function describeMessage(carries: Carries, batch: BatchId | undefined): string {
   const number = batch === undefined ? '' : ` #${batch.slice(batch.lastIndexOf('.') + 1)}`;

@@ -14,7 +14,10 @@ export const MEANINGS: readonly { tone: Tone; means: string }[] = [
   { tone: 'delivered', means: 'delivered, connected' },
   { tone: 'duplicate', means: 'duplicate' },
   { tone: 'failed', means: 'failed' },
-  { tone: 'lost', means: 'lost, expired, cut' },
+  { tone: 'unhandled', means: 'unhandled' },
+  { tone: 'rejected', means: 'rejected' },
+  { tone: 'lost', means: 'lost, cut' },
+  { tone: 'expired', means: 'expired' },
   { tone: 'pending', means: 'pending' },
   { tone: 'neutral', means: 'nothing in particular' },
 ];

@@ -83,7 +83,7 @@ function FrameRate() {
 
 function hubWords({ hub }: LabSnapshot): string {
   const name = hub.address === undefined ? 'hub' : `hub ${hub.address}`;
-  return hub.isUp ? name : `${name} is down`;
+  return hub.isUp ? name : `${name} ${hub.hasCrashed ? 'is down' : 'has not started'}`;
 }
 
 function edgeWords({ edges }: LabSnapshot): string {

@@ -19,7 +19,12 @@ export type EdgeSnapshot = {
   readonly stuck?: 'full' | 'waiting';
 };
 
-export type HubSnapshot = { readonly isUp: boolean; readonly address: string | undefined; readonly plugins: readonly string[] };
+export type HubSnapshot = {
+  readonly isUp: boolean;
+  readonly hasCrashed: boolean;
+  readonly address: string | undefined;
+  readonly plugins: readonly string[];
+};
 
 export type LabSnapshot = {
   readonly hub: HubSnapshot;
@@ -33,7 +38,7 @@ export type LabSnapshot = {
 };
 
 export const EMPTY_SNAPSHOT: LabSnapshot = {
-  hub: { isUp: false, address: undefined, plugins: [] },
+  hub: { isUp: false, hasCrashed: false, address: undefined, plugins: [] },
   edges: [],
   faults: [],
   counters: countersOf(new Int32Array(0)),
@@ -72,6 +77,7 @@ function edgeSnapshot({ heartbeatUs }: Topology, view: EdgeView, link: LinkState
 function hubSnapshot({ hub }: Topology): HubSnapshot {
   return {
     isUp: hub.isUp,
+    hasCrashed: hub.hasCrashed === true,
     address: hub.address,
     plugins: hub.plugins.filter((plugin) => plugin.isLoaded).map((plugin) => `${plugin.id} ${plugin.name}`),
   };

@@ -69,6 +69,7 @@ test.each([
   await progress.getByRole('button', { name: 'Stay here' }).press('Enter');
   await progress.waitFor({ state: 'detached' });
   await end.waitFor();
+  await page.getByText('the scenario ends here').waitFor();
   expect(await events.innerText()).toBe(before);
 
   await command('Turn the lab back to its beginning');

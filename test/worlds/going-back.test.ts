@@ -82,6 +82,25 @@ test('ended on its way it is where it was, with all that was done, and goes on a
   expect(await onwards(window)).toEqual(await onwards(await open()));
 });
 
+test('why it stands is told all the way, and when it has stayed; not when it has gone back', async () => {
+  const window = await open();
+  await window.command({ do: 'set-breakpoints', breakpoints: [{ on: 'payload', payload: 'edge-1:3100' }] });
+  await window.command({ do: 'step', to: 'end' });
+  await window.until(() => window.clock?.stop !== undefined);
+  const { nowUs, stop } = window.clock ?? {};
+  expect(stop).toContain('edge-1:3100');
+  const gone = window.command({ do: 'step-back', to: 'delivery' });
+  await onItsWay(window);
+  expect(window.clock).toMatchObject({ nowUs, stop });
+  await window.command({ do: 'pause' });
+  await gone;
+  await window.until(() => window.clock?.back === undefined);
+  expect(window.clock).toMatchObject({ nowUs, running: false, stop });
+  await window.command({ do: 'step-back', to: 'delivery' });
+  await window.until(() => window.clock?.back === undefined && (window.clock?.nowUs ?? 0) < (nowUs ?? 0));
+  expect(window.clock?.stop).toBeUndefined();
+});
+
 test('steps back that come while it is on its way count from where it will be, and a step on ends it', async () => {
   const window = await open();
   const { length } = window.events;

@@ -32,7 +32,12 @@ export class LabDriver {
 
   constructor(parts: DriverParts) {
     this.#parts = parts;
-    this.#reruns = new Reruns(parts, { begin: () => this.#begin(), halt: () => this.#halt(), play: () => this.#startPlaying() });
+    const reason = (isStill: boolean): string | undefined => (isStill ? this.#stop : undefined);
+    this.#reruns = new Reruns(parts, {
+      begin: (isStill) => this.#begin(reason(isStill)),
+      halt: (isStill) => this.#halt(reason(isStill)),
+      play: () => this.#startPlaying(),
+    });
   }
 
   get clock(): ClockState {
@@ -57,7 +62,8 @@ export class LabDriver {
     switch (command.do) {
       case 'pause':
         this.#reruns.end();
-        this.#halt();
+        // Where it stood already, it stands for the same reason.
+        this.#halt(this.#stop);
         break;
       case 'continue':
         if (!this.#reruns.playOn() && !this.#isPlaying) this.#startPlaying();
@@ -175,9 +181,8 @@ export class LabDriver {
   }
 
   /** Ends what moves the lab now, and is what moves it from here on. */
-  #begin(): Motion {
-    this.#halt();
-    this.#stop = undefined;
+  #begin(reason?: string): Motion {
+    this.#halt(reason);
     this.#motion = { isOver: false };
     return this.#motion;
   }

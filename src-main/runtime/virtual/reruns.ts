@@ -24,8 +24,11 @@ type Back = Under & { kind: 'back'; past: PastRun; length: number };
 
 const NO_WAIT = Promise.resolve();
 
-/** `begin` ends what moves the lab by then, `halt` also what was begun here; `play` plays on from where the lab is. */
-export type Moves = { begin(): Motion; halt(): void; play(): void };
+/**
+ * `begin` ends what moves the lab by then, `halt` also what was begun here; `play` plays on from where the lab is. `isStill`: the lab
+ * stays where it is, and so does the reason for which it stands there.
+ */
+export type Moves = { begin(isStill: boolean): Motion; halt(isStill: boolean): void; play(): void };
 
 export class Reruns {
   readonly #driven: Driven;
@@ -73,7 +76,7 @@ export class Reruns {
   end(): void {
     const under = this.#under;
     if (under === undefined) return;
-    this.#arrive();
+    this.#end(under.kind === 'back');
     if (under.kind === 'back') return under.past.run.end();
     this.#driven.machine.giveUp();
     this.#driven.windows.restart();
@@ -93,7 +96,7 @@ export class Reruns {
     const { machine, shown, windows } = this.#driven;
     const { length, toUs } = goal;
     const past = this.#pastBefore(goal.step);
-    const back: Back = { kind: 'back', motion: this.#moves.begin(), toUs, plays: false, over: NO_WAIT, past, length };
+    const back: Back = { kind: 'back', motion: this.#moves.begin(true), toUs, plays: false, over: NO_WAIT, past, length };
     await this.#follow(back, () => {
       if (past.next(goal)) return false;
       machine.goOnFrom(past);
@@ -109,7 +112,7 @@ export class Reruns {
     const { machine, shown, windows } = this.#driven;
     if (this.#under?.kind === 'back') this.end();
     const { toUs, plays } = this.#under ?? { toUs: machine.now, plays: isPlaying };
-    const again: Again = { kind: 'again', motion: this.#moves.begin(), toUs, plays, over: NO_WAIT };
+    const again: Again = { kind: 'again', motion: this.#moves.begin(false), toUs, plays, over: NO_WAIT };
     shown.isPassing = true;
     const steps = machine.replan(faults);
     let forgotten: number | undefined;
@@ -155,9 +158,13 @@ export class Reruns {
     }
   }
 
-  #arrive(plays = false): void {
-    this.#driven.shown.isPassing = false;
-    this.#moves.halt();
+  #arrive(plays: boolean): void {
+    this.#end(false);
     if (plays) this.#moves.play();
+  }
+
+  #end(isStill: boolean): void {
+    this.#driven.shown.isPassing = false;
+    this.#moves.halt(isStill);
   }
 }

@@ -32,5 +32,5 @@ details { border-top: 1px solid var(--line); padding: 7px 0; }
 summary { cursor: pointer; }
 ol { list-style: none; margin: 8px 0 4px; padding: 0 0 0 14px; border-left: 2px solid var(--line); }
 ol .number { color: var(--muted); display: inline-block; min-width: 96px; text-align: right; margin-right: 10px; }
-.duplicate { color: var(--twice); } .lost, .failed { color: var(--bad); } .delivered { color: var(--good); } .queued { color: var(--queued); } .in-flight { color: var(--flight); }
+.duplicate { color: var(--twice); } .lost, .expired, .failed, .rejected, .unhandled { color: var(--bad); } .delivered { color: var(--good); } .queued { color: var(--queued); } .in-flight { color: var(--flight); }
 `;

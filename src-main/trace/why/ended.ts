@@ -53,7 +53,7 @@ function rejected({ evidence, record, tale }: Asked): Told {
     rejection === undefined ? '' : `: ${rejection}, ${faults.length > 0 ? `which ${edge} gives` : ADMISSION_ERRORS[rejection]}`;
   return {
     text: `Refused by ${edge} at ${sayMoment(record.submittedAt)}${reason}${sayBlame(' because of ', faults, evidence.at)}; plugin ${record.plugin} saw the error.`,
-    tone: 'failed',
+    tone: 'rejected',
     ...(rejection === undefined ? {} : { cause: rejection }),
     faults,
     proof: [tale.submitted, tale.rejected],
@@ -104,7 +104,7 @@ function unhandled({ evidence, record, tale }: Asked): Told {
   const who = faults.length === 0 ? `Plugin ${plugin} declined it` : `It was taken for declined by plugin ${plugin}, which was not called`;
   return {
     text: `${who} (handled=false) at ${sayMoment(at)}${by}${sayBlame(' because of ', faults, evidence.at)}; it is not sent again.`,
-    tone: 'failed',
+    tone: 'unhandled',
     cause: `plugin ${plugin} declined it`,
     faults,
     proof: [tale.submitted, evidence.batch(delivery?.event.batch)?.sent, ...tale.deliveries],
@@ -150,7 +150,7 @@ function expired({ evidence, record, tale }: Asked): Told {
       : `none of ${plural(vain.length, 'batch', 'batches')} with it had been acknowledged${sayFailed(last)}`;
   return {
     text: `Removed from the queue of ${edge} by retention${at === undefined ? '' : ` at ${sayMoment(at)}, ${formatSpan(at - submittedAt)} after it was submitted`}: ${sends}${sayBlame(', because of ', faults, evidence.at)}.`,
-    tone: 'lost',
+    tone: 'expired',
     cause: 'retention',
     faults,
     proof: [tale.submitted, ...vain.flatMap(({ sent, failed: end }) => [sent, end]), tale.expired],

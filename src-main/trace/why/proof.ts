@@ -58,14 +58,16 @@ function said(event: TraceEvent): { text: string; tone: JourneyTone } {
     case 'payload-submitted':
       return say(`${numberOf(event.payload)} submitted by plugin ${event.plugin}`, 'queued');
     case 'payload-rejected':
-      return say(`${numberOf(event.payload)} refused: ${event.error}`, 'failed');
+      return say(`${numberOf(event.payload)} refused: ${event.error}`, 'rejected');
     case 'payload-queued':
       return say(`${numberOf(event.payload)} queued, ${event.pending} pending`, 'queued');
     case 'payload-recovered':
       return say(`${numberOf(event.payload)} found in the queue`, 'queued');
     case 'payload-delivered':
       if (event.error !== undefined) return say(`plugin ${event.plugin} failed: ${event.error}`, 'failed');
-      return say(`plugin ${event.plugin} ${event.handled ? 'accepted' : 'declined'} it`, 'delivered');
+      return event.handled
+        ? say(`plugin ${event.plugin} accepted it`, 'delivered')
+        : say(`plugin ${event.plugin} declined it`, 'unhandled');
     case 'plugin-errored':
       return say(sayThrew(event), 'failed');
     case 'payload-unroutable':
@@ -73,7 +75,7 @@ function said(event: TraceEvent): { text: string; tone: JourneyTone } {
     case 'payload-deduplicated':
       return say('hub dropped it as a repeat', 'delivered');
     case 'payloads-expired':
-      return say('removed from the queue by retention', 'lost');
+      return say('removed from the queue by retention', 'expired');
     case 'fault-started':
       return say(`${event.fault} started: ${describeFault(event.action)}`, 'lost');
     default:

@@ -54,7 +54,7 @@ export function PaletteDialog({ onClose }: { onClose(): void }) {
           >
             <span className="palette-title">{command.title}</span>
             <span className="palette-group">{command.group}</span>
-            {command.keys !== undefined && <Keys keys={command.keys} />}
+            <span className="palette-keys">{command.keys !== undefined && <Keys keys={command.keys} />}</span>
           </div>
         ))}
         {found.length === 0 && <div className="palette-none">No command is called that. Try “cut”, “crash” or an edge's id.</div>}

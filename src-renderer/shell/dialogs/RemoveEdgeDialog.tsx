@@ -12,7 +12,7 @@ export function RemoveEdgeDialog({ edge, onClose }: { edge: EdgeId; onClose(): v
   const text =
     pending === 0
       ? 'Its queue is empty, so no payload is lost.'
-      : `${plural(pending, 'payload')} in its queue go with it and count as lost. Undo brings the edge back, and not them.`;
+      : `${plural(pending, 'payload')} in its queue ${pending === 1 ? 'goes with it and counts' : 'go with it and count'} as lost. Undo brings the edge back, and not ${pending === 1 ? 'it' : 'them'}.`;
   const remove = async (): Promise<void> => {
     onClose();
     await actions.removeEdge(edge);

@@ -33,10 +33,10 @@ export function BundlesPanel({ report, onChange }: { report: GatewaysReport | un
         <thead>
           <tr>
             <th>API</th>
-            <th>Listen path</th>
-            <th>Bundle</th>
-            <th>Who may call</th>
-            <th>On</th>
+            <th>listen path</th>
+            <th>bundle</th>
+            <th>who may call</th>
+            <th>on</th>
           </tr>
         </thead>
         <tbody>
@@ -47,7 +47,7 @@ export function BundlesPanel({ report, onChange }: { report: GatewaysReport | un
               <td className="mono">{bundle === '' ? '—' : bundle}</td>
               <td>{auth === 'custom' ? "the bundle's auth_check decides" : auth === 'token' ? 'whoever has a key' : 'everybody'}</td>
               <td className="mono">
-                <Mentions text={edges.join(', ')} />
+                <Mentions text={edges.map((edge) => (edge === '*' ? 'every edge' : edge)).join(', ')} />
               </td>
             </tr>
           ))}

@@ -14,7 +14,7 @@ import type { Tone } from '../../ui/Mark.tsx';
 import { Mark } from '../../ui/Mark.tsx';
 import { Section } from '../../ui/Section.tsx';
 
-const TONES: Record<HookOutcome, Tone> = { passed: 'pending', changed: 'in-flight', answered: 'queued', failed: 'failed' };
+const TONES: Record<HookOutcome, Tone> = { passed: 'neutral', changed: 'in-flight', answered: 'queued', failed: 'failed' };
 const WORDS: Record<HookOutcome, string> = {
   passed: 'changed nothing',
   changed: 'changed the request',
@@ -44,11 +44,11 @@ export function RequestJourney({ story }: { story: RequestStory }) {
       </h3>
       <Facts
         facts={[
-          ['Request', id],
-          ['Edge', <Mentions key="edge" text={edge} named={new Map([[edge, { kind: 'edge', id: edge }]])} />],
-          ['Came', formatMoment(at)],
+          ['request', id],
+          ['edge', <Mentions key="edge" text={edge} named={new Map([[edge, { kind: 'edge', id: edge }]])} />],
+          ['came', formatMoment(at)],
           [
-            'Answered',
+            'answered',
             answer === undefined ? (
               'not yet'
             ) : (

@@ -9,6 +9,7 @@ import { useSession } from '../../store/lab-context.tsx';
 import { useVersionEvery } from '../../store/use-version-every.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ArrowLeftRight } from '../../ui/icons.ts';
+import type { Tone } from '../../ui/Mark.tsx';
 import { Mark } from '../../ui/Mark.tsx';
 import { RequestJourney } from './RequestJourney.tsx';
 import { SendRequest } from './SendRequest.tsx';
@@ -58,10 +59,9 @@ export function RequestsPanel({ report }: { report: GatewaysReport | undefined }
 }
 
 function RequestLine({ request: { method, path, edge, at, answer, hooks } }: { request: RequestStory }) {
-  const hasFailed = hooks.some(({ outcome }) => outcome === 'failed');
   return (
     <>
-      <Mark tone={answer === undefined ? 'pending' : hasFailed ? 'failed' : answer.status >= 400 ? 'queued' : 'delivered'} size={9} />
+      <Mark tone={toneOf(answer?.status, hooks)} size={9} />
       <span className="request-what">
         <span className="mono">
           {method} {path}
@@ -73,4 +73,11 @@ function RequestLine({ request: { method, path, edge, at, answer, hooks } }: { r
       <span className="mono request-status">{answer?.status ?? '…'}</span>
     </>
   );
+}
+
+/** What the gateway turns away is refused; what breaks in it, or behind it, has failed. */
+function toneOf(status: number | undefined, hooks: RequestStory['hooks']): Tone {
+  if (status === undefined) return 'pending';
+  if (status >= 500 || hooks.some(({ outcome }) => outcome === 'failed')) return 'failed';
+  return status >= 400 ? 'rejected' : 'delivered';
 }

@@ -55,7 +55,7 @@ export function SendRequest({ report, onSent }: { report: GatewaysReport | undef
           aria-label="Headers"
           aria-describedby={hint}
           aria-invalid={headers === undefined}
-          placeholder="Authorization: letmein"
+          placeholder="Headers, like Authorization: letmein"
           rows={2}
           value={form.headers}
           onChange={(event) => set({ headers: event.target.value })}
@@ -63,7 +63,7 @@ export function SendRequest({ report, onSent }: { report: GatewaysReport | undef
         <textarea
           className="input input-short mono"
           aria-label="Body"
-          placeholder="body"
+          placeholder="Body"
           rows={2}
           value={form.body}
           onChange={(event) => set({ body: event.target.value })}

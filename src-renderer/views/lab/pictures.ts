@@ -1,7 +1,7 @@
 /** The lab's two pictures for a file: drawn by what draws them on the screen, in the theme that is on, at a size of their own. */
 
 import { formatShortCount, plural } from '../../format/numbers.ts';
-import { describeLink, PHASE_WORDS } from '../../format/words.ts';
+import { describeLink, hubWord, PHASE_WORDS } from '../../format/words.ts';
 import type { LabSession } from '../../store/lab-session.ts';
 import type { EdgeSnapshot, HubSnapshot } from '../../store/snapshot.ts';
 import type { Palette } from '../../ui/palette.ts';
@@ -127,7 +127,7 @@ function drawHub(
   context.strokeStyle = hub.isUp ? palette.accent : palette.lost;
   context.stroke();
   words(context, 'hub', x, y - 6, `600 15px ${palette.font}`, palette.textStrong, 'center');
-  const below = hub.isUp ? (hub.plugins[0] ?? '') : 'crashed';
+  const below = hub.isUp ? (hub.plugins[0] ?? '') : hubWord(hub);
   words(context, below, x, y + 12, `400 9px ${palette.font}`, hub.isUp ? palette.delivered : palette.lost, 'center');
 }
 

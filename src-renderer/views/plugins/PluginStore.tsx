@@ -49,8 +49,8 @@ function Entries({ kv, text }: { kv: Awaited<ReturnType<Actions['kv']>> | undefi
       <table>
         <thead>
           <tr>
-            <th scope="col">Key</th>
-            <th scope="col">Value</th>
+            <th scope="col">key</th>
+            <th scope="col">value</th>
           </tr>
         </thead>
         <tbody className="mono">
@@ -62,7 +62,7 @@ function Entries({ kv, text }: { kv: Awaited<ReturnType<Actions['kv']>> | undefi
           ))}
         </tbody>
       </table>
-      <p className="body-note" role="status">
+      <p className="body-note plugin-kv-count" role="status">
         {formatCount(Math.min(found.length, ROWS_MAX))} of {formatCount(kv.entries.length)} entries
       </p>
     </section>

@@ -6,8 +6,9 @@ import type { Us } from '../../../src-main/contract/units.ts';
 import type { QueueRow } from '../../../src-main/trace/queue-contents.ts';
 import { formatBytes } from '../../format/numbers.ts';
 import { formatSpan } from '../../format/time.ts';
-import { useSession } from '../../store/lab-context.tsx';
+import { useLab, useSession } from '../../store/lab-context.tsx';
 import { select } from '../../store/lab-store.ts';
+import { selectSelection } from '../../store/selectors.ts';
 import { Mark } from '../../ui/Mark.tsx';
 import { TailedName } from '../../ui/TailedName.tsx';
 
@@ -16,6 +17,8 @@ const ROW_PX = 28;
 /** The queue's rows, the oldest first: that is the order in which they go. */
 export function QueueTable({ edge, rows, at, isKnown }: { edge: EdgeId; rows: readonly QueueRow[]; at: Us; isKnown: boolean }) {
   const { store } = useSession();
+  const selection = useLab(selectSelection);
+  const chosen = selection?.kind === 'payload' ? selection.id : undefined;
   const box = useRef<HTMLElement>(null);
   const list = useVirtualizer({ count: rows.length, getScrollElement: () => box.current, estimateSize: () => ROW_PX, overscan: 12 });
   if (rows.length === 0) {
@@ -53,9 +56,15 @@ export function QueueTable({ edge, rows, at, isKnown }: { edge: EdgeId; rows: re
             if (row === undefined) return null;
             const id = payloadId(edge, row.number);
             return (
-              <tr key={id} aria-rowindex={index + 2} style={{ transform: `translateY(${start}px)` }}>
+              <tr
+                key={id}
+                aria-rowindex={index + 2}
+                aria-current={id === chosen || undefined}
+                style={{ transform: `translateY(${start}px)` }}
+                onClick={() => select(store, { kind: 'payload', id })}
+              >
                 <td>
-                  <button type="button" className="mono row-name" onClick={() => select(store, { kind: 'payload', id })}>
+                  <button type="button" className="mono row-name">
                     <Mark tone={row.batch === undefined ? 'queued' : 'in-flight'} size={9} />
                     <TailedName text={id} />
                   </button>
@@ -64,7 +73,10 @@ export function QueueTable({ edge, rows, at, isKnown }: { edge: EdgeId; rows: re
                   <button
                     type="button"
                     className="text-button"
-                    onClick={() => select(store, { kind: 'plugin', node: edge, id: row.plugin })}
+                    onClick={(event) => {
+                      event.stopPropagation();
+                      select(store, { kind: 'plugin', node: edge, id: row.plugin });
+                    }}
                   >
                     {row.plugin}
                   </button>

@@ -40,17 +40,19 @@ export function Body({ id }: { id: PayloadId }) {
   const form = chosen !== undefined && available.includes(chosen) ? chosen : (available[0] ?? 'hex');
   return (
     <div className="body">
-      <Choice
-        label="Show the body as"
-        options={available.map((value) => ({ value, label: LABELS[value] }))}
-        value={form}
-        onChoose={setChosen}
-      />
-      {form !== 'hex' && (
-        <Button look="quiet" icon={<Maximize2 size={13} />} onClick={() => setLarge(true)}>
-          Open in editor
-        </Button>
-      )}
+      <div className="body-head">
+        <Choice
+          label="Show the body as"
+          options={available.map((value) => ({ value, label: LABELS[value] }))}
+          value={form}
+          onChoose={setChosen}
+        />
+        {form !== 'hex' && (
+          <Button look="quiet" icon={<Maximize2 size={13} />} onClick={() => setLarge(true)}>
+            Open in editor
+          </Button>
+        )}
+      </div>
       {isLarge && (
         <Modal title={`Body of ${id}`} description="As it was sent; it can only be read." width="wide" onClose={() => setLarge(false)}>
           <div className="modal-body">

@@ -12,7 +12,7 @@ import { useVersionEvery } from '../../../store/use-version-every.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Facts } from '../../../ui/Facts.tsx';
 import { Gauge } from '../../../ui/Gauge.tsx';
-import { List, OctagonX, Plus, RotateCcw, Send, Trash2 } from '../../../ui/icons.ts';
+import { CircleDot, List, OctagonX, Plus, RotateCcw, Send, Trash2, Unplug } from '../../../ui/icons.ts';
 import type { Tone } from '../../../ui/Mark.tsx';
 import { ButtonMenu } from '../../../ui/Menu.tsx';
 import { Section } from '../../../ui/Section.tsx';
@@ -97,10 +97,10 @@ function EdgeActions({ session, edge: { id, phase } }: { session: LabSession; ed
             Crash
           </Button>
           <ButtonMenu label="Crash at a point" items={crashItems(session, id)}>
-            <Button>Crash at …</Button>
+            <Button icon={<CircleDot size={14} />}>Crash at …</Button>
           </ButtonMenu>
           <ButtonMenu label="Break the edge" items={breakEdgeItems(session, id)}>
-            <Button>Break …</Button>
+            <Button icon={<Unplug size={14} />}>Break …</Button>
           </ButtonMenu>
         </>
       )}

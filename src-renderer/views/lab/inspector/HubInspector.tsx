@@ -1,13 +1,14 @@
 import { faultTarget } from '../../../../src-main/contract/fault.ts';
 import { formatCount } from '../../../format/numbers.ts';
 import { formatSpan } from '../../../format/time.ts';
+import { hubWord } from '../../../format/words.ts';
 import { RESTART_US } from '../../../store/actions.ts';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
 import { selectEdges, selectFaults, selectLab } from '../../../store/selectors.ts';
 import { useVersionEvery } from '../../../store/use-version-every.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Facts } from '../../../ui/Facts.tsx';
-import { OctagonX, RotateCcw } from '../../../ui/icons.ts';
+import { OctagonX, RotateCcw, Unplug } from '../../../ui/icons.ts';
 import { ButtonMenu } from '../../../ui/Menu.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { breakHubItems } from '../break-menus.ts';
@@ -26,7 +27,7 @@ export function HubInspector() {
   const { actions } = session;
   return (
     <>
-      <Heading title="hub" tone={hub.isUp ? 'delivered' : 'lost'} state={hub.isUp ? 'up' : 'crashed'}>
+      <Heading title="hub" tone={hub.isUp ? 'delivered' : hub.hasCrashed ? 'lost' : 'pending'} state={hubWord(hub)}>
         <Facts
           facts={[
             ['address', hub.address],
@@ -44,12 +45,12 @@ export function HubInspector() {
             <Button look="danger" icon={<OctagonX size={14} />} keys="C" onClick={() => actions.crashHub()}>
               Crash
             </Button>
-            <Button icon={<RotateCcw size={14} />} onClick={() => actions.crashHub(RESTART_US)}>
+            <ButtonMenu label="Break the hub" items={breakHubItems(session)}>
+              <Button icon={<Unplug size={14} />}>Break …</Button>
+            </ButtonMenu>
+            <Button className="whole-row" icon={<RotateCcw size={14} />} onClick={() => actions.crashHub(RESTART_US)}>
               Crash, restart after {formatSpan(RESTART_US)}
             </Button>
-            <ButtonMenu label="Break the hub" items={breakHubItems(session)}>
-              <Button>Break …</Button>
-            </ButtonMenu>
           </>
         ) : (
           <Button look="primary" icon={<RotateCcw size={14} />} onClick={() => actions.restartHub()}>

@@ -16,10 +16,10 @@ const TONES: Record<string, Tone> = {
   delivered: 'delivered',
   duplicates: 'duplicate',
   lost: 'lost',
-  expired: 'lost',
+  expired: 'expired',
   failed: 'failed',
-  unhandled: 'failed',
-  rejected: 'failed',
+  unhandled: 'unhandled',
+  rejected: 'rejected',
   pending: 'pending',
 };
 

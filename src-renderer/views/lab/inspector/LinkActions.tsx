@@ -50,11 +50,11 @@ export function LinkActions({ edge }: { edge: EdgeSnapshot }) {
           <Button icon={<Unplug size={14} />}>Lose messages …</Button>
         </ButtonMenu>
         <SubtleFaults id={id} forUs={forUs} />
-        <Button icon={<MailX size={14} />} onClick={() => actions.inject({ kind: 'link-lose-answer', link: id })}>
-          Lose the next answer
-        </Button>
         <Button icon={<Zap size={14} />} onClick={() => actions.resetLink(id)}>
           Reset
+        </Button>
+        <Button className="whole-row" icon={<MailX size={14} />} onClick={() => actions.inject({ kind: 'link-lose-answer', link: id })}>
+          Lose the next answer
         </Button>
       </div>
       <div className="link-duration">

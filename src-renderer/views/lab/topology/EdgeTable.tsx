@@ -1,5 +1,5 @@
 import { formatCount } from '../../../format/numbers.ts';
-import { describeLink, PHASE_WORDS } from '../../../format/words.ts';
+import { describeLink, hubWord, PHASE_WORDS } from '../../../format/words.ts';
 import { useLab, useSession } from '../../../store/lab-context.tsx';
 import { select } from '../../../store/lab-store.ts';
 import { selectEdges, selectHub } from '../../../store/selectors.ts';
@@ -19,7 +19,7 @@ export function EdgeTable() {
         <button type="button" className="text-button" onClick={() => select(store, { kind: 'hub' })}>
           hub
         </button>{' '}
-        {hub.isUp ? 'is up' : 'is down'}
+        is {hubWord(hub)}
         {hub.plugins.length > 0 && `, with the plugins ${hub.plugins.join(', ')}`}
       </p>
       <table>

@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { hubWord } from '../../../format/words.ts';
 import type { HubSnapshot } from '../../../store/snapshot.ts';
 import { Cover } from '../../../ui/Cover.tsx';
 
@@ -20,7 +21,7 @@ export const HubNode = memo(function HubNode({ hub, x, y, radius, isSelected, is
     <div
       className="hub-node"
       data-node="hub"
-      data-down={!hub.isUp || undefined}
+      data-down={hub.isUp ? undefined : hub.hasCrashed ? 'crashed' : 'waiting'}
       data-small={radius < 50 || undefined}
       data-selected={isSelected || undefined}
       style={{ height: radius * 2, transform: `translate(${x - radius}px, ${y - radius}px)`, width: radius * 2 }}
@@ -30,13 +31,13 @@ export const HubNode = memo(function HubNode({ hub, x, y, radius, isSelected, is
         data-spot="hub"
         aria-pressed={isSelected}
         tabIndex={isEntry ? 0 : -1}
-        aria-description={`${hub.isUp ? 'up' : 'crashed'}${hub.plugins.length > 0 ? `, plugins ${hub.plugins.join(', ')}` : ''}`}
+        aria-description={`${hubWord(hub)}${hub.plugins.length > 0 ? `, plugins ${hub.plugins.join(', ')}` : ''}`}
         onClick={onSelect}
       />
       <span className="hub-name" aria-hidden="true">
         hub
       </span>
-      {!hub.isUp && <span className="hub-down">crashed</span>}
+      {!hub.isUp && <span className="hub-down">{hubWord(hub)}</span>}
       {hub.isUp && hub.address !== undefined && <span className="hub-address mono">{hub.address}</span>}
       {hub.isUp &&
         shown.map((plugin) => (

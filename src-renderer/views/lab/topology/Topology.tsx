@@ -10,6 +10,7 @@ import {
   selectEdgesBy,
   selectHub,
   selectLab,
+  selectMoment,
   selectSelectedEdge,
   selectSelection,
 } from '../../../store/selectors.ts';
@@ -230,7 +231,20 @@ function GroupChoice() {
 }
 
 function NoEdges() {
-  const { store } = useSession();
+  const session = useSession();
+  const { store } = session;
+  if (useLab(selectMoment) !== undefined)
+    return (
+      <div className="topology-empty">
+        <EmptyState
+          icon={<Network size={22} strokeWidth={1.6} />}
+          title="No edge at this moment"
+          actions={<Button onClick={() => session.step(1)}>View the next step</Button>}
+        >
+          The lab had none then. Step on, or go back to now.
+        </EmptyState>
+      </div>
+    );
   return (
     <div className="topology-empty">
       <EmptyState

@@ -140,6 +140,6 @@ test('faults and links in words', () => {
 test('a payload that came twice is a duplicate first', () => {
   expect(outcomeTone({ outcome: 'delivered', deliveries: 2 })).toBe('duplicate');
   expect(outcomeTone({ outcome: 'delivered', deliveries: 1 })).toBe('delivered');
-  expect(outcomeTone({ outcome: 'expired', deliveries: 0 })).toBe('lost');
-  expect(outcomeTone({ outcome: 'rejected', deliveries: 0 })).toBe('failed');
+  for (const outcome of ['expired', 'rejected', 'failed', 'unhandled'] as const)
+    expect(outcomeTone({ outcome, deliveries: 0 })).toBe(outcome);
 });

@@ -14,7 +14,7 @@ const edge = (id: string, changes: Partial<EdgeSnapshot> = {}): EdgeSnapshot => 
 });
 const lab = (edges: EdgeSnapshot[], counters: Partial<LabSnapshot['counters']> = {}, isUp = true): LabSnapshot => ({
   ...EMPTY_SNAPSHOT,
-  hub: { isUp, address: undefined, plugins: [] },
+  hub: { isUp, hasCrashed: !isUp, address: undefined, plugins: [] },
   edges,
   counters: { ...EMPTY_SNAPSHOT.counters, ...counters },
 });

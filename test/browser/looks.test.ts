@@ -1,0 +1,81 @@
+/** What is looked at only: that marks are told apart without their colours, and words stand whole and in line. */
+import { fileURLToPath } from 'node:url';
+import type { Locator, Page } from 'playwright-core';
+import { expect, onTestFinished, test } from 'vitest';
+import { temporaryFolder, writeScenario } from '../support/live-lab.ts';
+import { openWindow, pictures } from '../support/window.ts';
+
+const CACHE_STATS = fileURLToPath(new URL('../../sample-bundles/cache-stats', import.meta.url));
+
+/** One edge whose payloads nobody takes, one whose payloads are refused, one whose payloads are declined. */
+const TROUBLED = `spokelab: 1
+name: four ways to go wrong
+duration: 1h
+profile: { extends: documented, edge: { heartbeat: 2s } }
+hub: { plugins: [{ id: 42, bundle: ${CACHE_STATS} }] }
+edges: [{ id: "edge-{n}", count: 3 }]
+traffic:
+  - { edge: edge-1, every: 1s, send: { plugin: 7, payload: { hits: 1 } } }
+  - { edge: edge-2, every: 1s, send: { plugin: 42, payload: '' } }
+  - { edge: edge-3, every: 1s, send: { plugin: 42, payload: { hits: 1 } } }
+`;
+
+async function openTroubled(): Promise<Page> {
+  const scenario = writeScenario(temporaryFolder(onTestFinished), TROUBLED);
+  const { page } = await openWindow({ scenario, world: 'virtual', width: 1280, height: 800 });
+  await page.getByText('VIRTUAL', { exact: true }).waitFor();
+  await page.getByRole('button', { name: /^Speed/ }).click();
+  await page.getByRole('menuitemcheckbox', { name: '100×', exact: true }).click();
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
+  await page.getByRole('button', { name: /^show unhandled: [1-9]/ }).waitFor();
+  return page;
+}
+
+const shapeOf = (mark: Locator): Promise<string> => mark.evaluate((svg) => svg.innerHTML);
+
+test('what failed, was refused or declined, was lost or expired has a shape of its own, also where there is no room for words', async () => {
+  const page = await openTroubled();
+  const inspector = page.getByRole('region', { name: 'Inspector' });
+  const names = ['delivered', 'duplicates', 'failed', 'unhandled', 'rejected', 'lost', 'expired', 'pending'];
+  const shapes = await Promise.all(
+    names.map((name) => shapeOf(inspector.getByRole('button', { name: new RegExp(`^show ${name}:`) }).locator('.mark'))),
+  );
+  expect(new Set(shapes).size).toBe(names.length);
+  const brief = page.locator('.top-counters [data-extra]');
+  expect(new Set(await Promise.all((await brief.all()).map((button) => shapeOf(button.locator('.mark'))))).size).toBe(await brief.count());
+  await page.getByRole('button', { name: 'Payloads', exact: true }).click();
+  const cell = (word: string): Locator => page.locator('tbody tr').filter({ hasText: word }).first().locator('.mark');
+  const inTable = await Promise.all(['failed,', 'rejected,', 'unhandled'].map((word) => shapeOf(cell(word))));
+  expect(inTable).toEqual([shapes[2], shapes[4], shapes[3]]);
+  await pictures(page, 'looks-marks');
+});
+
+test('a hub that has yet to start has not crashed, and where there were no edges yet none is asked for', async () => {
+  const { page } = await openWindow({ width: 1280, height: 800 });
+  await page.getByRole('button', { name: 'edge edge-eu-1', exact: true }).waitFor();
+  await page.getByRole('button', { name: 'View the oldest moment' }).click();
+  const hub = page.locator('.hub-node');
+  await hub.getByText('not started').waitFor();
+  await page.getByText('hub has not started').waitFor();
+  await page.getByRole('heading', { name: 'No edge at this moment' }).waitFor();
+  expect(await page.getByRole('main').getByRole('button', { name: 'Add an edge', exact: true }).count()).toBe(1);
+  await pictures(page, 'looks-oldest');
+  await page.keyboard.press('End');
+  await page.getByRole('button', { name: 'hub', exact: true }).click();
+  await page.keyboard.press('c');
+  await hub.getByText('crashed').waitFor();
+});
+
+test('a row of a queue can be clicked anywhere, and shows that it is chosen', async () => {
+  const page = await openTroubled();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('button', { name: 'Queues', exact: true }).click();
+  const row = page
+    .getByRole('table', { name: /^Queue of edge-1/ })
+    .locator('tbody tr')
+    .first();
+  await row.getByRole('cell').last().click();
+  const id = (await row.getByRole('cell').first().innerText()).trim();
+  await page.getByRole('heading', { name: id.replace(':', ' · ') }).waitFor();
+  expect(await row.getAttribute('aria-current')).toBe('true');
+});
