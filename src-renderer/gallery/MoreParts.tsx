@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from '../ui/Button.tsx';
 import { CodeBlock } from '../ui/CodeBlock.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
+import { Figures } from '../ui/Figures.tsx';
 import { Hint } from '../ui/Hint.tsx';
 import { Inbox } from '../ui/icons.ts';
 import { Mark } from '../ui/Mark.tsx';
@@ -57,6 +58,9 @@ function Told({ theme }: { theme: string }) {
     <Part title="What is told" theme={theme}>
       <div className="gallery-prose">
         <Markdown text={PROSE} />
+        <p>
+          <Figures text="The answer of 137 B came after 1 min 28 s." />
+        </p>
       </div>
       <CodeBlock hasNumbers={false} text={'edge-us-1 #3 · 31\nedge-us-1 #4 · 2'} label={`Without numbers, ${theme}`} />
       <CodeBlock text={'hub:\n  plugins: []\n\nedges: []'} label={`With numbers, ${theme}`} />

@@ -1,8 +1,8 @@
-import { Fragment } from 'react';
 import type { FaultId } from '../../src-main/contract/ids.ts';
 import { useSession } from '../store/lab-context.tsx';
 import { select } from '../store/lab-store.ts';
 import type { Selection } from '../store/selection.ts';
+import { Figures } from '../ui/Figures.tsx';
 import { mentionsIn } from './find-mentions.ts';
 import './mentions.css';
 
@@ -19,7 +19,7 @@ export function Mentions({ text, named, onSelect }: { text: string; named?: Read
   return parts.map(({ text: piece, to }, index) =>
     to === undefined ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: a piece is known by its place in the sentence
-      <Fragment key={index}>{piece}</Fragment>
+      <Figures key={index} text={piece} />
     ) : (
       <button
         // biome-ignore lint/suspicious/noArrayIndexKey: as above

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Figures } from './Figures.tsx';
 
 export type Fact = readonly [term: string, value: ReactNode];
 
@@ -10,7 +11,7 @@ export function Facts({ facts }: { facts: readonly Fact[] }) {
       {present.map(([term, value]) => (
         <div className="fact" key={term}>
           <dt>{term}</dt>
-          <dd className="selectable">{value}</dd>
+          <dd className="selectable">{typeof value === 'string' ? <Figures text={value} /> : value}</dd>
         </div>
       ))}
     </dl>

@@ -4,6 +4,7 @@ import { formatMoment, formatSpan } from '../../../format/time.ts';
 import { Mentions } from '../../../mentions/Mentions.tsx';
 import { useSession } from '../../../store/lab-context.tsx';
 import { select } from '../../../store/lab-store.ts';
+import { Figures } from '../../../ui/Figures.tsx';
 import { Mark } from '../../../ui/Mark.tsx';
 import type { ToldStep } from './fold-journey.ts';
 import { foldJourney } from './fold-journey.ts';
@@ -55,7 +56,7 @@ function Step({ step }: { step: ToldStep }) {
         </span>
       ) : (
         <button type="button" className="journey-text journey-batch" onClick={() => select(session.store, { kind: 'batch', id: batch })}>
-          {text}
+          <Figures text={text} />
         </button>
       )}
     </li>

@@ -9,6 +9,7 @@ import { useLab, useSession } from '../../../store/lab-context.tsx';
 import { select } from '../../../store/lab-store.ts';
 import type { Selection } from '../../../store/selection.ts';
 import { selectShownEvent, selectWhyAsked } from '../../../store/selectors.ts';
+import { Figures } from '../../../ui/Figures.tsx';
 import { Mark } from '../../../ui/Mark.tsx';
 import '../why.css';
 
@@ -99,7 +100,9 @@ function ProofButton({ proof }: { proof: Proof }) {
     <li>
       <button type="button" aria-pressed={isShown} title="Show it in space-time" onClick={() => session.whys.show(proof)}>
         <span className="why-time mono">{formatMoment(proof.at)}</span>
-        <span data-tone={proof.tone}>{proof.text}</span>
+        <span data-tone={proof.tone}>
+          <Figures text={proof.text} />
+        </span>
       </button>
     </li>
   );

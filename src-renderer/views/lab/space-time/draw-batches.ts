@@ -5,8 +5,9 @@ import { SECOND } from '../../../../src-main/contract/units.ts';
 import { formatCount, plural } from '../../../format/numbers.ts';
 import type { BatchMark } from '../../../store/space-time-model.ts';
 import { drawReceipts } from './draw-lanes.ts';
-import { arrow, cross, diamond, label, line, triangle } from './draw-parts.ts';
+import { arrow, cross, diamond, line, triangle } from './draw-parts.ts';
 import { drawRestBatch } from './draw-rest.ts';
+import { Rank } from './draw-words.ts';
 import type { TimeScale } from './geometry.ts';
 import { GUTTER, tripXs, xOf } from './geometry.ts';
 import { REST_LANE } from './lanes.ts';
@@ -91,18 +92,15 @@ function drawBatch(whole: Picture, batch: BatchMark, y: number, isStub: boolean,
   last.labelX = xs.sent;
   const rise = lanes.pitch * 0.46;
   const x = xs.received === undefined ? xs.sent : xs.sent + ((xs.received - xs.sent) * rise) / (y - hubY);
-  words.push(() =>
-    label(
-      context,
-      `#${batch.sequence} · ${formatCount(batch.numbers.length)}`,
-      x - 6,
-      y - rise,
-      palette.inFlight,
-      palette,
-      'right',
-      `400 10px ${palette.mono}`,
-    ),
-  );
+  words.push({
+    text: `#${batch.sequence} · ${formatCount(batch.numbers.length)}`,
+    x: x - 6,
+    y: y - rise,
+    colour: palette.inFlight,
+    rank: Rank.batch,
+    align: 'right',
+    font: `400 10px ${palette.mono}`,
+  });
 }
 
 const failedX = (scale: TimeScale, { failed }: BatchMark): number =>
@@ -159,7 +157,7 @@ function drawDuplicates(
   const nowX = xOf(scale, now);
   const left = x + 8 + width > Math.min(nowX, scale.width) - 4 ? x - width - 8 : x + 8;
   if (left < freeFrom) return freeFrom;
-  words.push(() => label(context, text, left, lanes.hubY - 15, palette.duplicate, palette, 'left', `600 10.5px ${palette.font}`));
+  words.push({ text, x: left, y: lanes.hubY - 15, colour: palette.duplicate, rank: Rank.duplicates, font: `600 10.5px ${palette.font}` });
   return left + width + 10;
 }
 

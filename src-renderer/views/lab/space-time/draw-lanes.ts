@@ -7,13 +7,16 @@ import { describeFault } from '../../../format/words.ts';
 import { densityLevel } from '../../../store/density-column.ts';
 import type { FaultMark } from '../../../store/space-time-model.ts';
 import { laneOf } from '../../../store/space-time-model.ts';
-import { cross, label, line } from './draw-parts.ts';
+import { cross, line } from './draw-parts.ts';
 import { drawRestName } from './draw-rest.ts';
+import { Rank } from './draw-words.ts';
 import { axisMarks, axisStep, GUTTER, RULER, TICK_PIXELS, usPerPixel, visibleLanes, xOf } from './geometry.ts';
 import { REST_LANE } from './lanes.ts';
 import type { Picture, Ys } from './picture.ts';
 
 const TICK_HALF = 4.5;
+/** Where two faults of a lane begin together, the words of the second stand so much lower. */
+const WORD_LOWER = 14;
 
 export function drawGrid({ context, palette, scale, lanes, height }: Picture): void {
   const step = axisStep(scale, 84);
@@ -110,7 +113,7 @@ export function drawDownTimes({ context, palette, scale, lanes, model, now, word
     context.fillRect(left, y - half, right - left, half * 2);
     line(context, left, y + 0.5, right, y + 0.5, palette.faint, 1.5, [2, 4]);
     hits.box(left, y - half, right, y + half, { kind: 'down', node, from, to });
-    if (right - left > 60) words.push(() => label(context, 'crashed', left + 6, y - half + 7, palette.muted, palette));
+    if (right - left > 60) words.push({ text: 'crashed', x: left + 6, y: y - half + 7, colour: palette.muted, rank: Rank.down });
   }
 }
 
@@ -142,7 +145,7 @@ export function drawFault(picture: Picture, fault: FaultMark, ys: Ys): void {
   context.font = `500 10px ${palette.font}`;
   if (right - left < context.measureText(text).width + 14) return;
   const textY = y - half + (lanes.pitch > 40 ? 8 : 6);
-  words.push(() => label(context, text, left + 5, textY, isSlow ? palette.queued : palette.fault, palette));
+  words.push({ text, x: left + 5, y: textY, colour: isSlow ? palette.queued : palette.fault, rank: Rank.fault, orElse: WORD_LOWER });
 }
 
 export function drawSubmissions(picture: Picture, edge: EdgeId, y: number): void {

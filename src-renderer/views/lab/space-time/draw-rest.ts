@@ -61,7 +61,7 @@ export function drawRestBatch({ context, palette, scale, hits, signs }: Picture,
 export function drawRestName({ context, palette, rest, isRestOpen, lanes, hits, scale }: Picture, y: number): void {
   context.font = `400 12px ${palette.font}`;
   context.fillStyle = palette.muted;
-  context.fillText(`${isRestOpen ? '▾' : '▸'} ${formatCount(rest.size)} calm`, 10, y);
+  context.fillText(`${isRestOpen ? '▾' : '▸'} ${formatCount(rest.size)} calm`, 16, y);
   hits.box(0, y - lanes.pitch / 2, scale.width, y + lanes.pitch / 2, { kind: 'rest', at: 0 });
 }
 

@@ -13,13 +13,14 @@ import {
   drawSubmissions,
 } from './draw-lanes.ts';
 import { drawRest } from './draw-rest.ts';
+import { drawWords } from './draw-words.ts';
 import { GUTTER, laneY, visibleLanes } from './geometry.ts';
 import { REST_LANE } from './lanes.ts';
 import type { Picture, Ys } from './picture.ts';
 
 /** Gives whether the arrows were a crowd. */
 export function drawSpaceTime(picture: Picture): boolean {
-  const { context, scale, height, lanes, hits, words, signs } = picture;
+  const { context, palette, scale, height, lanes, hits, words, signs } = picture;
   hits.clear();
   context.clearRect(0, 0, scale.width, height);
   drawGrid(picture);
@@ -38,7 +39,7 @@ export function drawSpaceTime(picture: Picture): boolean {
   const isCrowd = drawBatches(picture, ys);
   drawMarks(picture, ys);
   drawHorizon(picture);
-  for (const draw of words) draw();
+  drawWords(context, palette, words, GUTTER);
   for (const draw of signs) draw();
   context.restore();
   drawNames(picture, ys);

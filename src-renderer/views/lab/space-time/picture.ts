@@ -3,6 +3,7 @@ import type { EdgeId } from '../../../../src-main/contract/ids.ts';
 import type { Us } from '../../../../src-main/contract/units.ts';
 import type { SpaceTimeModel } from '../../../store/space-time-model.ts';
 import type { Palette } from '../../../ui/palette.ts';
+import type { Word } from './draw-words.ts';
 import type { Lanes, TimeScale } from './geometry.ts';
 import type { Hits } from './hits.ts';
 
@@ -28,7 +29,7 @@ export type Picture = {
   selectedBatch: string | undefined;
   selectedEdge: string | undefined;
   /** Drawn above the arrows: first words, then signs. */
-  words: (() => void)[];
+  words: Word[];
   signs: (() => void)[];
 };
 

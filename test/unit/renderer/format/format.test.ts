@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MILLISECOND, MINUTE, SECOND } from '../../../../src-main/contract/units.ts';
 import { base64OfBytes, bytesOfBase64, hexRows, jsonTokens, prettyJson, textOf } from '../../../../src-renderer/format/body.ts';
+import { splitFigures } from '../../../../src-renderer/format/figures.ts';
 import { parseMetadata, writeMetadata } from '../../../../src-renderer/format/metadata.ts';
 import { formatBytes, formatCount, formatPercent, formatShortCount, plural } from '../../../../src-renderer/format/numbers.ts';
 import { formatAxis, formatClock, formatLeft, formatMoment, formatSpan } from '../../../../src-renderer/format/time.ts';
@@ -142,4 +143,12 @@ test('a payload that came twice is a duplicate first', () => {
   expect(outcomeTone({ outcome: 'delivered', deliveries: 1 })).toBe('delivered');
   for (const outcome of ['expired', 'rejected', 'failed', 'unhandled'] as const)
     expect(outcomeTone({ outcome, deliveries: 0 })).toBe(outcome);
+});
+
+test('numbers stay with their units', () => {
+  const figures = (text: string): string[] => splitFigures(text).filter((_, index) => index % 2 === 1);
+  expect(figures('responses dropped on the link (137 B), 7 times in 1 min 25 s')).toEqual(['137 B', '1 min 25 s']);
+  expect(figures('no answer within 30 s; 2.5 ms, 1.2 KiB and 20 % of it')).toEqual(['30 s', '2.5 ms', '1.2 KiB', '20 %']);
+  expect(figures('batch #3 sent, 12 payloads; edge-1 died')).toEqual([]);
+  expect(splitFigures('within 30 s of it').join('')).toBe('within 30 s of it');
 });

@@ -5,6 +5,8 @@ import type { JourneyStep } from '../../../../src-main/trace/journey.ts';
 import { BATCHES_MAX, SpaceTimeModel } from '../../../../src-renderer/store/space-time-model.ts';
 import { batchEnd, batchTone } from '../../../../src-renderer/views/lab/batch-words.ts';
 import { foldJourney } from '../../../../src-renderer/views/lab/inspector/fold-journey.ts';
+import type { Word } from '../../../../src-renderer/views/lab/space-time/draw-words.ts';
+import { placeWords, Rank } from '../../../../src-renderer/views/lab/space-time/draw-words.ts';
 import {
   axisMarks,
   axisStep,
@@ -200,4 +202,32 @@ test('what a journey says again and again is one step with a number', () => {
     { at: 10, text: 'requests dropped on the link', times: undefined, until: undefined },
     { at: 11, text: 'batch #3: send timed out, kept in queue', times: undefined, until: undefined },
   ]);
+});
+
+describe('words', () => {
+  const word = (text: string, x: number, y: number, rank: Rank, more: Partial<Word> = {}): Word => ({
+    text,
+    x,
+    y,
+    rank,
+    colour: '',
+    ...more,
+  });
+  const placed = (...words: Word[]): string[] => placeWords(words, ({ text }) => text.length * 6, 100).map(({ text, y }) => `${text} ${y}`);
+
+  test('what matters more is placed first, and what would run into it is left out', () => {
+    expect(placed(word('#2 · 1', 200, 50, Rank.batch), word('latency', 180, 54, Rank.fault), word('#3 · 1', 300, 50, Rank.batch))).toEqual([
+      'latency 54',
+      '#3 · 1 50',
+    ]);
+    expect(placed(word('crashed', 120, 60, Rank.down), word('edge crash', 120, 55, Rank.fault))).toEqual(['edge crash 55']);
+    expect(placed(word('one', 120, 40, Rank.fault), word('under it', 120, 53, Rank.fault))).toEqual(['one 40', 'under it 53']);
+  });
+
+  test('the second fault of a lane stands lower, and no word is cut by the edge of the picture', () => {
+    expect(placed(word('cut', 120, 40, Rank.fault), word('slow', 125, 40, Rank.fault, { orElse: 14 }))).toEqual(['cut 40', 'slow 54']);
+    expect(
+      placed(word('#19 · 20', 140, 40, Rank.batch, { align: 'right' }), word('#20 · 20', 160, 40, Rank.batch, { align: 'right' })),
+    ).toEqual(['#20 · 20 40']);
+  });
 });
