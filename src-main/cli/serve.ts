@@ -18,11 +18,11 @@ export async function serve(given: Given): Promise<ExitStatus> {
   const isWindowless = given.has('no-window');
   const port = readPort(given);
   const scenario = checkedScenario(given.operands[0]);
-  if (!isWindowless) await ensureWindow();
-  const { serveLab } = await import('../server/serve-lab.ts');
   const directory = given.value('directory');
   if (directory !== undefined && given.value('world') === 'virtual')
     throw new SpokelabError('ERR_USAGE', 'A virtual lab keeps no files. Leave --directory out; "spokelab run --session" keeps a run.');
+  if (!isWindowless) await ensureWindow();
+  const { serveLab } = await import('../server/serve-lab.ts');
   const trusted = trustOption(given);
   if (isWindowless) await refuseUntrustedFile(scenario.scenario, trusted);
   const lab = await serveLab({

@@ -1,5 +1,5 @@
 /** What the command line does with bundles. */
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { buildBundle } from '../adapters/bundles/build-bundle.ts';
 import { openBundle } from '../adapters/bundles/index.ts';
@@ -9,7 +9,8 @@ import { readPrivateKey, readPublicKey } from '../adapters/bundles/seal.ts';
 import type { Verification } from '../adapters/bundles/verify-bundle.ts';
 import { verifyBundle } from '../adapters/bundles/verify-bundle.ts';
 import { SpokelabError } from '../contract/errors.ts';
-import { reasonOf } from './kept-file.ts';
+import { reasonOf, storageError } from './kept-file.ts';
+import { makeFolder } from './make-folder.ts';
 
 export type BuildResult = { output: string; bytes: number; checksum: string; signed: boolean; warnings: string[] };
 
@@ -84,8 +85,13 @@ export function writeTemplate(folder: string, files: Readonly<Record<string, str
 
 export function writeNew(folder: string, files: Readonly<Record<string, string>>): void {
   for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    write(join(folder, path), Buffer.from(text));
+    const file = join(folder, path);
+    try {
+      makeFolder(dirname(file));
+    } catch (error) {
+      throw storageError(`${file} cannot be written`, error);
+    }
+    write(file, Buffer.from(text));
   }
 }
 

@@ -1,5 +1,5 @@
 /** Changes of a lab's code by hand, each in a file of the lab's folder: they can be put back also after the engine died. */
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { shelfItem } from '../adapters/bundles/shelf-item.ts';
 import type { ChangeId } from '../contract/code-change.ts';
@@ -10,6 +10,7 @@ import { changeFile } from '../contract/schemas/lab-file.ts';
 import type { CodeChange, CodeChanges, Thing } from './code-changes.ts';
 import { reasonOf, replaceFile } from './kept-file.ts';
 import { base64Of, bytesOf, keptProgram, Numbered, programOf } from './kept-programs.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** They are numbered in the order in which they were done. */
 const NAME = /^(\d{6,})\.json$/;
@@ -53,7 +54,7 @@ export class ChangeFiles {
     const name = this.#written.get(id)?.name ?? `${String(this.#last + 1).padStart(6, '0')}.json`;
     const file = join(this.#folder, name);
     try {
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      makeFolder(this.#folder, 0o700);
       replaceFile(file, JSON.stringify(keptChange(id, change)));
     } catch (cause) {
       throw new SpokelabError(

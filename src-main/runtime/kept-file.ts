@@ -3,10 +3,11 @@
  * all; what is in it and is not ours is moved aside, never written over; and a place that cannot be read or written
  * makes nobody fail: the value is just not kept, and a note says why.
  */
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { SpokelabError } from '../contract/errors.ts';
 import { MIB } from '../contract/units.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** A file larger than this was not written by us. */
 const BYTES_MAX = 4 * MIB;
@@ -51,7 +52,7 @@ export class KeptFile<T> {
     if (found !== undefined && 'unreadable' in found) return `${this.path} cannot be read (${found.unreadable}) and is not written over.`;
     try {
       if (found !== undefined && 'damaged' in found) setAside(this.path);
-      mkdirSync(dirname(this.path), { recursive: true });
+      makeFolder(dirname(this.path));
       replaceFile(this.path, `${JSON.stringify(value, null, 2)}\n`);
       return undefined;
     } catch (error) {

@@ -2,11 +2,12 @@
  * A host whose labs come back after its process died: each live lab has a folder of its own, and which one is open is
  * written down beside them. The next process that is given the folder goes on with that lab.
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { LabHost } from './lab-host.ts';
 import { openHost } from './lab-host.ts';
+import { makeFolder } from './make-folder.ts';
 import { openSession } from './open-session.ts';
 import type { LabSession, LabSessionOptions } from './session-api.ts';
 
@@ -26,7 +27,7 @@ const fileIn = (folder: string): string => join(folder, 'open.json');
 
 /** `first` is opened unless the folder says that another lab was open. Throws what opening throws. */
 export async function openKeptHost(folder: string, first: LabSessionOptions): Promise<LabHost> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   const { userFolder } = first;
   const options = { ...(keptIn(folder) ?? first), ...(userFolder === undefined ? {} : { userFolder }) };
   return openHost(options, (one) => openKept(folder, one));

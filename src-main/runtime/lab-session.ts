@@ -1,6 +1,5 @@
 /** A live lab with windows on it: it takes their commands, answers their queries and feeds each the trace. */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqliteEdgeQueue } from '../adapters/sqlite/sqlite-edge-queue.ts';
 import type { ClockState, CommandResults, LabInfo, QueryResults } from '../contract/api.ts';
@@ -25,6 +24,7 @@ import { labMemory } from './lab-memory.ts';
 import type { LiveClock } from './live-clock.ts';
 import type { LiveWorld } from './live-world.ts';
 import { createLiveWorld, queueFile } from './live-world.ts';
+import { makeFolder } from './make-folder.ts';
 import { planFor } from './plan.ts';
 import { answerReading, isReadingQuery } from './reading-queries.ts';
 import type { Remembered } from './resume.ts';
@@ -70,7 +70,7 @@ function openDirectory(directory: string): Earlier {
 
 function openTrace(directory: string): ReturnType<typeof TraceFile.open> {
   try {
-    mkdirSync(join(directory, 'nodes'), { recursive: true });
+    makeFolder(join(directory, 'nodes'));
     return TraceFile.open(join(directory, 'trace.jsonl'));
   } catch (error) {
     throw storageError(`The lab's files cannot be kept in ${directory}`, error);

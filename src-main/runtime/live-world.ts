@@ -1,5 +1,5 @@
 /** The live world: gRPC over loopback TCP through a link per edge that can be cut, SQLite files, the wall clock. */
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +19,7 @@ import { liveGateways } from './gateways.ts';
 import type { HookCalls } from './hook-calls.ts';
 import { storageError } from './kept-file.ts';
 import { LiveClock } from './live-clock.ts';
+import { makeFolder } from './make-folder.ts';
 import type { Sandboxes } from './sandboxes.ts';
 import { Trust } from './trust/trust.ts';
 
@@ -147,7 +148,7 @@ export async function createLiveWorld(
 
 async function openFolder(given: string | undefined): Promise<string> {
   const directory = given ?? (await mkdtemp(join(tmpdir(), 'spokelab-lab-')));
-  mkdirSync(join(directory, 'nodes'), { recursive: true });
+  makeFolder(join(directory, 'nodes'));
   return directory;
 }
 

@@ -1,6 +1,7 @@
 /** A log on disk, one line of text each with its time, written as it comes: it is there when its writer has died. */
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 
 const RECENT_MAX = 40;
 /** A log that has grown to this is put aside as `NAME.1`, and what was there as `NAME.2`; older ones go. */
@@ -32,7 +33,7 @@ export class LogFile {
     this.#recent.push(...lines);
     this.#recent.splice(0, this.#recent.length - RECENT_MAX);
     try {
-      mkdirSync(dirname(this.path), { recursive: true });
+      makeFolder(dirname(this.path));
       this.#makeRoom();
       appendFileSync(this.path, `${lines.join('\n')}\n`, { mode: 0o600 });
     } catch {

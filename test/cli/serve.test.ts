@@ -58,6 +58,14 @@ describe('serve', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
+  it.runIf(process.platform === 'linux').each([
+    [['serve', '--no-window', '--directory', '/proc/spokelab/lab'], "The lab's files cannot be kept in /proc/spokelab/lab"],
+    [['lesson', 'new', '/proc/spokelab/lesson.md'], '/proc/spokelab/lesson.md cannot be written'],
+    [['bundle', 'new', '/proc/spokelab'], '/proc/spokelab/manifest.json cannot be written'],
+  ])('says at once that a place takes no folders: %j', async (argv, what) => {
+    expect(await spokelab(argv)).toEqual({ status: 2, stdout: '', stderr: `spokelab: ${what} (no folder can be made in /proc).\n` });
+  });
+
   it.each(['serve', 'open'])('%s refuses a bad scenario before anything is built or started', async (command) => {
     const bad = written('bad.yaml', 'spokelab: 1\n');
     const { status, stdout, stderr } = await spokelab([command, bad]);

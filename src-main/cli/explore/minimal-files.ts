@@ -1,10 +1,11 @@
 /** The smallest scenarios as files: what broke, how it was found and how to see it again, and the scenario. */
-import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, writeFileSync } from 'node:fs';
 import { dirname, parse, resolve } from 'node:path';
 import { SpokelabError } from '../../contract/errors.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { ExplorationReport, FailureReport } from '../../runtime/explore/report.ts';
 import { reasonOf } from '../../runtime/kept-file.ts';
+import { makeFolder } from '../../runtime/make-folder.ts';
 import { parseScenario } from '../../runtime/scenario/load-scenario.ts';
 import { writeScenario } from '../../runtime/scenario/write-scenario.ts';
 import { replayCommand } from '../run/replay-command.ts';
@@ -56,7 +57,7 @@ const inevitableText = (atMs: number): string =>
 /** Throws ERR_STORAGE for a folder that cannot be written to: now, and not after an hour of searching. */
 export function checkOut(out: string): void {
   try {
-    mkdirSync(dirname(resolve(out)), { recursive: true });
+    makeFolder(dirname(out));
     accessSync(dirname(resolve(out)), constants.W_OK);
   } catch (error) {
     throw cannotWrite(out, error);

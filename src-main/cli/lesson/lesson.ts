@@ -1,8 +1,10 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { SpokelabError } from '../../contract/errors.ts';
+import { storageError } from '../../runtime/kept-file.ts';
 import { checkLesson } from '../../runtime/lessons/check-lesson.ts';
 import { isLessonFile } from '../../runtime/lessons/lesson-list.ts';
+import { makeFolder } from '../../runtime/make-folder.ts';
 import { projectFile } from '../../runtime/project-file.ts';
 import type { Given } from '../command.ts';
 import type { ExitStatus } from '../exit-status.ts';
@@ -17,10 +19,14 @@ export async function create(given: Given): Promise<ExitStatus> {
   const scenario = path.replace(/\.md$/i, '.yaml');
   for (const taken of [path, scenario].filter((one) => existsSync(one)))
     throw new SpokelabError('ERR_CONFLICT', `${taken} is there already and is not written over. Choose another name.`);
-  mkdirSync(dirname(path), { recursive: true });
   const title = titleOf(path);
-  writeFileSync(path, lessonTemplate(title, basename(scenario)), { flag: 'wx' });
-  writeFileSync(scenario, scenarioTemplate(title, projectFile('sample-bundles', 'echo')), { flag: 'wx' });
+  try {
+    makeFolder(dirname(path));
+    writeFileSync(path, lessonTemplate(title, basename(scenario)), { flag: 'wx' });
+    writeFileSync(scenario, scenarioTemplate(title, projectFile('sample-bundles', 'echo')), { flag: 'wx' });
+  } catch (error) {
+    throw storageError(`${file} cannot be written`, error);
+  }
   print(`Wrote ${visible(file)} and ${visible(basename(scenario))}. Give it: spokelab open ${visible(file)}`);
   return EXIT.ok;
 }

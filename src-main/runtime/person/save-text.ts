@@ -1,8 +1,9 @@
 /** Saving what was written in the window into the person's own file; never over what somebody else wrote there meanwhile. */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { SpokelabError } from '../../contract/errors.ts';
 import { reasonOf } from '../kept-file.ts';
+import { makeFolder } from '../make-folder.ts';
 import { projectFile } from '../project-file.ts';
 import { readText } from '../scenario/read-text.ts';
 
@@ -32,7 +33,7 @@ export function saveText(file: string, text: string, base: string | undefined): 
     throw new SpokelabError('ERR_CONFLICT', `${path} holds something else by now and is not written over. Save under another name.`);
   const fresh = join(dirname(path), `.${basename(path)}.${process.pid}.new`);
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(fresh, text);
     renameSync(fresh, path);
   } catch (cause) {
