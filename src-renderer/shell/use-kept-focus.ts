@@ -5,8 +5,8 @@ import { useFrame } from '../store/lab-context.tsx';
 const FOCUSABLE = 'button:not(:disabled):not([tabindex="-1"]), input:not([hidden]), select, textarea, [tabindex="0"]';
 /** What comes and goes over the page gives the focus back to the page. */
 const OVER_PAGE = '[role="dialog"], [role="menu"]';
-/** Around a whole view, or it and the lesson beside it: what comes first in there is near to nothing that was. */
-const AROUND_VIEW = '#view, .app-content > .panels, .app-content, .app-columns, main, .app, .drop-zone';
+/** Around a whole view, a lesson, or both: what comes first in there is near to nothing that was. */
+const AROUND_VIEW = '#view, .lesson, .app-content > .panels, .app-content, .app-columns, main, .app, .drop-zone';
 /** Cards that are dismissed lie over the page, too, and stay while one works below them. */
 const NOTICES = '.notices';
 

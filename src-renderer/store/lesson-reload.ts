@@ -4,6 +4,7 @@ import type { Lesson } from '../../src-main/contract/lesson.ts';
 import { useLab, useSession } from './lab-context.tsx';
 import type { LabSession } from './lab-session.ts';
 import type { LabState } from './lab-state.ts';
+import { carriedOver } from './lesson-carry.ts';
 
 const LOOK_MS = 1_000;
 
@@ -34,10 +35,10 @@ export function useLessonReload(): void {
   }, [session, own]);
 }
 
-/** The lab stays where it is; the step keeps its place, or the last one is shown. */
+/** The lab stays where it is. */
 function take({ store }: LabSession, lesson: Lesson): void {
   const { lesson: open, lessonProblem } = store.getState();
   if (lessonProblem !== undefined) store.setState({ lessonProblem: undefined });
   if (open === undefined || open.lesson.id !== lesson.id || JSON.stringify(open.lesson) === JSON.stringify(lesson)) return;
-  store.setState({ lesson: { ...open, lesson, step: Math.min(open.step, lesson.steps.length - 1) } });
+  store.setState({ lesson: carriedOver(open, lesson) });
 }

@@ -5,6 +5,7 @@ import { useLab, useSession } from './lab-context.tsx';
 import type { LabSession } from './lab-session.ts';
 import type { LabState, OpenLesson } from './lab-state.ts';
 import { notify, select, showView } from './lab-store.ts';
+import { keptPlace, useLessonKept } from './lesson-kept.ts';
 import type { PayloadListFilter, Selection } from './selection.ts';
 import { selectLab } from './selectors.ts';
 
@@ -20,13 +21,18 @@ export async function startLesson(session: LabSession, lesson: string): Promise<
   if (await session.actions.openLab({ from: 'lesson', lesson }, 'virtual')) await beginLesson(session, lesson);
 }
 
-/** At its first step, unless it is open. */
+/** At its first step, or where this window was before it was loaded again; unless it is open. */
 async function beginLesson(session: LabSession, id: string): Promise<void> {
   const { actions, store } = session;
   const lesson = await actions.ask({ ask: 'lesson', lesson: id });
   if ('reason' in lesson) return notify(store, 'failed', 'The lesson cannot be read', lesson.reason);
-  const { lab, lesson: open } = store.getState();
+  const { lab, lesson: open, clock } = store.getState();
   if (open?.lesson.id === id || lab?.lesson?.id !== id) return;
+  const kept = keptPlace(lesson, clock.nowUs);
+  if (kept !== undefined) {
+    store.setState(kept);
+    return look(session, stepOf(kept.lesson));
+  }
   store.setState({ lesson: { lesson, step: 0, leftAt: [], answers: {} } });
   await enter(session, lesson.steps[0] as LessonStep);
 }
@@ -72,8 +78,10 @@ async function advance(session: LabSession): Promise<void> {
   await enter(session, next);
 }
 
+/** As the lab, the narration forgets what came after: those who hear it again are asked again. */
 function goBack(session: LabSession, lesson: OpenLesson, step: number): void {
-  session.store.setState({ lesson: { ...lesson, step } });
+  const answers = Object.fromEntries(Object.entries(lesson.answers).filter(([at]) => Number(at) <= step));
+  session.store.setState({ lesson: { ...lesson, step, answers } });
   void session.actions.goTo(lesson.leftAt[step] ?? 0);
   look(session, lesson.lesson.steps[step] as LessonStep);
 }
@@ -109,6 +117,7 @@ export function useLessonOfLab(): void {
   const session = useSession();
   const lab = useLab(selectLab);
   const id = lab?.lesson?.id;
+  useLessonKept();
   useEffect(() => {
     if (id === undefined) leaveLesson(session);
     else void beginLesson(session, id);

@@ -1,9 +1,12 @@
 import ReactMarkdown from 'react-markdown';
+import remarkGfm from 'remark-gfm';
 
-/** Text of other people: no HTML in it is followed, and links lead nowhere by themselves. */
+const REMARK = [remarkGfm];
+
+/** Text of other people: HTML in it is text, and links lead nowhere by themselves. */
 export function Markdown({ text }: { text: string }) {
   return (
-    <ReactMarkdown skipHtml components={{ a: ({ children }) => <em>{children}</em>, img: ({ alt }) => <em>{alt}</em> }}>
+    <ReactMarkdown remarkPlugins={REMARK} components={{ a: ({ children }) => <em>{children}</em>, img: ({ alt }) => <em>{alt}</em> }}>
       {text}
     </ReactMarkdown>
   );

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { lessonTemplate, scenarioTemplate } from '../../src-main/cli/lesson/template.ts';
 import { focused } from '../support/keyboard.ts';
 import { temporaryFolder } from '../support/live-lab.ts';
-import { openWindow, picture } from '../support/window.ts';
+import { openWindow, picture, pictures } from '../support/window.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', '..', 'sample-bundles');
 
@@ -93,5 +93,78 @@ test('a lesson of one’s own shows what is saved, and its mistakes with their l
   writeFileSync(file, text.replace('## What you see', '## What everybody sees'));
   await lesson.getByRole('heading', { name: 'What everybody sees' }).waitFor();
   await lesson.getByRole('alert').waitFor({ state: 'detached' });
+  expect(problems).toEqual([]);
+});
+
+const COURSE = `---
+lesson: 1
+title: Course
+scenario: mine.yaml
+---
+
+## Words
+
+| word | meaning |
+|---|---|
+| hub | the <b>control</b> server |
+
+## What now?
+
+- [x] Send it again
+
+  Nothing is lost.
+- [ ] Forget it
+
+## The queue
+
+\`\`\`lab
+until: 3s
+speed: 100
+view: queues
+select: edge edge-1
+\`\`\`
+`;
+
+test('a course is asked anew each time it is given, is large in every view, and stands where it stood when the page is loaded again', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  const file = join(folder, 'course.md');
+  writeFileSync(file, COURSE);
+  writeFileSync(join(folder, 'mine.yaml'), scenarioTemplate('Mine', join(SAMPLES, 'echo')));
+  const { page, problems } = await openWindow({ scenario: file, width: 1920, height: 1080 });
+  const lesson = page.getByRole('complementary', { name: 'Lesson' });
+  const stands = (title: string): Promise<void> => lesson.getByRole('heading', { name: title }).waitFor();
+  await stands('Words');
+  await page.keyboard.press('p');
+  await lesson.getByRole('cell', { name: 'the <b>control</b> server' }).waitFor();
+  await pictures(page, 'lesson-table');
+
+  await page.keyboard.press('PageDown');
+  await stands('What now?');
+  for (const key of ['Tab', 'Tab', 'Tab', 'Enter']) await page.keyboard.press(key);
+  await lesson.getByText('Yes.', { exact: true }).waitFor();
+  await pictures(page, 'lesson-answered');
+  await page.keyboard.press('PageDown');
+  await stands('The queue');
+  await page.getByText('the moment 3 s').waitFor();
+  // The answer that had the focus is gone: no button of the narration takes it, and no hint comes.
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('MAIN');
+  expect(await page.getByRole('tooltip').count()).toBe(0);
+  const rowHeight = async (): Promise<number> => (await page.getByRole('row').nth(1).boundingBox())?.height ?? 0;
+  const large = await rowHeight();
+  await pictures(page, 'lesson-queue');
+
+  await page.reload();
+  await stands('The queue');
+  await page.getByRole('navigation', { name: 'Views' }).waitFor({ state: 'hidden' });
+  await page.keyboard.press('p');
+  await expect.poll(async () => large / (await rowHeight())).toBeGreaterThan(1.25);
+
+  await page.keyboard.press('PageUp');
+  await lesson.getByText('Yes.', { exact: true }).waitFor();
+  await page.keyboard.press('PageUp');
+  await stands('Words');
+  await page.keyboard.press('PageDown');
+  await stands('What now?');
+  expect(await lesson.getByText('Yes.', { exact: true }).count()).toBe(0);
   expect(problems).toEqual([]);
 });
