@@ -150,8 +150,9 @@ test('a course is asked anew each time it is given, is large in every view, and 
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('MAIN');
   expect(await page.getByRole('tooltip').count()).toBe(0);
   const rowHeight = async (): Promise<number> => (await page.getByRole('row').nth(1).boundingBox())?.height ?? 0;
-  const large = await rowHeight();
   await pictures(page, 'lesson-queue');
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  const large = await rowHeight();
 
   await page.reload();
   await stands('The queue');
