@@ -18,6 +18,7 @@ const BODIES: Readonly<Record<string, () => Promise<(given: Given) => Promise<Ex
   compare: async () => (await import('./compare/compare.ts')).compareCommand,
   explore: async () => (await import('./explore/explore.ts')).exploreCommand,
   journey: async () => (await import('./journey/journey.ts')).journey,
+  'session unpack': async () => (await import('./session/session.ts')).unpack,
   'bundle build': async () => (await import('./bundle/bundle.ts')).build,
   'bundle verify': async () => (await import('./bundle/bundle.ts')).verify,
   'bundle inspect': async () => (await import('./bundle/bundle.ts')).inspect,

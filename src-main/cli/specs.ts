@@ -6,6 +6,7 @@ import { DIAGNOSTICS } from './diagnostics.ts';
 import { EXPLORE } from './explore/spec.ts';
 import { JOURNEY } from './journey/spec.ts';
 import { LESSON_SPECS } from './lesson/spec.ts';
+import { SESSION_UNPACK } from './session/spec.ts';
 
 const RUN: CommandSpec = {
   name: 'run',
@@ -89,6 +90,7 @@ export const SPECS: readonly CommandSpec[] = [
   COMPARE,
   EXPLORE,
   JOURNEY,
+  SESSION_UNPACK,
   ...BUNDLE_SPECS,
   ...LESSON_SPECS,
   SCHEMA,

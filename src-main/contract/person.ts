@@ -85,7 +85,7 @@ export type PersonAnswers = {
   settings: { settings: Settings; isFirst: boolean; file?: string; note?: string };
   diagnostics: { name: string; base64: string };
   opened: { opened: Opened[]; samples: Sample[]; note?: string };
-  /** `isSample`: it belongs to Spokelab and is not to be changed. */
+  /** `isSample`: it belongs to Spokelab, or to a session, and is not to be changed. */
   draft: { saved?: string; isSample: boolean; kept?: { text: string; atMs: number } };
   bundle: { bundle: BundleUpload };
 };

@@ -29,6 +29,8 @@ export class LabHost implements LabSession {
   readonly #lines = new Set<WindowLine>();
   #session: LabSession;
   #isDemo: boolean;
+  /** Files of sessions that labs went on from. */
+  readonly #unpacked: { dispose(): void }[] = [];
   #opening: Promise<void> = Promise.resolve();
 
   constructor(session: LabSession, person: Person, isDemo: boolean, open: Open, onFailed: LabSessionOptions['onFailed']) {
@@ -75,6 +77,7 @@ export class LabHost implements LabSession {
   async dispose(): Promise<void> {
     await this.#opening;
     await this.#session.dispose();
+    for (const unpacked of this.#unpacked) unpacked.dispose();
   }
 
   #answer(raw: { id: number }, channel: EngineChannel): void {
@@ -122,12 +125,20 @@ export class LabHost implements LabSession {
     await old.dispose();
   }
 
+  /** Where the lab's scenario lies, and its bundles with it. */
+  #ownFile(): string | undefined {
+    const unpacked = this.#session.unpack?.();
+    if (unpacked === undefined) return this.#session.file;
+    this.#unpacked.push(unpacked);
+    return unpacked.scenario;
+  }
+
   /** A directory belongs to the lab that was started in it, and to no other. */
   #optionsFor(origin: LabOrigin): LabSessionOptions {
     if (origin.from === 'demo') return {};
     if (origin.from === 'file') return { scenario: origin.file };
     if (origin.from === 'lesson') return { scenario: lessonFile(origin.lesson) };
-    const file = origin.file ?? this.#session.file;
+    const file = origin.file ?? this.#ownFile();
     return { text: origin.yaml, ...(file === undefined ? {} : { scenario: file }) };
   }
 }

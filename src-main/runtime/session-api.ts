@@ -15,6 +15,8 @@ export interface LabSession {
   readonly info: LabInfo;
   /** Where its scenario's text is taken to lie. */
   readonly file: string | undefined;
+  /** Of what is only looked at: its scenario with its bundles as files, for a lab that goes on from there. */
+  unpack?(): { scenario: string; dispose(): void };
   /** What a real edge must present to join. */
   readonly hubToken: string;
   attach(channel: EngineChannel): void;

@@ -1,25 +1,15 @@
 /** A session that a colleague sent: everything can be looked at, and nothing changed. */
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { runScenario } from '../../src-main/runtime/run-scenario.ts';
-import { loadScenario } from '../../src-main/runtime/scenario/load-scenario.ts';
-import { SessionRecorder } from '../../src-main/runtime/sessions/session-recorder.ts';
 import { temporaryFolder } from '../support/live-lab.ts';
+import { recordSession } from '../support/recorded-session.ts';
 import { openWindow, picture } from '../support/window.ts';
 
 const SCENARIO = join(import.meta.dirname, '..', '..', 'sample-bundles', 'scenarios', 'lost-acknowledgement.yaml');
 
 test('a session opens read-only, with its outcome, its past and the journey of every payload', async () => {
   const file = join(temporaryFolder(onTestFinished), 'lost.spokelab');
-  const scenario = loadScenario(SCENARIO);
-  const recorder = await SessionRecorder.create(file, scenario, { world: 'virtual', keepsGoing: false });
-  const report = await runScenario(scenario, {
-    world: 'virtual',
-    onEvent: recorder.onEvent,
-    random: recorder.log.streams(scenario.seed),
-  });
-  recorder.finish(report);
-  recorder.close();
+  const report = await recordSession(file, SCENARIO);
   const { page, problems } = await openWindow({ scenario: file });
   await page.getByText('SESSION', { exact: true }).waitFor();
   await page.getByRole('heading', { name: 'Outcome: passed' }).waitFor();

@@ -1,6 +1,6 @@
 /** Sessions on the command line: written by `run`, replayed by `run`, told by `journey`, and whole after kill -9. */
 import { copyFileSync } from 'node:fs';
-import { readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
@@ -190,4 +190,36 @@ test('a session whose writer was killed holds what was written', async () => {
   expect(reader.total).toBeGreaterThan(0);
   expect(reader.read(0, reader.total)).toHaveLength(reader.total);
   expect(reader.read(0, 1)[0]).toMatchObject({ type: 'lab-started', world: 'live' });
+});
+
+test('a session becomes files to work on: its scenario runs as it ran then, and nothing that is there is touched', async () => {
+  const { file, report } = await recorded();
+  const folder = join(temporaryFolder(onTestFinished), 'mine');
+  const unpacked = await spokelab(['session', 'unpack', file, folder]);
+  expect(unpacked).toMatchObject({ status: 0, stderr: '' });
+  expect(unpacked.stdout).toContain(`spokelab run ${join(folder, 'scenario.yaml')}`);
+  const again = await spokelab(['run', join(folder, 'scenario.yaml'), '--json']);
+  expect((JSON.parse(again.stdout) as RunReport).traceHash).toBe(report.traceHash);
+  const taken = temporaryFolder(onTestFinished);
+  await mkdir(join(taken, 'theirs'));
+  expect(await spokelab(['session', 'unpack', file, join(taken, 'theirs')])).toMatchObject({
+    status: 2,
+    stdout: '',
+    stderr: expect.stringContaining('is there already, and was left as it is'),
+  });
+  expect(await readdir(join(taken, 'theirs'))).toEqual([]);
+  expect(await spokelab(['session', 'unpack', LOST, join(taken, 'new')])).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('is no session'),
+  });
+});
+
+test.each(['run', 'open'])('%s says of a trace that it is one, and what to ask for', async (command) => {
+  const trace = join(temporaryFolder(onTestFinished), 'trace.jsonl');
+  expect((await spokelab(['run', LOST, '--trace', trace])).status).toBe(0);
+  expect(await spokelab([command, trace])).toMatchObject({
+    status: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/trace\.jsonl: is a trace\. .* ask for its session/),
+  });
 });

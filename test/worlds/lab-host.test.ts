@@ -1,11 +1,13 @@
 /** Another lab in the same windows; lessons are played as their narration says. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openHost } from '../../src-main/runtime/lab-host.ts';
 import { listLessons } from '../../src-main/runtime/lessons/lesson-list.ts';
+import { runScenario } from '../../src-main/runtime/run-scenario.ts';
 import { loadScenario } from '../../src-main/runtime/scenario/load-scenario.ts';
 import { TestWindow, temporaryFolder } from '../support/live-lab.ts';
+import { recordSession } from '../support/recorded-session.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', '..', 'sample-bundles');
 const LOST = join(SAMPLES, 'scenarios', 'lost-acknowledgement.yaml');
@@ -41,6 +43,35 @@ test('a text is opened as if it lay where the lab does, live as well, and a virt
   await window.command({ do: 'open-lab', origin: { from: 'text', yaml, file: STEADY }, world: 'virtual' });
   await window.until(() => window.welcome?.lab.world === 'virtual');
   expect((await window.query({ ask: 'source' })).file).toBe(STEADY);
+});
+
+test('a session becomes a lab to change, and a file to keep: its bundles come along', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  const session = join(folder, 'theirs.spokelab');
+  await recordSession(session, LOST);
+  const [window] = await open(session);
+  const { yaml, file: inSession } = await window.query({ ask: 'source' });
+  await window.command({ do: 'open-lab', origin: { from: 'text', yaml }, world: 'virtual' });
+  await window.until(() => window.welcome !== undefined && window.welcome.lab.recorded === undefined);
+  await expect.poll(() => existsSync(inSession)).toBe(false);
+  const report = await window.query({ ask: 'run-scenario', yaml });
+  expect(report.verdict).toBe('pass');
+
+  const { file: from } = await window.query({ ask: 'source' });
+  expect(await window.query({ ask: 'draft', file: from })).toMatchObject({ isSample: true });
+  await expect(window.command({ do: 'save-text', file: from, text: yaml })).rejects.toThrow('is not written over');
+  const file = join(folder, 'mine', 'own.yaml');
+  expect(await window.command({ do: 'save-text', file, text: yaml, from })).toEqual({ file, text: yaml });
+  const bundle = join(folder, 'mine', 'bundles', '1', 'cache-stats');
+  expect(readdirSync(bundle).toSorted()).toEqual(['edge.js', 'hub.js', 'manifest.json']);
+  expect((await runScenario(loadScenario(file), { world: 'virtual' })).traceHash).toBe(report.traceHash);
+
+  // The same again is no conflict; another file under one of its names is, and then nothing is written.
+  await window.command({ do: 'save-text', file: join(folder, 'mine', 'other.yaml'), text: yaml, from });
+  writeFileSync(join(bundle, 'hub.js'), '// mine');
+  const third = join(folder, 'mine', 'third.yaml');
+  await expect(window.command({ do: 'save-text', file: third, text: yaml, from })).rejects.toThrow('is there already and is another file');
+  expect(existsSync(third)).toBe(false);
 });
 
 test('a lab that cannot be opened leaves the one that is there', async () => {

@@ -1,6 +1,8 @@
 /** What windows say about what belongs to the person; it concerns no lab. */
+import { dirname, resolve } from 'node:path';
 import type { Command, LabInfo, Query } from '../../contract/api.ts';
 import type { PersonAnswers, PersonCommand, PersonQuery, PersonResults } from '../../contract/person.ts';
+import { isUnpacked, takeAlong } from '../sessions/unpack-session.ts';
 import { bundleAt } from './bundle-at.ts';
 import type { Person } from './person.ts';
 import { rebasePaths } from './rebase-paths.ts';
@@ -39,8 +41,12 @@ export function doForPerson(person: Person, command: PersonCommand): PersonResul
       person.drafts.drop(command.file);
       return null;
     case 'save-text': {
-      const text = command.from === undefined ? command.text : rebasePaths(command.text, command.from, command.file);
+      const { from } = command;
+      // What lies beside a session's scenario comes along; what lies elsewhere stays there, and is led to.
+      const bring = from !== undefined && isUnpacked(from) ? takeAlong(from, dirname(resolve(command.file))) : undefined;
+      const text = from === undefined || bring !== undefined ? command.text : rebasePaths(command.text, from, command.file);
       const file = saveText(command.file, text, command.base);
+      bring?.();
       person.drafts.drop(file);
       return { file, text };
     }

@@ -6,11 +6,12 @@ import { reasonOf } from '../kept-file.ts';
 import { makeFolder } from '../make-folder.ts';
 import { projectFile } from '../project-file.ts';
 import { readText } from '../scenario/read-text.ts';
+import { isUnpacked } from '../sessions/unpack-session.ts';
 
 const ENDINGS = ['.yaml', '.yml', '.md'];
 
-/** It ships with Spokelab: what is written in its place is saved elsewhere. */
-export const isSample = (file: string): boolean => resolve(file).startsWith(join(projectFile('sample-bundles'), '/'));
+/** It ships with Spokelab, or is gone with its session: what is written in its place is saved elsewhere. */
+export const isSample = (file: string): boolean => isUnpacked(file) || resolve(file).startsWith(join(projectFile('sample-bundles'), '/'));
 
 /** The file's text, when it can be read. */
 export function savedText(file: string): string | undefined {
@@ -27,7 +28,7 @@ export function saveText(file: string, text: string, base: string | undefined): 
   if (!ENDINGS.includes(extname(path).toLowerCase()))
     throw new SpokelabError('ERR_CONFLICT', `${path} is not saved: a scenario's name ends in .yaml, a lesson's in .md.`);
   if (isSample(path))
-    throw new SpokelabError('ERR_CONFLICT', `${path} ships with Spokelab and is not written over. Save under another name.`);
+    throw new SpokelabError('ERR_CONFLICT', `${path} is Spokelab's own and is not written over. Save under another name.`);
   const saved = savedText(path);
   if (saved !== undefined && saved !== base && saved !== text)
     throw new SpokelabError('ERR_CONFLICT', `${path} holds something else by now and is not written over. Save under another name.`);

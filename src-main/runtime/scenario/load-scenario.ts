@@ -30,6 +30,9 @@ export type ReadScenario = { ok: true; scenario: Scenario; faultEntries: FaultSp
 
 const DEFAULT_SEED = 1;
 
+const TRACE_HEAD = /^\s*\{"type":"lab-started",/;
+const TRACE_HELP = 'To look at a run, ask for its session, which holds the scenario too: "spokelab run SCENARIO --session FILE".';
+
 /**
  * Reads a scenario file. Throws ERR_FILE_NOT_FOUND or ERR_SCENARIO_INVALID; ERR_USAGE for an override that cannot be.
  */
@@ -46,6 +49,7 @@ export function parseScenario(text: string, file: string, options: ScenarioOverr
 export function readScenario(text: string, file: string, options: ScenarioOverrides = {}): ReadScenario {
   if (text.length > SCENARIO_BYTES_MAX)
     throw new SpokelabError('ERR_SCENARIO_INVALID', `${file}: is too large for a scenario`, { position: { file } });
+  if (TRACE_HEAD.test(text)) throw new SpokelabError('ERR_SCENARIO_INVALID', `${file}: is a trace. ${TRACE_HELP}`, { position: { file } });
   const read = readYaml(text.replace(/^\uFEFF/, ''));
   if (!read.ok) return { ok: false, problems: read.problems.map(({ path, message, ...place }) => problemAt(place, path, message)) };
   const yaml = read.file;

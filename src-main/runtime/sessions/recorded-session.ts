@@ -1,4 +1,5 @@
 /** A session file with windows on it: everything can be looked at and nothing changed. */
+import { dirname } from 'node:path';
 import { SessionReader } from '../../adapters/sqlite/session-reader.ts';
 import type { LabInfo, Query, QueryResults } from '../../contract/api.ts';
 import { SpokelabError } from '../../contract/errors.ts';
@@ -12,9 +13,11 @@ import type { TraceQuery } from '../trace-queries.ts';
 import { Windows } from '../windows.ts';
 import type { WorkbenchQuery } from '../workbench.ts';
 import { answerAtWorkbench, isWorkbenchQuery } from '../workbench.ts';
-import { SCENARIO_IN_SESSION } from './session-recorder.ts';
 import type { UnpackedSession } from './unpack-session.ts';
 import { unpackSession } from './unpack-session.ts';
+
+const BUNDLES_NOTE =
+  'Its bundles lie in the session. "Save as …" in Scenarios puts them beside the file, and so does "spokelab session unpack".';
 
 export class RecordedSession implements LabSession {
   readonly hubToken = '';
@@ -51,7 +54,7 @@ export class RecordedSession implements LabSession {
       answer: (query, task) => {
         if (isReadingQuery(query)) return answerReading(query, { exports: this.#exports }, task);
         if (isWorkbenchQuery(query)) return answerAtWorkbench(query, this.#scenarioSource(), task);
-        return query.ask === 'scenario' ? scenarioIn(reader) : answer(query);
+        return query.ask === 'scenario' ? this.#scenario() : answer(query);
       },
     });
   }
@@ -61,6 +64,15 @@ export class RecordedSession implements LabSession {
     this.#unpacked ??= unpackSession(this.#reader);
     const { scenario: file } = this.#unpacked;
     return { file, text: readText(file) };
+  }
+
+  #scenario(): QueryResults['scenario'] {
+    const { file, text } = this.#scenarioSource();
+    return { yaml: text, folder: dirname(file), notes: [BUNDLES_NOTE] };
+  }
+
+  unpack(): UnpackedSession {
+    return unpackSession(this.#reader);
   }
 
   attach(channel: EngineChannel): void {
@@ -73,13 +85,6 @@ export class RecordedSession implements LabSession {
     this.#unpacked?.dispose();
     this.#reader.close();
   }
-}
-
-/** The scenario that was run; its bundles are in the session. */
-function scenarioIn(reader: SessionReader): QueryResults['scenario'] {
-  const text = reader.files().get(SCENARIO_IN_SESSION);
-  if (text === undefined) throw new SpokelabError('ERR_NOT_FOUND', 'This session holds no scenario.');
-  return { yaml: new TextDecoder().decode(text), folder: '', notes: ['Its bundles are in the session; "spokelab run" finds them there.'] };
 }
 
 function answer(query: Exclude<Query, WorkbenchQuery | TraceQuery | ReadingQuery>): unknown {

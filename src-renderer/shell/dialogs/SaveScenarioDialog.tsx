@@ -52,6 +52,11 @@ export function SaveScenarioDialog({ payload, onClose }: { payload: PayloadId | 
         {found !== undefined && 'yaml' in found && (
           <>
             <CodeBlock text={found.yaml.trimEnd()} label="The scenario" />
+            {found.notes.map((note) => (
+              <p className="body-note" key={note}>
+                {note}
+              </p>
+            ))}
             <div className="modal-foot">
               <Button icon={<SquarePen size={14} />} onClick={() => edit(found)}>
                 Open in Scenarios
