@@ -1,5 +1,8 @@
-/** Chromium alone knows nothing of a scheme of ours: its pages lie under a loopback name instead, which is a safe origin too. */
-const STAND_IN = /^http:\/\/([\w-]+)\.([\w-]+)\.localhost(?=\/|$)/;
+/**
+ * Chromium alone knows nothing of a scheme of ours: its pages lie under a loopback name instead, which is a safe origin
+ * too, at the port of the stand-in's own server (`served.ts`).
+ */
+const STAND_IN = /^http:\/\/([\w-]+)\.([\w-]+)\.localhost(?::\d+)?(?=\/|$)/;
 const OWN = /^([\w-]+):\/\/([\w-]+)(?=\/|$)/;
 
 export const schemes = new Set<string>();
@@ -10,8 +13,8 @@ export function appAddress(pageAddress: string): string {
 }
 
 /** As the page knows it. */
-export function pageAddress(address: string): string {
+export function pageAddress(address: string, port: number): string {
   return address.replace(OWN, (whole, scheme: string, host: string) =>
-    schemes.has(scheme) ? `http://${host}.${scheme}.localhost` : whole,
+    schemes.has(scheme) ? `http://${host}.${scheme}.localhost:${port}` : whole,
   );
 }

@@ -1,17 +1,16 @@
 import { schemes } from './addresses.ts';
 import { app } from './app.ts';
+import { handlers } from './served.ts';
 
 type Asking = { getURL(): string };
 type RequestHandler = (contents: Asking, permission: string, answer: (isGranted: boolean) => void) => void;
 type CheckHandler = (contents: Asking, permission: string, origin: string) => boolean;
-type SchemeHandler = (request: Request) => Promise<Response>;
 
 class Session {
   /** As in Electron, everything is permitted until a handler says otherwise. */
   requestHandler: RequestHandler = (_contents, _permission, answer) => answer(true);
   checkHandler: CheckHandler = () => true;
-  readonly handlers = new Map<string, SchemeHandler>();
-  readonly protocol = { handle: (scheme: string, handler: SchemeHandler): void => void this.handlers.set(scheme, handler) };
+  readonly protocol = { handle: handlers.set.bind(handlers) };
 
   setPermissionRequestHandler(handler: RequestHandler): void {
     this.requestHandler = handler;

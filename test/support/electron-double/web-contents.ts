@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Page, Route } from 'playwright-core';
-import { appAddress, pageAddress, schemes } from './addresses.ts';
-import { newPage } from './chromium.ts';
+import { appAddress } from './addresses.ts';
+import { newPage, placeOf } from './chromium.ts';
 import { ipcMain } from './ipc-main.ts';
 import type { PortEnd } from './ports.ts';
 import { PreloadWorld } from './preload-world.ts';
@@ -37,7 +37,7 @@ export class WebContents extends EventEmitter {
 
   async load(address: string): Promise<void> {
     const page = await this.#page;
-    this.#loading = pageAddress(address);
+    this.#loading = placeOf(address);
     await page.goto(this.#loading);
     this.#loading = undefined;
     this.emit('painted');
@@ -113,12 +113,6 @@ export class WebContents extends EventEmitter {
       if (isMainFrame) this.emit('will-navigate', event);
       if (event.defaultPrevented) return route.abort('aborted');
     }
-    const address = appAddress(request.url());
-    const scheme = new URL(address).protocol.slice(0, -1);
-    const handler = session.defaultSession.handlers.get(scheme);
-    if (!schemes.has(scheme) || handler === undefined) return route.continue();
-    const response = await handler(new Request(address, { method: request.method() }));
-    const body = Buffer.from(await response.arrayBuffer());
-    await route.fulfill({ status: response.status, headers: Object.fromEntries(response.headers), body });
+    return route.continue();
   }
 }
