@@ -3,27 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { afterEach, expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { ensureWindow } from '../../src-main/cli/open/window-build.ts';
 import type { DesktopOptions } from '../support/desktop-app.ts';
 import { startDesktop } from '../support/desktop-app.ts';
 import type { DesktopApp } from '../support/desktop-driver.ts';
 import { enginePids } from '../support/desktop-engines.ts';
 
-const running = new Set<DesktopApp>();
-const folders = new Set<string>();
-
-afterEach(async () => {
-  await Promise.all([...running].map((app) => app.kill()));
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  running.clear();
-  folders.clear();
-});
-
 /** A folder that goes with the test. */
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'spokelab-desktop-'));
-  folders.add(folder);
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
 
@@ -31,7 +21,7 @@ export function newFolder(): string {
 export async function start(options: Partial<DesktopOptions> = {}): Promise<DesktopApp> {
   await ensureWindow('desktop');
   const app = await startDesktop({ userData: newFolder(), ...options });
-  running.add(app);
+  onTestFinished(() => app.kill());
   return app;
 }
 

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { serveLab } from '../../src-main/server/serve-lab.ts';
 import { launchBrowser } from './browser.ts';
 import { WAIT_MS_MAX } from './wait.ts';
@@ -11,8 +11,14 @@ import { WAIT_MS_MAX } from './wait.ts';
 const SHOWN = process.env.SPOKELAB_PICTURES;
 const PICTURES = SHOWN ?? join(import.meta.dirname, '..', '..', 'out', 'pictures');
 
+/** One for all tests of this process, and ended with it: each test has pages, cookies and a lab of its own in it. */
 let browser: Promise<Browser> | undefined;
-afterAll(async () => (await browser)?.close());
+
+async function runningBrowser(): Promise<Browser> {
+  const current = await browser;
+  if (current?.isConnected() !== true) browser = launchBrowser();
+  return browser as Promise<Browser>;
+}
 
 export type WindowOptions = {
   scenario?: string;
@@ -41,8 +47,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<{ page: P
 /** An empty page. */
 export async function openPage(options: Omit<WindowOptions, 'scenario'>): Promise<{ page: Page; problems: string[] }> {
   const { colorScheme = 'dark', width = 1440, height = 900 } = options;
-  browser ??= launchBrowser();
-  const page = await (await browser).newPage({ viewport: { width, height }, colorScheme });
+  const page = await (await runningBrowser()).newPage({ viewport: { width, height }, colorScheme });
   onTestFinished(() => page.close());
   page.setDefaultTimeout(WAIT_MS_MAX);
   const problems: string[] = [];
