@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import SpreadingSequencer, { TIMED, WAITING } from './test/support/sequencer.ts';
 import { WAIT_MS_MAX } from './test/support/wait.ts';
 
 /** What these test has no state of its own: a new process for each file would be half of their time. */
@@ -9,14 +10,30 @@ const PURE = ['contract', 'engine', 'renderer', 'trace', 'util'].map((part) => `
 
 const WINDOWS = ['browser', 'desktop'].map((part) => `test/${part}/**/*.test.ts`);
 
+/** These run for as long as they are told. */
+const LONG = ['fuzz', 'soak'].map((part) => `test/${part}/**/*.test.ts`);
+
+/** A page often waits: for an answer, for a frame, for what it must say within a second. Two of them leave room for a third. */
+const AFTER_THE_REST = { sequence: { groupOrder: 1 }, maxWorkers: 3 };
+
 export default defineConfig({
   test: {
     projects: [
       { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
-      // A process that has a browser keeps it for the next file: starting it, and loading what drives it, takes longer than many a test.
-      // A browser that a busy machine keeps waiting is given a second try there, which the report names; at a desk it is not.
-      { extends: true, test: { name: 'windows', include: WINDOWS, isolate: false, retry: process.env.CI === undefined ? 0 : 1 } },
-      { extends: true, test: { name: 'whole', include: ['test/**/*.test.{ts,tsx}'], exclude: [...PURE, ...WINDOWS] } },
+      { extends: true, test: { name: 'whole', include: ['test/**/*.test.{ts,tsx}'], exclude: [...PURE, ...WINDOWS, ...LONG] } },
+      {
+        extends: true,
+        test: {
+          name: WAITING,
+          include: WINDOWS,
+          // A process that has a browser keeps it for the next file: starting it, and loading what drives it, takes longer than many a test.
+          isolate: false,
+          // A browser that a busy machine keeps waiting is given a second try there, which the report names; at a desk it is not.
+          retry: process.env.CI === undefined ? 0 : 1,
+          ...AFTER_THE_REST,
+        },
+      },
+      { extends: true, test: { name: TIMED, include: LONG, ...AFTER_THE_REST } },
     ],
     env: {
       // What tests start keeps nothing among the person's own settings.
@@ -26,6 +43,7 @@ export default defineConfig({
     },
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: SpreadingSequencer },
     testTimeout: 60_000,
     // A fact is waited for as long by a poll as by a page.
     expect: { poll: { timeout: WAIT_MS_MAX } },

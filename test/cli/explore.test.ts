@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Ended } from './spokelab.ts';
 import { ended, ROOT, spokelab, startSpokelab } from './spokelab.ts';
 
 let folder: string;
@@ -52,6 +53,12 @@ const reportIn = (stdout: string): Report => {
   const { wallMs: _, ...report } = JSON.parse(stdout) as Report;
   return report;
 };
+
+const everyFailure = (): string[] => ['explore', lab('whole'), '--runs', '24', '--failures', 'all', '--json'];
+
+let alone: Promise<Ended> | undefined;
+/** What one worker finds, with which others are compared. */
+const byOne = (): Promise<Ended> => (alone ??= spokelab([...everyFailure(), '--jobs', '1']));
 
 describe('explore', () => {
   it('finds, shrinks and writes a scenario that breaks again, wherever it lies', async () => {
@@ -112,12 +119,9 @@ describe('explore', () => {
   });
 
   it('finds the same with one worker and with two', async () => {
-    const scenario = lab('same');
-    const [one, two] = await Promise.all(
-      ['1', '2'].map((jobs) => spokelab(['explore', scenario, '--runs', '24', '--failures', 'all', '--jobs', jobs, '--json'])),
-    );
-    expect(reportIn(one?.stdout ?? '').failures.length).toBeGreaterThan(1);
-    expect(reportIn(two?.stdout ?? '')).toEqual(reportIn(one?.stdout ?? ''));
+    const [one, two] = await Promise.all([byOne(), spokelab([...everyFailure(), '--jobs', '2'])]);
+    expect(reportIn(one.stdout).failures.length).toBeGreaterThan(1);
+    expect(reportIn(two.stdout)).toEqual(reportIn(one.stdout));
   });
 
   it('takes another seed and another profile', async () => {
@@ -135,13 +139,8 @@ describe('explore', () => {
 
 describe('shards', () => {
   it('merge into what one process finds', async () => {
-    const scenario = lab('sharded');
-    const args = ['explore', scenario, '--runs', '24', '--failures', 'all', '--jobs', '1', '--json'];
-    const [whole, ...parts] = await Promise.all([
-      spokelab(args),
-      spokelab([...args, '--shard', '1/2']),
-      spokelab([...args, '--shard', '2/2']),
-    ]);
+    const args = [...everyFailure(), '--jobs', '1'];
+    const [whole, ...parts] = await Promise.all([byOne(), spokelab([...args, '--shard', '1/2']), spokelab([...args, '--shard', '2/2'])]);
     const files = parts.map(({ stdout }, index) => {
       const file = join(folder, `shard-${index + 1}.json`);
       writeFileSync(file, stdout);
@@ -150,7 +149,7 @@ describe('shards', () => {
     const out = join(folder, 'merged.yaml');
     const merged = await spokelab(['explore', '--merge', ...files, '--json', '--out', out]);
     expect({ status: merged.status, stderr: merged.stderr }).toEqual({ status: 1, stderr: '' });
-    expect(reportIn(merged.stdout)).toEqual({ ...reportIn(whole?.stdout ?? ''), shards: { of: 2, done: [1, 2] } });
+    expect(reportIn(merged.stdout)).toEqual({ ...reportIn(whole.stdout), shards: { of: 2, done: [1, 2] } });
     expect((await spokelab(['run', out])).status).toBe(1);
 
     const half = await spokelab(['explore', '--merge', files[1] ?? '']);

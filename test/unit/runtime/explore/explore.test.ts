@@ -16,6 +16,10 @@ const BREAKABLE = labOf({
 const known = (exploration: Exploration) =>
   exploration.failures.map(({ text, cause, run, seed, seen }) => ({ text, cause, run, seed, seen }));
 
+let unshrunk: Promise<Exploration> | undefined;
+/** What this process finds alone, with which others are compared. */
+const byItself = (): Promise<Exploration> => (unshrunk ??= explore(BREAKABLE, UNSHRUNK));
+
 describe('an exploration', () => {
   test('finds the same twice, and the same with one and with two workers', async () => {
     const here = await explore(BREAKABLE, QUICK);
@@ -33,7 +37,7 @@ describe('an exploration', () => {
   });
 
   test('tells failures apart by expectation and cause, and counts how often each was seen', async () => {
-    const found = known(await explore(BREAKABLE, UNSHRUNK));
+    const found = known(await byItself());
     expect(new Set(found.map(({ text, cause }) => `${text} ${cause}`)).size).toBe(found.length);
     expect(found.map(({ cause }) => cause)).toContain('crash-before-delete');
     expect(found.map(({ cause }) => cause)).toContain('crash-before-commit');
@@ -149,7 +153,7 @@ describe('shards', () => {
   });
 
   test('find together what one process finds alone', async () => {
-    const whole = await explore(BREAKABLE, UNSHRUNK);
+    const whole = await byItself();
     const parts = [
       await explore(BREAKABLE, { ...UNSHRUNK, shard: { index: 1, of: 2 } }),
       await explore(BREAKABLE, { ...UNSHRUNK, shard: { index: 2, of: 2 } }),
