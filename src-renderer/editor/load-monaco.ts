@@ -41,5 +41,7 @@ export const FIRST_OPTIONS = {
   minimap: { enabled: false },
   // Else the number of a last, empty line is too faint to be read.
   renderFinalNewline: 'on',
+  overviewRulerBorder: false,
   scrollBeyondLastLine: false,
+  scrollbar: { horizontalScrollbarSize: 8, useShadows: false, verticalScrollbarSize: 8 },
 } as const;

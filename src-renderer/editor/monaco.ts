@@ -22,14 +22,25 @@ self.MonacoEnvironment = { getWorker: (_id, label) => new (WORKERS[label] ?? Edi
 export { showSource } from './sdk.ts';
 export { editor, MarkerSeverity, Uri };
 
+/** `#` and six digits; two more say how much of it is seen. */
+const HEX_LENGTH = 7;
+
+/** What differs is tinted, its very words more than their lines. */
+const seenThrough = (part: string, colour: string): Record<string, string> => ({
+  [`${part}LineBackground`]: `${colour}1c`,
+  [`${part}TextBackground`]: `${colour}38`,
+});
+
 /** Monaco in the window's colours, of the shade that is shown. */
 export function applyTheme(shade: 'dark' | 'light'): void {
-  const { sunken, text, muted, line, accent, delivered, queued, duplicate, focus } = readPalette();
+  const { sunken, raised, text, muted, line, lineStrong, accent, delivered, lost, queued, duplicate, focus } = readPalette();
   const hex = (colour: string): string => colour.replace('#', '');
   const isHex = (colour: string): boolean => /^#[0-9a-f]{6}$/i.test(colour);
   const rules = [
     { token: 'comment', foreground: muted },
     { token: 'string', foreground: delivered },
+    { token: 'string.key.json', foreground: accent },
+    { token: 'string.value.json', foreground: delivered },
     { token: 'number', foreground: queued },
     { token: 'keyword', foreground: duplicate },
     { token: 'type', foreground: accent },
@@ -40,8 +51,19 @@ export function applyTheme(shade: 'dark' | 'light'): void {
     'editorLineNumber.foreground': muted,
     'editorWidget.border': line,
     focusBorder: focus,
+    'editor.lineHighlightBackground': raised,
+    'editor.lineHighlightBorder': raised,
+    'editorOverviewRuler.border': sunken,
+    'diffEditor.diagonalFill': line,
+    'diffEditorOverview.insertedForeground': delivered,
+    'diffEditorOverview.removedForeground': lost,
+    // The colours of the window have meanings, and brackets have none.
+    ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((depth) => [`editorBracketHighlight.foreground${depth}`, text])),
+    ...seenThrough('diffEditor.inserted', delivered),
+    ...seenThrough('diffEditor.removed', lost),
+    'scrollbarSlider.background': lineStrong,
   };
-  const colors = Object.fromEntries(Object.entries(wanted).filter(([, colour]) => isHex(colour)));
+  const colors = Object.fromEntries(Object.entries(wanted).filter(([, colour]) => isHex(colour.slice(0, HEX_LENGTH))));
   editor.defineTheme('spokelab', { base: shade === 'dark' ? 'vs-dark' : 'vs', inherit: true, rules, colors });
   editor.setTheme('spokelab');
 }

@@ -35,6 +35,7 @@ const shapeOf = (mark: Locator): Promise<string> => mark.evaluate((svg) => svg.i
 
 test('what failed, was refused or declined, was lost or expired has a shape of its own, also where there is no room for words', async () => {
   const page = await openTroubled();
+  await page.getByRole('button', { name: 'Pause' }).click();
   const inspector = page.getByRole('region', { name: 'Inspector' });
   const names = ['delivered', 'duplicates', 'failed', 'unhandled', 'rejected', 'lost', 'expired', 'pending'];
   const shapes = await Promise.all(
@@ -78,4 +79,60 @@ test('a row of a queue can be clicked anywhere, and shows that it is chosen', as
   const id = (await row.getByRole('cell').first().innerText()).trim();
   await page.getByRole('heading', { name: id.replace(':', ' · ') }).waitFor();
   expect(await row.getAttribute('aria-current')).toBe('true');
+});
+
+/** Eight groups of edges with long names; in the first of them much is wrong, in many ways. */
+const CROWD = `spokelab: 1
+name: much is wrong
+duration: 1h
+hub: { plugins: [{ id: 42, bundle: ${CACHE_STATS} }] }
+edges:
+${Array.from({ length: 8 }, (_, index) => `  - { count: 8, id: 'g${index}-{n}', namespace: a-region-with-a-long-name-${index} }`).join('\n')}
+faults:
+  - { at: 1s, link: g0-1, drop: both, for: 1h }
+  - { at: 1s, edge: g0-2, crash: now }
+  - { at: 1s, link: g0-3, latency: 400ms, for: 1h }
+  - { at: 1s, link: g0-4, loss: 20%, for: 1h }
+  - { at: 1s, link: g0-5, hold: requests, for: 1h }
+`;
+
+/** Whole words only: each is all within the line, or not in it at all; a name may end in dots. */
+const cutStates = (page: Page): Promise<string[]> =>
+  page.locator('.group-states').evaluateAll((lines) =>
+    lines.flatMap((line) => {
+      const { right, top, bottom } = line.getBoundingClientRect();
+      return [...line.children].flatMap((state) => {
+        const box = state.getBoundingClientRect();
+        const isOut = box.top >= bottom - 1;
+        const isWhole =
+          box.right <= right + 0.5 && box.top >= top - 1 && box.bottom <= bottom + 1 && state.scrollWidth <= state.clientWidth + 1;
+        return isOut || isWhole ? [] : [state.textContent ?? ''];
+      });
+    }),
+  );
+
+test('a card of a group says whole words, however little room it has, and its figures stay on it', async () => {
+  const scenario = writeScenario(temporaryFolder(onTestFinished), CROWD);
+  const { page } = await openWindow({ scenario, world: 'virtual', width: 1280, height: 800 });
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
+  await page.getByText('5 faults active').waitFor();
+  for (const [width, height] of [
+    [1280, 800],
+    [1920, 1080],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await page.locator('.group-card').nth(7).waitFor();
+    expect(await cutStates(page)).toEqual([]);
+    const within = await page.locator('.group-card').evaluateAll((cards) =>
+      cards.map((card) => {
+        const { right, left } = card.getBoundingClientRect();
+        return [...card.querySelectorAll('.group-pending, .group-count, canvas')].every((part) => {
+          const box = part.getBoundingClientRect();
+          return box.left >= left && box.right <= right;
+        });
+      }),
+    );
+    expect(within).toEqual(within.map(() => true));
+  }
+  await pictures(page, 'looks-groups');
 });

@@ -11,6 +11,7 @@ import { Choice } from '../../ui/Choice.tsx';
 import { CodeBlock } from '../../ui/CodeBlock.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { CircleCheck, Radar, SquarePen } from '../../ui/icons.ts';
+import { Mark } from '../../ui/Mark.tsx';
 import { TaskNote } from '../../ui/TaskNote.tsx';
 import { TaskProgressNote } from '../../ui/TaskProgressNote.tsx';
 import { SearchProgress } from './SearchProgress.tsx';
@@ -102,13 +103,15 @@ function Found({ result, onMore }: { result: ExplorationResult; onMore(): void }
           <span className="mono">{text}</span>: reached in {plural(reached, 'run')}
         </p>
       ))}
-      {failures.length === 0 && !isCancelled && (
+      {failures.length === 0 && (
         <EmptyState
           icon={<CircleCheck size={22} strokeWidth={1.6} />}
-          title="Everything held"
+          title={isCancelled ? 'Everything held so far' : 'Everything held'}
           actions={
             <>
-              {runs < RUNS_MAX && <Button onClick={onMore}>Search {formatCount(Math.min(RUNS_MAX, runs * MORE))} runs</Button>}
+              {!isCancelled && runs < RUNS_MAX && (
+                <Button onClick={onMore}>Search {formatCount(Math.min(RUNS_MAX, runs * MORE))} runs</Button>
+              )}
               <Button onClick={() => showView(store, 'scenarios')}>Edit the scenario</Button>
             </>
           }
@@ -119,7 +122,9 @@ function Found({ result, onMore }: { result: ExplorationResult; onMore(): void }
       )}
       {failures.map(({ expectation, cause, actual, run, seed, seen, minimal }) => (
         <article key={`${expectation}/${cause ?? ''}/${run}`} className="failure">
-          <h3 className="mono">{expectation}</h3>
+          <h3 className="mono">
+            <Mark tone="lost" /> {expectation}
+          </h3>
           <p>
             It was {actual}
             {cause === undefined ? '' : `, by cause ${cause}`}; first in run {formatCount(run)} (seed {seed}), {plural(seen, 'run')} in all.

@@ -6,9 +6,11 @@ import { RequestBook } from '../../../src-main/trace/request-book.ts';
 import { plural } from '../../format/numbers.ts';
 import { formatMoment } from '../../format/time.ts';
 import { useSession } from '../../store/lab-context.tsx';
+import { openDialog } from '../../store/lab-store.ts';
 import { useVersionEvery } from '../../store/use-version-every.ts';
+import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { ArrowLeftRight } from '../../ui/icons.ts';
+import { ArrowLeftRight, Plus } from '../../ui/icons.ts';
 import type { Tone } from '../../ui/Mark.tsx';
 import { Mark } from '../../ui/Mark.tsx';
 import { RequestJourney } from './RequestJourney.tsx';
@@ -38,9 +40,7 @@ export function RequestsPanel({ report }: { report: GatewaysReport | undefined }
       <div className="requests-side">
         <SendRequest report={report} onSent={setChosen} />
         {requests.length === 0 ? (
-          <EmptyState icon={<ArrowLeftRight size={22} strokeWidth={1.6} />} title="No request yet">
-            Send one above, or to the HTTP port of an edge.
-          </EmptyState>
+          <NoRequests hasEdges={report === undefined || report.edges.length > 0} />
         ) : (
           <ul className="request-list scrolls" aria-label="Requests">
             {requests.map((request) => (
@@ -55,6 +55,24 @@ export function RequestsPanel({ report }: { report: GatewaysReport | undefined }
       </div>
       {story !== undefined && <RequestJourney key={story.id} story={story} />}
     </div>
+  );
+}
+
+function NoRequests({ hasEdges }: { hasEdges: boolean }) {
+  const { store } = useSession();
+  const add = (
+    <Button icon={<Plus size={14} />} onClick={() => openDialog(store, { kind: 'add-edge' })}>
+      Add an edge …
+    </Button>
+  );
+  return (
+    <EmptyState
+      icon={<ArrowLeftRight size={22} strokeWidth={1.6} />}
+      title={hasEdges ? 'No request yet' : 'No edge to send one to'}
+      {...(hasEdges ? {} : { actions: add })}
+    >
+      {hasEdges ? 'Send one above, or to the HTTP port of an edge.' : 'An edge is a gateway: it takes requests and calls their hooks.'}
+    </EmptyState>
   );
 }
 

@@ -29,6 +29,7 @@ export function SendRequest({ report, onSent }: { report: GatewaysReport | undef
     <form className="send-request" aria-label="Send a request" onSubmit={(event) => void send(event)}>
       <div className="send-row">
         <select className="input" aria-label="Edge" value={edge} onChange={(event) => set({ edge: event.target.value })}>
+          {edges.length === 0 && <option value="">no edge</option>}
           {edges.map((one) => (
             <option key={one.edge}>{one.edge}</option>
           ))}

@@ -8,21 +8,25 @@ import { COUNTERS } from '../../../src-main/contract/scenario.ts';
 import { breakpointText, STAGE_WORDS } from '../../format/breakpoints.ts';
 import { isSame } from '../../store/actions.ts';
 import { useLab, useSession } from '../../store/lab-context.tsx';
+import { showView } from '../../store/lab-store.ts';
 import { selectClock, selectLab } from '../../store/selectors.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { CircleDot, X } from '../../ui/icons.ts';
 
 /** Where the virtual lab stops by itself. */
 export function PluginBreakpoints({ plugin }: { plugin: PluginId }) {
-  const { actions } = useSession();
+  const { actions, store } = useSession();
   const lab = useLab(selectLab);
   const { breakpoints = [] } = useLab(selectClock);
   const [payload, setPayload] = useState('');
   if (lab?.world !== 'virtual' || lab.recorded !== undefined)
     return (
-      <p className="body-note plugin-note">
-        Only a virtual lab can stop by itself: open the scenario in the virtual world, from the Scenarios view, to set breakpoints.
-      </p>
+      <div className="plugin-part plugin-breaks">
+        <p className="body-note">
+          Only a virtual lab can stop by itself: open the scenario in the virtual world, from the Scenarios view, to set breakpoints.
+        </p>
+        {lab?.recorded === undefined && <Button onClick={() => showView(store, 'scenarios')}>Go to Scenarios</Button>}
+      </div>
     );
   const own: Breakpoint = { on: 'plugin', plugin };
   const add = (breakpoint: Breakpoint): void => {

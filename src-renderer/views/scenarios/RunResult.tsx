@@ -16,7 +16,10 @@ export function RunResult({ report, onOpen }: { report: RunReport; onOpen(atUs: 
   const idle = faults.filter(({ hits }) => hits === 0);
   return (
     <>
-      <Section title={`${verdict === 'pass' ? 'Passed' : 'Failed'}${world === 'live' ? ', live' : ''}`}>
+      <Section
+        title={`${verdict === 'pass' ? 'Passed' : 'Failed'}${world === 'live' ? ', live' : ''}`}
+        tone={verdict === 'pass' ? 'delivered' : 'lost'}
+      >
         <ExpectationList
           expectations={expectations}
           {...(world === 'virtual' ? { onOpen: (atUs?: Us) => onOpen(atUs ?? simulatedMs * 1_000) } : {})}
@@ -32,7 +35,9 @@ export function RunResult({ report, onOpen }: { report: RunReport; onOpen(atUs: 
           <ul className="probe-list">
             {probe.findings.slice(0, FINDINGS_MAX).map(({ payload, plugin, what, key, before, after }) => (
               <li key={`${payload}/${what}/${key ?? ''}`} className="mono selectable">
-                <b>{payload}</b> plugin {plugin} {what} {key ?? ''}: {before} → {after}
+                <b>{payload}</b> plugin {plugin} {what} {key ?? ''}
+                <span className="probe-side">− {before}</span>
+                <span className="probe-side">+ {after}</span>
               </li>
             ))}
           </ul>

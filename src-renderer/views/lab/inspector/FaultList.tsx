@@ -33,7 +33,7 @@ export function FaultList({ faults, hasTargets = false }: { faults: readonly Fau
           <button type="button" className="fault-row" onClick={() => select(store, { kind: 'fault', id })}>
             <Mark tone={hitAt === undefined ? 'pending' : 'lost'} size={9} />
             <span>
-              {hasTargets ? <FaultOnTarget action={action} /> : describeFault(action)}{' '}
+              <span>{hasTargets ? <FaultOnTarget action={action} /> : describeFault(action)}</span>{' '}
               <small>
                 {hitAt === undefined ? 'not hit yet · ' : ''}
                 {untilAt === undefined ? `since ${formatAxis(startedAt, SECOND)}` : formatLeft(untilAt - at)}

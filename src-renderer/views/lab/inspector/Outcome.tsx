@@ -11,7 +11,10 @@ export function Outcome({ outcome }: { outcome: RunReport | undefined }) {
       </Section>
     );
   return (
-    <Section title={outcome.verdict === 'pass' ? 'Outcome: passed' : 'Outcome: failed'}>
+    <Section
+      title={outcome.verdict === 'pass' ? 'Outcome: passed' : 'Outcome: failed'}
+      tone={outcome.verdict === 'pass' ? 'delivered' : 'lost'}
+    >
       <ExpectationList expectations={outcome.expectations} />
     </Section>
   );

@@ -5,6 +5,7 @@ import type { EdgeSnapshot } from '../../../store/snapshot.ts';
 import { Cover } from '../../../ui/Cover.tsx';
 import { PhaseMark } from '../../../ui/PhaseMark.tsx';
 import type { Palette } from '../../../ui/palette.ts';
+import { TailedName } from '../../../ui/TailedName.tsx';
 import type { EdgeGroup } from '../edge-groups.ts';
 import { CELL_WORDS, cellState, troubleWord } from '../edge-trouble.ts';
 import { groupKey } from './arrangement.ts';
@@ -65,6 +66,7 @@ export const GroupCard = memo(function GroupCard(props: GroupCardProps) {
 function GroupHead({ group, isSelected, onOpen }: { group: EdgeGroup; isSelected: boolean; onOpen(): void }) {
   const { name, edges, states, pending } = group;
   const trouble = group.by === 'state' ? [] : states.filter(({ state }) => state !== 'well');
+  const inWords = states.map(({ state, count }) => `${count} ${CELL_WORDS[state]}`).join(', ');
   return (
     <div className="group-head">
       <Cover
@@ -73,18 +75,24 @@ function GroupHead({ group, isSelected, onOpen }: { group: EdgeGroup; isSelected
         aria-pressed={isSelected}
         tabIndex={-1}
         onClick={onOpen}
-        aria-description={`${states.map(({ state, count }) => `${count} ${CELL_WORDS[state]}`).join(', ')}; ${formatCount(pending)} pending`}
+        title={`${name}: ${inWords}`}
+        aria-description={`${inWords}; ${formatCount(pending)} pending`}
       />
-      <span className="group-name" title={name}>
-        {name || 'no namespace'} <span className="group-count">{plural(edges.length, 'edge')}</span>
+      <span className="group-title">
+        <span className="group-name">
+          <TailedName text={name || 'no namespace'} />
+        </span>{' '}
+        <span className="group-count">{plural(edges.length, 'edge')}</span>
       </span>
       <span className="group-line">
-        {trouble.length === 0 && group.by === 'namespace' && <span>all connected</span>}
-        {trouble.map(({ state, count }) => (
-          <span key={state} data-cell={state}>
-            {formatCount(count)} {CELL_WORDS[state]}
-          </span>
-        ))}
+        <span className="group-states">
+          {trouble.length === 0 && group.by === 'namespace' && <span>all connected</span>}
+          {trouble.map(({ state, count }) => (
+            <span key={state} data-cell={state}>
+              {formatCount(count)} {CELL_WORDS[state]}
+            </span>
+          ))}
+        </span>
         <span className="group-pending mono">
           {formatShortCount(pending)}
           <span className="unseen"> pending</span>

@@ -4,7 +4,8 @@ import { formatShortCount } from '../../../format/numbers.ts';
 import type { Palette } from '../../../ui/palette.ts';
 import type { FlightShape } from './flight-shape.ts';
 import type { LinkLine } from './link-geometry.ts';
-import { along } from './link-geometry.ts';
+import { along, clearOf } from './link-geometry.ts';
+import type { Size } from './wheel-layout.ts';
 
 export type LinkLook = { state: LinkState['kind']; isSelected: boolean; isHovered: boolean };
 
@@ -53,7 +54,8 @@ export function drawFlight(
   isSmall: boolean,
   palette: Palette,
 ): void {
-  const { x, y } = along(line, shape.at);
+  const isCapsule = shape.kind === 'batch' && count !== undefined;
+  const { x, y } = along(line, isCapsule ? clearOf(line, shape.at, capsuleSize(formatShortCount(count), isSmall)) : shape.at);
   context.globalAlpha = Math.min(1, Math.max(0, shape.opacity));
   if (shape.kind === 'cross') drawCross(context, x, y, 5.5, palette.lost, palette.ground);
   else if (shape.kind === 'answer')
@@ -74,9 +76,13 @@ function dot(context: CanvasRenderingContext2D, x: number, y: number, radius: nu
   context.fill();
 }
 
-function drawCapsule(context: CanvasRenderingContext2D, x: number, y: number, text: string, isSmall: boolean, palette: Palette): void {
+function capsuleSize(text: string, isSmall: boolean): Size {
   const height = isSmall ? 14 : 17;
-  const width = Math.max(height + 3, (isSmall ? 7 : 10) + text.length * (isSmall ? 5.8 : 6.6));
+  return { width: Math.max(height + 3, (isSmall ? 7 : 10) + text.length * (isSmall ? 5.8 : 6.6)), height };
+}
+
+function drawCapsule(context: CanvasRenderingContext2D, x: number, y: number, text: string, isSmall: boolean, palette: Palette): void {
+  const { width, height } = capsuleSize(text, isSmall);
   context.beginPath();
   context.roundRect(x - width / 2, y - height / 2, width, height, height / 2);
   context.fillStyle = palette.inFlight;

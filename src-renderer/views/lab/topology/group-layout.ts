@@ -19,6 +19,8 @@ const GAP = 12;
 const HEAD = 46;
 const TIGHT_HEAD = 28;
 const TIGHT_BELOW = 110;
+/** Between the lines and the cells. */
+const CELLS_GAP = 5;
 /** The least that is left for the cells. */
 const CELLS_MIN = 22;
 const LINES_MAX = 6;
@@ -61,19 +63,17 @@ export function placeGroups(
 function placeGroup(group: EdgeGroup, space: Size, place: Point, isRight: boolean, selected: string | undefined): PlacedGroup {
   const isTight = space.height < TIGHT_BELOW;
   const head = isTight ? TIGHT_HEAD : HEAD;
-  const forLines = Math.floor((space.height - head - CELLS_MIN - GROUP_PADDING) / GROUP_LINE);
+  const forLines = Math.floor((space.height - head - CELLS_GAP - CELLS_MIN - GROUP_PADDING) / GROUP_LINE);
   const linesMax = Math.max(1, Math.min(LINES_MAX, forLines));
   const whole = comingOut(group, selected, linesMax);
   // What says how many more there are takes a line itself.
   const { out, left } = whole.left > 0 && linesMax > 1 ? comingOut(group, selected, linesMax - 1) : whole;
   const lineCount = out.length + (left > 0 && linesMax > 1 ? 1 : 0);
-  const inner = {
-    width: space.width - GROUP_PADDING * 2,
-    height: Math.max(0, space.height - head - lineCount * GROUP_LINE - GROUP_PADDING),
-  };
+  const above = head + lineCount * GROUP_LINE + (lineCount > 0 ? CELLS_GAP : 0);
+  const inner = { width: space.width - GROUP_PADDING * 2, height: Math.max(0, space.height - above - GROUP_PADDING) };
   const grid = cellGrid(group.edges.length, inner);
   const cells = { width: inner.width, height: Math.min(inner.height, grid.rows * grid.cell * 1.25) };
-  const card = { width: space.width, height: head + lineCount * GROUP_LINE + cells.height + GROUP_PADDING };
+  const card = { width: space.width, height: above + cells.height + GROUP_PADDING };
   const top = place.y - card.height / 2 + head;
   const x = place.x + (isRight ? -1 : 1) * (card.width / 2);
   return {

@@ -20,6 +20,16 @@ export function along(line: LinkLine, share: number): Point {
   return { x: line.edge.x + (line.hub.x - line.edge.x) * share, y: line.edge.y + (line.hub.y - line.edge.y) * share };
 }
 
+/** The share at which what is so large, and wants to be at `share`, hides neither under the card nor under the hub; the middle of a short link. */
+export function clearOf({ edge, hub }: LinkLine, share: number, { width, height }: Size): number {
+  const dx = Math.abs(hub.x - edge.x);
+  const dy = Math.abs(hub.y - edge.y);
+  const length = Math.hypot(dx, dy) || 1;
+  const reach = Math.min(width / 2 / (dx / length || 1e-9), height / 2 / (dy / length || 1e-9));
+  const end = Math.min(0.5, reach / length);
+  return Math.min(1 - end, Math.max(end, share));
+}
+
 /** Beyond this it lies more to the side than ahead. */
 const ASIDE_MAX = 2.5;
 
