@@ -12,6 +12,7 @@ import { leaveLesson, nextStep, stepBefore, toggleBlank } from './lessons.ts';
 import { edgeCommands, faultCommands, heldCommands, hubCommands, pluginCommands } from './node-commands.ts';
 import type { PaletteCommand } from './palette-command.ts';
 import type { Selection } from './selection.ts';
+import { selectSelectedEdge } from './selectors.ts';
 import type { EdgeSnapshot } from './snapshot.ts';
 import { timeCommands } from './time-commands.ts';
 import { startTour } from './tour.ts';
@@ -112,9 +113,10 @@ function payloadCommands(session: LabSession, id: Extract<Selection, { kind: 'pa
   ];
 }
 
-function labCommands({ store, actions }: LabSession, { snapshot, trust }: LabState): PaletteCommand[] {
+function labCommands({ store, actions }: LabSession, state: LabState): PaletteCommand[] {
+  const { snapshot, trust } = state;
   const group = 'Lab';
-  const [first] = snapshot.edges;
+  const from = selectSelectedEdge(state) ?? snapshot.edges[0]?.id;
   return [
     { title: 'Find a payload …', group, keys: '/', run: () => openDialog(store, { kind: 'search' }) },
     { title: 'Show the fault timeline', group, run: () => store.setState({ view: 'lab', lowerPanel: 'faults' }) },
@@ -123,9 +125,9 @@ function labCommands({ store, actions }: LabSession, { snapshot, trust }: LabSta
     { title: 'Export …', group, keys: 'Ctrl E', run: () => openDialog(store, { kind: 'export' }) },
     ...(trust.asks.length === 0 ? [] : [{ title: 'Allow what the lab may not do yet …', group, run: () => askAgain(store) }]),
     { title: 'Add an edge …', group, run: () => openDialog(store, { kind: 'add-edge' }) },
-    ...(first === undefined
+    ...(from === undefined
       ? []
-      : [{ title: 'Send a payload …', group, run: () => openDialog(store, { kind: 'send-payload', edge: first.id }) }]),
+      : [{ title: 'Send a payload …', group, run: () => openDialog(store, { kind: 'send-payload', edge: from }) }]),
     { title: 'Show duplicates', group, run: () => select(store, { kind: 'payloads', filter: { duplicated: true } }) },
     { title: 'Show lost payloads', group, run: () => select(store, { kind: 'payloads', filter: { outcome: 'lost' } }) },
     { title: 'Reload the gateway of every edge', group, run: () => void actions.reloadGateway() },

@@ -17,6 +17,15 @@ test('the report shows outcome, diagram and journeys, and fetches nothing', asyn
     await page.goto(pathToFileURL(file).href);
     await page.getByRole('heading', { name: 'A lost acknowledgement makes duplicates passed' }).waitFor();
     await page.getByRole('img', { name: /^Space-time diagram of 3 edges/ }).waitFor();
+    await page.setViewportSize({ width: 1000, height: 800 });
+    const lines = await page.locator('td.good').evaluateAll((cells) => {
+      const range = document.createRange();
+      return cells.map((cell) => {
+        range.selectNodeContents(cell);
+        return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+      });
+    });
+    expect(new Set(lines)).toEqual(new Set([1]));
     await page.locator('summary').first().click();
     await page.getByText('accepted again').first().waitFor();
     await picture(page, `report-${colorScheme}`);

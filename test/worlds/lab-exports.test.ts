@@ -42,6 +42,8 @@ test('each form holds the lab as it is now, and the session opens with the same 
   const html = (await saved(window, 'html')).bytes.toString();
   expect(html).toContain('<h2>Space-time</h2>');
   expect(html).toMatch(/response-lost/);
+  expect(html).toMatch(/events · [\d.]+ s of lab time/);
+  expect(html).not.toMatch(/\.\d{4,} s of lab time/);
   for (const form of ['otlp', 'perfetto'] as const)
     expect(JSON.stringify(JSON.parse((await saved(window, form)).bytes.toString()))).toContain('edge-1');
 

@@ -18,7 +18,7 @@ const JOURNEYS_MAX = 30;
 
 export function* htmlReport({ report, story, journeyOf }: HtmlReportInput): Generator<string> {
   const { scenario, verdict, seed, world, profile, traceHash, events, simulatedMs } = report;
-  const words = `${world} world · seed ${seed} · profile ${profile} · ${grouped(events)} events · ${simulatedMs / 1_000} s of lab time`;
+  const words = `${world} world · seed ${seed} · profile ${profile} · ${grouped(events)} events · ${Math.round(simulatedMs) / 1_000} s of lab time`;
   yield `<!doctype html>
 <html lang="en">
 <head>

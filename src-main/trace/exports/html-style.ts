@@ -17,6 +17,7 @@ table { border-collapse: collapse; }
 th { color: var(--muted); font-weight: 400; text-align: left; }
 td, th { padding: 4px 20px 4px 0; vertical-align: top; }
 td.number { text-align: right; }
+td:is(.good, .bad) { white-space: nowrap; }
 tr.zero { color: var(--muted); }
 svg { display: block; max-width: 100%; height: auto; }
 svg text { fill: var(--muted); font: 11px ui-monospace, Menlo, Consolas, monospace; }

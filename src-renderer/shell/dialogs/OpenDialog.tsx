@@ -11,7 +11,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
 import { FileUp, GraduationCap, History, PackagePlus, Play, ScrollText, X } from '../../ui/icons.ts';
 import { Modal } from '../../ui/Modal.tsx';
-import { useListKeys } from './use-list-keys.ts';
+import { TEXT_MAX, useListKeys } from './use-list-keys.ts';
 import './open.css';
 
 type Entry = {
@@ -62,6 +62,7 @@ export function OpenDialog({ onClose }: { onClose(): void }) {
         placeholder="The path of a scenario, lesson, session or bundle, or a word of its name"
         aria-label="Path or name"
         value={query}
+        maxLength={TEXT_MAX}
         spellCheck={false}
         role="combobox"
         aria-expanded

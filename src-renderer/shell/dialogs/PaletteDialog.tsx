@@ -4,7 +4,7 @@ import { matchScore } from '../../store/fuzzy.ts';
 import { useSession } from '../../store/lab-context.tsx';
 import { Keys } from '../../ui/Keys.tsx';
 import { Modal } from '../../ui/Modal.tsx';
-import { useListKeys } from './use-list-keys.ts';
+import { TEXT_MAX, useListKeys } from './use-list-keys.ts';
 
 const SHOWN_MAX = 60;
 
@@ -31,6 +31,7 @@ export function PaletteDialog({ onClose }: { onClose(): void }) {
         placeholder="Type a command, an edge, a speed …"
         aria-label="Command"
         value={query}
+        maxLength={TEXT_MAX}
         spellCheck={false}
         role="combobox"
         aria-expanded

@@ -8,7 +8,7 @@ import type { LabSession } from '../../store/lab-session.ts';
 import { select } from '../../store/lab-store.ts';
 import { Mark } from '../../ui/Mark.tsx';
 import { Modal } from '../../ui/Modal.tsx';
-import { useListKeys } from './use-list-keys.ts';
+import { TEXT_MAX, useListKeys } from './use-list-keys.ts';
 
 const SHOWN_MAX = 50;
 const WHOLE_ID = /^[\w.-]+:\d+$/;
@@ -36,6 +36,7 @@ export function SearchDialog({ onClose }: { onClose(): void }) {
         placeholder="Payload id or correlation id, for example edge-us-1:118"
         aria-label="Payload id or correlation id"
         value={query}
+        maxLength={TEXT_MAX}
         spellCheck={false}
         role="combobox"
         aria-expanded
@@ -66,7 +67,7 @@ export function SearchDialog({ onClose }: { onClose(): void }) {
         ))}
         {rows.length === 0 && (
           <div className="palette-none">
-            {text === '' ? 'No payload has been submitted yet.' : `No payload has “${text}” in its id or correlation id.`}
+            {text === '' ? 'No payload has been submitted yet.' : 'No payload has this in its id or correlation id.'}
           </div>
         )}
       </div>

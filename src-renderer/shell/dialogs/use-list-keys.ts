@@ -1,6 +1,9 @@
 import type { KeyboardEvent } from 'react';
 import { useEffect, useRef, useState } from 'react';
 
+/** Most characters of a field over a list, as of a path: megabytes that were pasted by mistake would only slow it. */
+export const TEXT_MAX = 4_096;
+
 /** Arrow keys and Enter over a list under a text field. Gives the chosen index, and what the field and each row need. */
 export function useListKeys(count: number, query: string, run: (index: number) => void) {
   const [active, setActive] = useState(0);

@@ -248,3 +248,16 @@ test('the help lists every key that a button, menu or command shows, and every k
   expect(heard.length).toBeGreaterThan(5);
   expect([...new Set([...shown, ...heard])].filter((key) => !listed.has(key))).toEqual([]);
 });
+
+test.each([
+  [{ kind: 'edge', id: 'edge-ap-2' }, 'edge-ap-2'],
+  [{ kind: 'link', edge: 'edge-ap-2' }, 'edge-ap-2'],
+  [{ kind: 'hub' }, 'edge-eu-1'],
+] as const)('a payload is sent from what is selected: %j', (selection, edge) => {
+  const { session } = openLab();
+  session.store.setState({ selection });
+  commandsFor(session, 'send')
+    .find(({ title }) => title === 'Send a payload …')
+    ?.run();
+  expect(session.store.getState().dialog).toEqual({ kind: 'send-payload', edge });
+});
