@@ -31,7 +31,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   })),
   { keys: 'Ctrl Z', does: 'Undo the last change of the scenario, the faults or the topology' },
   { keys: 'Ctrl Shift Z', does: 'Do again what was undone; Ctrl Y does the same' },
-  { keys: 'N', does: 'Add a fault, while a track or a bar of the fault timeline has the focus' },
+  { keys: 'N', does: 'Add a fault, while a track or a bar of the fault timeline has the focus; on a track, so does Enter' },
   { keys: 'Alt ← →', does: 'Make a planned fault shorter or longer, while its bar has the focus; the arrows alone move it' },
   { keys: 'Delete Backspace', does: 'Remove a planned fault, while its bar has the focus' },
   { keys: '/', key: '/', does: 'Find a payload by its id or correlation id', run: ({ store }) => openDialog(store, { kind: 'search' }) },

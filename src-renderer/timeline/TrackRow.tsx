@@ -38,7 +38,7 @@ export function TrackRow({ track, place, isGoal, onPress, onKey, onFocus, onTogg
           type="button"
           className="timeline-name"
           aria-label={`${track.name}, ${planned}`}
-          aria-description="N adds a fault here."
+          aria-description="N or Enter adds a fault here."
           title={track.name}
           onKeyDown={onKey}
         >

@@ -98,7 +98,9 @@ function pasted(event: KeyboardEvent, track: Track, { copied, edits }: TimelineK
 }
 
 function added(event: KeyboardEvent, track: Track, { add }: TimelineKeys, near: Us | undefined): boolean {
-  if (!canDrawOn(track) || event.key.toLowerCase() !== 'n' || event.ctrlKey || event.metaKey || event.altKey) return false;
+  // A group is opened by Enter.
+  const isAdding = event.key.toLowerCase() === 'n' || (event.key === 'Enter' && track.group === undefined);
+  if (!canDrawOn(track) || !isAdding || event.ctrlKey || event.metaKey || event.altKey) return false;
   add(track, near);
   return true;
 }

@@ -1,7 +1,9 @@
 /** What people do by mistake, or in haste: the window stays as quick as it was, and says what happened. */
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openWindow } from '../support/window.ts';
+import { openWindow, picture } from '../support/window.ts';
 
+const SCENARIO = join(import.meta.dirname, '..', '..', 'sample-bundles', 'scenarios', 'lost-acknowledgement.yaml');
 const MEGABYTE = 'x'.repeat(1_000_000);
 
 test('megabytes that were pasted into a field over a list are cut, and nothing repeats them', async () => {
@@ -27,5 +29,24 @@ test('megabytes that were pasted into a field over a list are cut, and nothing r
   await page.keyboard.press('Enter');
   await page.getByText('The lab was not opened').waitFor();
   expect(await page.getByText('malformed').count()).toBe(0);
+  expect(problems).toEqual([]);
+});
+
+test('a small window cuts nothing off: the bar takes two lines, and every view is in reach', async () => {
+  const { page, problems } = await openWindow({ width: 900, height: 600, scenario: SCENARIO });
+  await page.getByRole('button', { name: 'Pause' }).waitFor();
+  for (const width of [861, 900, 1000, 1100, 1101, 1180]) {
+    await page.setViewportSize({ width, height: 600 });
+    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect({ width, beyond }).toEqual({ width, beyond: 0 });
+    const bar = page.getByRole('banner');
+    await expect.poll(() => bar.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+    for (const label of ['Lessons', 'Help and settings']) await page.getByRole('button', { name: label }).first().click({ trial: true });
+  }
+  await page.setViewportSize({ width: 900, height: 600 });
+  for (const scheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await picture(page, `small-${scheme}`);
+  }
   expect(problems).toEqual([]);
 });

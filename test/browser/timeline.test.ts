@@ -130,9 +130,12 @@ test('by keyboard alone: arrows move and stretch, Ctrl+C and V copy, N adds, Ent
   await copy.waitFor({ state: 'detached' });
 
   const hub = timeline(page).getByRole('button', { name: 'hub, 1 planned fault' });
-  await hub.focus();
-  await page.keyboard.press('n');
   const refuse = page.getByRole('menuitem', { name: 'Refuse every token' });
+  await hub.press('Enter');
+  await refuse.waitFor();
+  await page.keyboard.press('Escape');
+  await isFocused(hub);
+  await page.keyboard.press('n');
   await refuse.waitFor();
   await page.keyboard.press('r');
   await isFocused(refuse);
