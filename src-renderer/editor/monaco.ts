@@ -26,9 +26,10 @@ export { editor, MarkerSeverity, Uri };
 const HEX_LENGTH = 7;
 
 /** What differs is tinted, its very words more than their lines. */
-const seenThrough = (part: string, colour: string): Record<string, string> => ({
-  [`${part}LineBackground`]: `${colour}1c`,
-  [`${part}TextBackground`]: `${colour}38`,
+const tinted = (what: 'inserted' | 'removed', colour: string): Record<string, string> => ({
+  [`diffEditor.${what}LineBackground`]: `${colour}16`,
+  [`diffEditor.${what}TextBackground`]: `${colour}26`,
+  [`diffEditorOverview.${what}Foreground`]: `${colour}70`,
 });
 
 /** Monaco in the window's colours, of the shade that is shown. */
@@ -55,12 +56,10 @@ export function applyTheme(shade: 'dark' | 'light'): void {
     'editor.lineHighlightBorder': raised,
     'editorOverviewRuler.border': sunken,
     'diffEditor.diagonalFill': line,
-    'diffEditorOverview.insertedForeground': delivered,
-    'diffEditorOverview.removedForeground': lost,
     // The colours of the window have meanings, and brackets have none.
     ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((depth) => [`editorBracketHighlight.foreground${depth}`, text])),
-    ...seenThrough('diffEditor.inserted', delivered),
-    ...seenThrough('diffEditor.removed', lost),
+    ...tinted('inserted', delivered),
+    ...tinted('removed', lost),
     'scrollbarSlider.background': lineStrong,
   };
   const colors = Object.fromEntries(Object.entries(wanted).filter(([, colour]) => isHex(colour.slice(0, HEX_LENGTH))));

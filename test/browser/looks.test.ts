@@ -136,3 +136,28 @@ test('a card of a group says whole words, however little room it has, and its fi
   }
   await pictures(page, 'looks-groups');
 });
+
+test('the window itself has nothing to scroll to: what is brought into view moves its panel alone', async () => {
+  const page = await openTroubled();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page
+    .getByRole('region', { name: 'Inspector' })
+    .getByRole('button', { name: /^show failed:/ })
+    .click();
+  await page
+    .getByRole('button', { name: /^payload edge-1:\d+, failed/ })
+    .first()
+    .click();
+  const scrollable = (): Promise<string[]> =>
+    page.evaluate(() =>
+      [document.body, ...document.querySelectorAll('.app, .app-view, .app-content, .app-columns, .panels, .inspector')]
+        .filter(({ scrollHeight, clientHeight, scrollWidth, clientWidth }) => scrollHeight > clientHeight || scrollWidth > clientWidth)
+        .map(({ className, tagName }) => `${tagName} ${className}`),
+    );
+  expect(await scrollable()).toEqual([]);
+  for (const view of ['Queues', 'Payloads', 'Plugins', 'Gateways', 'Scenarios', 'Compare', 'Explore', 'Lessons']) {
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view, exact: true }).click();
+    await page.getByRole('main').getByRole('heading').or(page.getByRole('main').getByRole('table')).first().waitFor();
+    expect(await scrollable(), view).toEqual([]);
+  }
+});

@@ -36,8 +36,8 @@ export function RunResult({ report, onOpen }: { report: RunReport; onOpen(atUs: 
             {probe.findings.slice(0, FINDINGS_MAX).map(({ payload, plugin, what, key, before, after }) => (
               <li key={`${payload}/${what}/${key ?? ''}`} className="mono selectable">
                 <b>{payload}</b> plugin {plugin} {what} {key ?? ''}
-                <span className="probe-side">− {before}</span>
-                <span className="probe-side">+ {after}</span>
+                <ProbeSide sign="−" text={before} />
+                <ProbeSide sign="+" text={after} />
               </li>
             ))}
           </ul>
@@ -71,5 +71,18 @@ export function RunResult({ report, onOpen }: { report: RunReport; onOpen(atUs: 
         {traceHash.slice(0, 16)}
       </p>
     </>
+  );
+}
+
+/** JSON has no spaces: it is broken behind its commas, and not in the middle of a name. */
+function ProbeSide({ sign, text }: { sign: string; text: string }) {
+  return (
+    <span className="probe-side">
+      {sign}{' '}
+      {text.split(/(?<=,)/).map((piece, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a piece has no name but its place
+        <span key={index}>{piece}</span>
+      ))}
+    </span>
   );
 }
