@@ -5,6 +5,10 @@ import { SECOND } from '../../src-main/contract/units.ts';
 
 /** A lab that is further back than this has been started anew. */
 const RESTART_US = 2 * SECOND;
+/** Faster than this no lab keeps its pace for sure: a busy one comes as far as it can. */
+const SURE_SPEED_MAX = 20;
+/** How far time runs on by itself there; a word of the engine is never further away than that for long. */
+const UNSURE_US = 10 * SECOND;
 
 export class LabClock {
   #state: ClockState = { nowUs: 0, running: false, speed: 1 };
@@ -24,7 +28,8 @@ export class LabClock {
   sync(state: ClockState, wallMs: number): void {
     this.#state = state;
     this.#syncedMs = wallMs;
-    if (state.nowUs < this.#shown - RESTART_US * Math.max(1, state.speed)) this.#shown = state.nowUs;
+    const late = RESTART_US * Math.min(Math.max(1, state.speed), SURE_SPEED_MAX);
+    if (state.nowUs < this.#shown - late) this.#shown = state.nowUs;
   }
 
   /** Stops where it stands: the engine is gone. */
@@ -35,7 +40,8 @@ export class LabClock {
   /** Lab time at the wall time. */
   now(wallMs: number): Us {
     const { nowUs, running, speed } = this.#state;
-    const reached = running ? nowUs + Math.max(0, wallMs - this.#syncedMs) * 1_000 * speed : nowUs;
+    const since = Math.max(0, wallMs - this.#syncedMs) * 1_000 * speed;
+    const reached = running ? nowUs + (speed > SURE_SPEED_MAX ? Math.min(since, UNSURE_US) : since) : nowUs;
     this.#shown = running ? Math.max(this.#shown, reached) : reached;
     return Math.floor(this.#shown);
   }

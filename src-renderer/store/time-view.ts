@@ -4,6 +4,8 @@ import { HOUR, MILLISECOND, MINUTE, SECOND } from '../../src-main/contract/units
 
 export const SPAN_MIN_US = MILLISECOND;
 export const SPAN_MAX_US = 48 * HOUR;
+/** A stretch that is shown as a whole, however short it is. */
+const STRETCH_MIN_US = 2 * SECOND;
 /** Part of the width that is kept for what comes, while following now. */
 export const AHEAD = 0.06;
 /** Part of the width that is seen before the lab's start. */
@@ -75,7 +77,7 @@ export class TimeView {
   /** Brings a stretch into view, with room around it. */
   show(from: Us, to: Us): void {
     this.#isFollowing = false;
-    const span = Math.min(SPAN_MAX_US, Math.max(2 * SECOND, (to - from) * 1.6));
+    const span = Math.min(SPAN_MAX_US, Math.max(STRETCH_MIN_US, (to - from) * 1.6));
     this.#set((from + to) / 2 - span / 2, span);
   }
 
@@ -88,8 +90,8 @@ export class TimeView {
   /** The whole lab until now. */
   fit(now: Us): void {
     this.#isFollowing = false;
-    const span = Math.min(SPAN_MAX_US, Math.max(SPAN_MIN_US, now / (1 - AHEAD - BEFORE)));
-    this.#set(now - span * (1 - AHEAD), span);
+    const span = Math.min(SPAN_MAX_US, Math.max(STRETCH_MIN_US, now / (1 - AHEAD - BEFORE)));
+    this.#set(Math.max(-span * BEFORE, now - span * (1 - AHEAD)), span);
   }
 
   /** Moves no further than needed for the moment to be seen. */

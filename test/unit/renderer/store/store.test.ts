@@ -114,6 +114,18 @@ describe('the lab clock', () => {
     expect(clock.now(100)).toBe(0);
   });
 
+  test('of a lab at great speed says what it has come to, not where it would be', () => {
+    const clock = new LabClock();
+    clock.sync({ nowUs: 0, running: true, speed: 1_000 }, 0);
+    expect(clock.now(5)).toBe(5 * SECOND);
+    expect(clock.now(60_000)).toBe(10 * SECOND);
+    clock.sync({ nowUs: 8 * SECOND, running: true, speed: 1_000 }, 60_000);
+    expect(clock.now(60_000)).toBe(10 * SECOND);
+    expect(clock.now(60_004)).toBe(12 * SECOND);
+    clock.sync({ nowUs: 0, running: true, speed: 20 }, 70_000);
+    expect(clock.now(130_000)).toBe(1_200 * SECOND);
+  });
+
   test('halts where it stands', () => {
     const clock = new LabClock();
     clock.sync({ nowUs: 0, running: true, speed: 1 }, 0);
@@ -134,6 +146,14 @@ describe('the time view', () => {
     view.keepUp(now + SECOND);
     expect(view.isFollowing).toBe(false);
     expect(view.to).toBeLessThan(now * 1.1);
+  });
+
+  test('a lab that stands at its start is shown from there on', () => {
+    const view = new TimeView();
+    view.fit(0);
+    expect(view.from).toBeLessThan(0);
+    expect(view.from).toBeGreaterThan(-SECOND);
+    expect(view.to).toBeGreaterThan(SECOND);
   });
 
   test('follows now with a little room ahead until it is moved', () => {
