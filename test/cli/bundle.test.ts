@@ -194,24 +194,29 @@ describe.concurrent('types beside a bundle', () => {
     return spawnSync(process.execPath, [tsc, '-p', join(folder, 'jsconfig.json')], { encoding: 'utf8' }).stdout;
   }
 
-  test.each([
+  // Tests that run side by side: what each leaves behind is taken away by its own `onTestFinished`, not by the last one's.
+  test.for([
     ['edge-to-control', 'spokelab-plugin.d.ts', 'edge.js', 'ctx.every', 'ctx.evry'],
     ['otto', 'spokelab-hooks.d.ts', 'hook.js', 'SetHeaders', 'SetHeadrs'],
     ['javascript', 'spokelab-hooks.d.ts', 'hook.js', 'ReturnData', 'ReturnDate'],
-  ])('a new %s bundle is right by them, and a slip is noticed', async (template, types, file, right, slip) => {
-    const folder = join(temporaryFolder(onTestFinished), 'mine');
-    const { stdout } = await spokelab(['bundle', 'new', folder, '--template', template]);
-    expect(stdout).toContain(`${types}, jsconfig.json`);
-    expect(problemsIn(folder)).toBe('');
-    writeFileSync(join(folder, file), readFileSync(join(folder, file), 'utf8').replace(right, slip));
-    expect(problemsIn(folder)).toContain(slip.replace(/^.*\./, ''));
-  });
+  ] as const)(
+    'a new %s bundle is right by them, and a slip is noticed',
+    async ([template, types, file, right, slip], { onTestFinished }) => {
+      const folder = join(temporaryFolder(onTestFinished), 'mine');
+      const written = await spokelab(['bundle', 'new', folder, '--template', template]);
+      expect(written).toEqual({ status: 0, stdout: expect.stringContaining(`${types}, jsconfig.json`), stderr: '' });
+      expect(problemsIn(folder)).toBe('');
+      writeFileSync(join(folder, file), readFileSync(join(folder, file), 'utf8').replace(right, slip));
+      expect(problemsIn(folder)).toContain(slip.replace(/^.*\./, ''));
+    },
+  );
 
-  test('a bundle that is there already gets them, and keeps its own jsconfig.json', async () => {
+  test('a bundle that is there already gets them, and keeps its own jsconfig.json', async ({ onTestFinished }) => {
     const folder = temporaryFolder(onTestFinished);
     cpSync(join(import.meta.dirname, '..', '..', 'sample-bundles', 'gateway', 'otto-all-hooks'), folder, { recursive: true });
     const written = await spokelab(['bundle', 'types', folder]);
-    expect(written.stdout).toContain('Wrote spokelab-plugin.d.ts, spokelab-hooks.d.ts, jsconfig.json.');
+    const said = expect.stringContaining('Wrote spokelab-plugin.d.ts, spokelab-hooks.d.ts, jsconfig.json.');
+    expect(written).toEqual({ status: 0, stdout: said, stderr: '' });
     // Its hub half names the types of the samples, one folder up.
     const hub = readFileSync(join(folder, 'hub.js'), 'utf8').replace('../spokelab-plugin', './spokelab-plugin');
     writeFileSync(join(folder, 'hub.js'), hub);
@@ -223,7 +228,7 @@ describe.concurrent('types beside a bundle', () => {
     expect([...(await openBundle(folder)).files.keys()]).not.toContain('jsconfig.json');
   });
 
-  test('where there is nothing to type, or no bundle, it says so', async () => {
+  test('where there is nothing to type, or no bundle, it says so', async ({ onTestFinished }) => {
     const folder = join(temporaryFolder(onTestFinished), 'mine');
     await spokelab(['bundle', 'new', folder, '--template', 'lua']);
     expect(existsSync(join(folder, 'jsconfig.json'))).toBe(false);

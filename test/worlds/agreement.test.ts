@@ -1,6 +1,6 @@
 /** One engine, two worlds: for scenarios without races both end with the same counters, causes and verdicts. */
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { RunReport } from '../../src-main/contract/scenario.ts';
 import { runScenario } from '../../src-main/runtime/run-scenario.ts';
 import { loadScenario } from '../../src-main/runtime/scenario/load-scenario.ts';
@@ -39,7 +39,7 @@ const SCENARIOS: [string, string[], Partial<RunReport['counters']>][] = [
   ['plugin too slow', ['{ at: 200ms, for: 1800ms, plugin: 42, on: hub, slow: 30ms }'], { delivered: 60, lost: 0 }],
 ];
 
-test.concurrent.for(SCENARIOS)('%s', async ([, faults, counters]) => {
+test.concurrent.for(SCENARIOS)('%s', async ([, faults, counters], { onTestFinished }) => {
   const scenario = loadScenario(writeScenario(temporaryFolder(onTestFinished), lab(faults)));
   const virtual = await runScenario(scenario, { world: 'virtual' });
   const live = await runScenario(scenario, { world: 'live' });
