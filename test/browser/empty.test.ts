@@ -30,6 +30,7 @@ test('an empty lab leads to its first edge from every view that lacks one, and a
   for (const [view, button] of [
     ['Queues', 'Add an edge'],
     ['Payloads', 'Add an edge …'],
+    ['Gateways', 'Add an edge …'],
   ] as const) {
     await goTo(view);
     await page.getByRole('main').getByRole('button', { name: button, exact: true }).click();

@@ -5,8 +5,9 @@ import type { RequestStory } from '../../../src-main/trace/request-book.ts';
 import { RequestBook } from '../../../src-main/trace/request-book.ts';
 import { plural } from '../../format/numbers.ts';
 import { formatMoment } from '../../format/time.ts';
-import { useSession } from '../../store/lab-context.tsx';
+import { useLab, useSession } from '../../store/lab-context.tsx';
 import { openDialog } from '../../store/lab-store.ts';
+import { selectEdges } from '../../store/selectors.ts';
 import { useVersionEvery } from '../../store/use-version-every.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -40,7 +41,7 @@ export function RequestsPanel({ report }: { report: GatewaysReport | undefined }
       <div className="requests-side">
         <SendRequest report={report} onSent={setChosen} />
         {requests.length === 0 ? (
-          <NoRequests hasEdges={report === undefined || report.edges.length > 0} />
+          <NoRequests />
         ) : (
           <ul className="request-list scrolls" aria-label="Requests">
             {requests.map((request) => (
@@ -58,8 +59,9 @@ export function RequestsPanel({ report }: { report: GatewaysReport | undefined }
   );
 }
 
-function NoRequests({ hasEdges }: { hasEdges: boolean }) {
+function NoRequests() {
   const { store } = useSession();
+  const hasEdges = useLab(selectEdges).length > 0;
   const add = (
     <Button icon={<Plus size={14} />} onClick={() => openDialog(store, { kind: 'add-edge' })}>
       Add an edge …

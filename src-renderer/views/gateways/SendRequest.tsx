@@ -2,7 +2,8 @@ import type { FormEvent } from 'react';
 import { useId, useState } from 'react';
 import type { GatewaysReport } from '../../../src-main/contract/api.ts';
 import type { RequestId } from '../../../src-main/contract/ids.ts';
-import { useSession } from '../../store/lab-context.tsx';
+import { useLab, useSession } from '../../store/lab-context.tsx';
+import { selectEdges } from '../../store/selectors.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Send } from '../../ui/icons.ts';
 
@@ -11,6 +12,7 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 /** A request by hand to one edge. */
 export function SendRequest({ report, onSent }: { report: GatewaysReport | undefined; onSent(request: RequestId): void }) {
   const { actions } = useSession();
+  const hasNone = useLab(selectEdges).length === 0;
   const hint = useId();
   const [form, setForm] = useState({ edge: '', method: 'GET', path: '', headers: '', body: '' });
   const edges = report?.edges ?? [];
@@ -29,7 +31,7 @@ export function SendRequest({ report, onSent }: { report: GatewaysReport | undef
     <form className="send-request" aria-label="Send a request" onSubmit={(event) => void send(event)}>
       <div className="send-row">
         <select className="input" aria-label="Edge" value={edge} onChange={(event) => set({ edge: event.target.value })}>
-          {edges.length === 0 && <option value="">no edge</option>}
+          {hasNone && <option value="">no edge</option>}
           {edges.map((one) => (
             <option key={one.edge}>{one.edge}</option>
           ))}
