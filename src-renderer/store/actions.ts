@@ -10,6 +10,7 @@ import { SECOND } from '../../src-main/contract/units.ts';
 import type { EngineConnection, TaskWatch } from '../bridge/engine-connection.ts';
 import { bytesOfBase64 } from '../format/body.ts';
 import { plural } from '../format/numbers.ts';
+import { withoutDoubles } from './double-clicks.ts';
 import type { LabClock } from './lab-clock.ts';
 import type { LabStore } from './lab-store.ts';
 import { notify, select } from './lab-store.ts';
@@ -181,7 +182,8 @@ const edgeActions = (attempt: Attempt, store: LabStore) => ({
 });
 
 export function createActions(connection: EngineConnection, store: LabStore, clock: LabClock, undo: UndoStack) {
-  const { attempt, tell, recallChanges } = noting(connection, store, clock, undo);
+  const { attempt: noted, tell, recallChanges } = noting(connection, store, clock, undo);
+  const attempt = withoutDoubles(noted);
   /** The engine says nothing of a changed pace until the next event, so the clock is set here as well. */
   function setPace(change: { running?: boolean; speed?: number }): void {
     const wallMs = performance.now();

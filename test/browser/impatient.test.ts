@@ -50,3 +50,14 @@ test('a small window cuts nothing off: the bar takes two lines, and every view i
   }
   expect(problems).toEqual([]);
 });
+
+test('a double click breaks a thing once, and once is enough to undo it', async () => {
+  const { page, problems } = await openWindow({ world: 'virtual', scenario: SCENARIO });
+  const status = page.getByRole('contentinfo');
+  await page.getByRole('button', { name: 'link edge-1', exact: true }).click();
+  await page.getByRole('button', { name: 'Drop responses' }).dblclick();
+  await status.getByText('1 fault active').waitFor();
+  await page.keyboard.press('ControlOrMeta+Z');
+  await status.getByText('no faults').waitFor();
+  expect(problems).toEqual([]);
+});

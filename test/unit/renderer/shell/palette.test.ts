@@ -237,6 +237,7 @@ test('the help lists every key that a button, menu or command shows, and every k
     '-': '−',
     '=': '+',
     k: 'K',
+    n: 'N',
     s: 'S',
     e: 'E',
   };
