@@ -122,6 +122,7 @@ test('a card of a group says whole words, however little room it has, and its fi
   ] as const) {
     await page.setViewportSize({ width, height });
     await page.locator('.group-card').nth(7).waitFor();
+    expect(await page.locator('.group-states').count()).toBe(8);
     expect(await cutStates(page)).toEqual([]);
     const within = await page.locator('.group-card').evaluateAll((cards) =>
       cards.map((card) => {
