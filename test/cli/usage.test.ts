@@ -45,7 +45,7 @@ describe.concurrent('what cannot be understood', () => {
     [['rum', 'x.yaml'], 'there is no command "rum"; did you mean run?', ''],
     [
       ['frobnicate'],
-      'there is no command "frobnicate"; there is open, serve, run, compare, explore, journey, bundle build, bundle verify, bundle inspect, bundle new, bundle types, lesson new, lesson check, schema, diagnostics.',
+      'there is no command "frobnicate"; there is open, serve, run, compare, explore, journey, session unpack, bundle build, bundle verify, bundle inspect, bundle new, bundle types, lesson new, lesson check, schema, diagnostics.',
       '',
     ],
     [['test.yaml'], 'there is no command "test.yaml"; to run a scenario: spokelab run test.yaml', ''],
