@@ -7,17 +7,19 @@ import { openWindow, pictures } from '../support/window.ts';
 
 const CACHE_STATS = fileURLToPath(new URL('../../sample-bundles/cache-stats', import.meta.url));
 
-/** One edge whose payloads nobody takes, one whose payloads are refused, one whose payloads are declined. */
+/** One edge whose payloads nobody takes, one whose payloads are refused, one whose payloads are declined, and one that keeps its own. */
 const TROUBLED = `spokelab: 1
 name: four ways to go wrong
 duration: 1h
 profile: { extends: documented, edge: { heartbeat: 2s } }
 hub: { plugins: [{ id: 42, bundle: ${CACHE_STATS} }] }
-edges: [{ id: "edge-{n}", count: 3 }]
+edges: [{ id: "edge-{n}", count: 4 }]
+faults: [{ at: 0s, link: edge-4, drop: both }]
 traffic:
   - { edge: edge-1, every: 1s, send: { plugin: 7, payload: { hits: 1 } } }
   - { edge: edge-2, every: 1s, send: { plugin: 42, payload: '' } }
   - { edge: edge-3, every: 1s, send: { plugin: 42, payload: { hits: 1 } } }
+  - { edge: edge-4, every: 1s, send: { plugin: 42, payload: { hits: 1 } } }
 `;
 
 async function openTroubled(): Promise<Page> {
@@ -71,8 +73,9 @@ test('a row of a queue can be clicked anywhere, and shows that it is chosen', as
   const page = await openTroubled();
   await page.getByRole('button', { name: 'Pause' }).click();
   await page.getByRole('button', { name: 'Queues', exact: true }).click();
+  await page.getByRole('button', { name: /^queue of edge-4,/ }).click();
   const row = page
-    .getByRole('table', { name: /^Queue of edge-1/ })
+    .getByRole('table', { name: /^Queue of edge-4/ })
     .locator('tbody tr')
     .first();
   await row.getByRole('cell').last().click();

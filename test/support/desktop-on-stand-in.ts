@@ -85,7 +85,7 @@ function questions(child: ChildProcess): DesktopApp['inMain'] {
     new Promise((done, failed) => {
       last += 1;
       waiting.set(last, { done, failed });
-      child.send({ ask: last, source: String(run), argument });
+      child.send({ ask: last, source: String(run), argument }, (error) => error !== null && failed(error));
     });
 }
 

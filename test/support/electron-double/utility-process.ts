@@ -65,7 +65,8 @@ class UtilityProcess extends EventEmitter {
   }
 
   #send(message: ToChild): void {
-    if (this.#child.connected) this.#child.send(message as object);
+    // As with Electron's own, what is said to one that has just died is lost, and breaks nobody.
+    if (this.#child.connected) this.#child.send(message as object, () => {});
   }
 }
 

@@ -116,7 +116,7 @@ test('a text is saved where it was read, and not over what somebody else has wri
 test('what ships with Spokelab is not written over', () => {
   const demo = projectFile('sample-bundles', 'scenarios', 'demo.yaml');
   const before = readFileSync(demo, 'utf8');
-  expect(() => saveText(demo, 'spokelab: 1', before)).toThrow('ships with Spokelab');
+  expect(() => saveText(demo, 'spokelab: 1', before)).toThrow("is Spokelab's own");
   expect(readFileSync(demo, 'utf8')).toBe(before);
 });
 
