@@ -136,11 +136,17 @@ export class LabSession {
   /** One frame's work. */
   work(wallMs: number): void {
     this.#fold(wallMs);
-    this.view.suggest(Math.min(2 * MINUTE, Math.max(10 * SECOND, this.#model.topology.heartbeatUs * 6)));
+    this.#suggestSpan();
     this.view.keepUp(this.clock.now(wallMs));
     this.#countRate(wallMs);
     if (this.#past?.isExact === true && wallMs - (this.#freshSinceMs ?? wallMs) >= STAYED_MS) this.#lookBefore(this.#past.position);
     if (wallMs - this.#publishedMs >= PUBLISH_MS && (this.#isDirty || this.clock.state.running)) this.#publish(wallMs);
+  }
+
+  /** Once the lab says how often edges send. While a lab that runs again is read anew, the view stays as it was. */
+  #suggestSpan(): void {
+    const { heartbeatUs } = this.#model.topology;
+    if (heartbeatUs > 0) this.view.suggest(Math.min(2 * MINUTE, Math.max(10 * SECOND, heartbeatUs * 6)));
   }
 
   shown(wallMs: number = performance.now()): Shown {

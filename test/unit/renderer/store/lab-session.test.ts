@@ -130,6 +130,20 @@ describe('taking events in', () => {
     expect(counters.delivered).toBeGreaterThan(0);
   });
 
+  test('while a trace that began again has not come, the view stays as it was: what is under the pointer stays under it', () => {
+    welcome();
+    send(0, EVENTS);
+    settle();
+    session.view.hold();
+    const { from, span } = session.view;
+    welcome();
+    settle();
+    expect(session.view).toMatchObject({ from, span });
+    send(0, EVENTS);
+    settle();
+    expect(session.view).toMatchObject({ from, span });
+  });
+
   test('events that the engine has let go are a new beginning, not a mistake', () => {
     welcome();
     send(0, EVENTS.slice(0, 10));
