@@ -64,9 +64,9 @@ export class SpaceTimeModel {
   readonly #open = new Map<EdgeId, Set<BatchMark>>();
   readonly #down = new Map<NodeId, DownTime>();
   #sinceTrim = 0;
-  #arrowsSince: Us = 0;
+  #arrowsSince: Us = Number.NEGATIVE_INFINITY;
 
-  /** Before this moment the picture has counts in place of arrows. */
+  /** Before this moment the picture has counts in place of arrows; as long as it has all arrows there is none before it. */
   get arrowsSince(): Us {
     return this.#arrowsSince;
   }

@@ -62,16 +62,17 @@ export function drawNames(picture: Picture, ys: Ys): void {
   }
 }
 
-/** Of what lies further back than the arrows that are kept, the picture has counts only, and says so. */
+/** Where the lab begins. Of what lies further back than the arrows that are kept, the picture has counts only, and says so. */
 export function drawHorizon({ context, palette, scale, lanes, height, model }: Picture): void {
-  const x = Math.min(scale.width, xOf(scale, model.arrowsSince));
-  if (scale.from >= model.arrowsSince || x <= GUTTER) return;
+  const since = Math.max(0, model.arrowsSince);
+  const x = Math.min(scale.width, xOf(scale, since));
+  if (scale.from >= since || x <= GUTTER) return;
   line(context, x, 14, x, lanes.bottom, palette.lineStrong, 1, [2, 3]);
   context.font = `400 10px ${palette.font}`;
   context.fillStyle = palette.muted;
   context.textAlign = 'right';
   context.textBaseline = 'middle';
-  if (x - GUTTER > 150) context.fillText('counts only, no arrows', x - 6, Math.min(20, height));
+  if (model.arrowsSince > 0 && x - GUTTER > 150) context.fillText('counts only, no arrows', x - 6, Math.min(20, height));
 }
 
 /** Which lanes are seen, when not all are. */

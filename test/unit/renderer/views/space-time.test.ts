@@ -5,6 +5,7 @@ import type { JourneyStep } from '../../../../src-main/trace/journey.ts';
 import { BATCHES_MAX, SpaceTimeModel } from '../../../../src-renderer/store/space-time-model.ts';
 import { batchEnd, batchTone } from '../../../../src-renderer/views/lab/batch-words.ts';
 import { foldJourney } from '../../../../src-renderer/views/lab/inspector/fold-journey.ts';
+import { drawHorizon } from '../../../../src-renderer/views/lab/space-time/draw-lanes.ts';
 import type { Word } from '../../../../src-renderer/views/lab/space-time/draw-words.ts';
 import { placeWords, Rank } from '../../../../src-renderer/views/lab/space-time/draw-words.ts';
 import {
@@ -19,6 +20,7 @@ import {
   xOf,
 } from '../../../../src-renderer/views/lab/space-time/geometry.ts';
 import { Hits } from '../../../../src-renderer/views/lab/space-time/hits.ts';
+import type { Picture } from '../../../../src-renderer/views/lab/space-time/picture.ts';
 
 const scale = { from: 60 * SECOND, span: MINUTE, width: GUTTER + 600 };
 
@@ -156,12 +158,26 @@ describe('the picture’s facts', () => {
     ]);
   });
 
+  test('only what lies before the arrows that are kept is said to have none, and not the time before the lab', () => {
+    const saidOf = (arrowsSince: number): string[] => {
+      const words: string[] = [];
+      const context = new Proxy({}, { get: (_, name) => (name === 'fillText' ? (text: string) => words.push(text) : () => {}) });
+      const around = { from: -MINUTE, span: 2 * MINUTE, width: GUTTER + 600 };
+      const parts = { context, palette: {}, scale: around, lanes: layoutLanes(3, 400), height: 400, model: { arrowsSince } };
+      drawHorizon(parts as unknown as Picture);
+      return words;
+    };
+    expect(saidOf(new SpaceTimeModel().arrowsSince)).toEqual([]);
+    expect(saidOf(10 * SECOND)).toEqual(['counts only, no arrows']);
+  });
+
   test('of too much the oldest goes, an active fault does not', () => {
     const model = new SpaceTimeModel();
     const apply = (event: TraceEvent): void => {
       model.apply(event, 0, 0);
       model.trim();
     };
+    expect(model.arrowsSince).toBeLessThan(0);
     apply({ type: 'fault-started', at: 0, fault: 'fault-1', action: { kind: 'hub-crash' } });
     for (let number = 2; number <= 6_000; number += 1) {
       apply({ type: 'fault-started', at: number, fault: `fault-${number}`, action: { kind: 'hub-crash' } });
