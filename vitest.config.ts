@@ -13,8 +13,8 @@ const WINDOWS = ['browser', 'desktop'].map((part) => `test/${part}/**/*.test.ts`
 /** These run for as long as they are told. */
 const LONG = ['fuzz', 'soak'].map((part) => `test/${part}/**/*.test.ts`);
 
-/** A page often waits: for an answer, for a frame, for what it must say within a second. Two of them leave room for a third. */
-const AFTER_THE_REST = { sequence: { groupOrder: 1 }, maxWorkers: 3 };
+/** What must be seen within a second is not kept waiting by more of its kind than there are processors. */
+const AFTER_THE_REST = { sequence: { groupOrder: 1 } };
 
 export default defineConfig({
   test: {
