@@ -1,18 +1,8 @@
 /** A meaning's sign: a colour and a shape, the same everywhere, so that neither alone has to be seen. */
 import type { ReactElement } from 'react';
+import type { JourneyTone } from '../../src-main/trace/journey.ts';
 
-export type Tone =
-  | 'queued'
-  | 'in-flight'
-  | 'delivered'
-  | 'duplicate'
-  | 'failed'
-  | 'unhandled'
-  | 'rejected'
-  | 'lost'
-  | 'expired'
-  | 'pending'
-  | 'neutral';
+export type Tone = JourneyTone | 'pending';
 
 const SHAPES: Record<Tone, ReactElement> = {
   queued: <rect x="2" y="2" width="6" height="6" rx="1.2" fill="currentColor" />,

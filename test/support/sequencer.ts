@@ -1,6 +1,6 @@
 /**
  * The order of the test files. What runs for a given time, however much is done in it, is spread among the files with windows,
- * which often wait: else three of its kind would come one after another and take the processors from each other.
+ * which often wait: else those of its kind would come one after another and take the processors from each other.
  */
 import type { TestSpecification } from 'vitest/node';
 import { BaseSequencer } from 'vitest/node';
